@@ -2,7 +2,10 @@ package dev.kiseki.ports.in.identity;
 
 import dev.kiseki.domain.AccessKeyId;
 
-/** Credentials that the operator chose: containers, tests. Deliberately no record: it never prints its secret by accident. */
+/**
+ * Credentials that the operator chose: containers, tests. Deliberately no record: it never prints
+ * its secret by accident.
+ */
 public final class ChosenAccessKey {
   private final AccessKeyId id;
   private final String secretText;

@@ -4,8 +4,8 @@ import dev.kiseki.domain.TenantName;
 import java.util.Optional;
 
 /**
- * Creates a tenant, its root key under its provider, and an admin with one access key. TENANT_EXISTS,
- * ACCESS_KEY_EXISTS.
+ * Creates a tenant, its root key under its provider, and an admin with one access key.
+ * TENANT_EXISTS, ACCESS_KEY_EXISTS.
  */
 @FunctionalInterface
 public interface CreateTenant {

@@ -2,7 +2,10 @@ package dev.kiseki.ports.in.identity;
 
 import dev.kiseki.domain.AccessKeyId;
 
-/** An access key at the one moment its secret is shown. Deliberately no record: it never prints its secret by accident. */
+/**
+ * An access key at the one moment its secret is shown. Deliberately no record: it never prints its
+ * secret by accident.
+ */
 public final class NewAccessKey {
   private final AccessKeyId id;
   private final String secretText;

@@ -2,7 +2,10 @@ package dev.kiseki.ports.in.identity;
 
 import dev.kiseki.ports.in.Caller;
 
-/** Whose signature it is, and what it must have been made with. Deliberately no record: it never shows its secret. */
+/**
+ * Whose signature it is, and what it must have been made with. Deliberately no record: it never
+ * shows its secret.
+ */
 public final class SigningIdentity {
   private final Caller caller;
   private final byte[] utf8;

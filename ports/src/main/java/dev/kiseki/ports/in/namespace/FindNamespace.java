@@ -4,8 +4,8 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
 
 /**
- * Gives a namespace of the caller. NO_SUCH_NAMESPACE; ACCESS_DENIED when names are unique in the deployment and it is
- * another tenant's.
+ * Gives a namespace of the caller. NO_SUCH_NAMESPACE; ACCESS_DENIED when names are unique in the
+ * deployment and it is another tenant's.
  */
 @FunctionalInterface
 public interface FindNamespace {

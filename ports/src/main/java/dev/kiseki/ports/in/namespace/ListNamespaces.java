@@ -3,7 +3,9 @@ package dev.kiseki.ports.in.namespace;
 import dev.kiseki.ports.in.Caller;
 import java.util.List;
 
-/** A page of the caller's namespaces, by name, those after {@code after} ("" for the first page). */
+/**
+ * A page of the caller's namespaces, by name, those after {@code after} ("" for the first page).
+ */
 @FunctionalInterface
 public interface ListNamespaces {
   Page list(Caller caller, String prefix, String after, int limit);

@@ -6,4 +6,8 @@ import dev.kiseki.domain.VersioningState;
 
 /** A namespace as its owner sees it. */
 public record NamespaceView(
-    NamespaceName name, TenantName owner, long createdMillis, String location, VersioningState versioning) {}
+    NamespaceName name,
+    TenantName owner,
+    long createdMillis,
+    String location,
+    VersioningState versioning) {}

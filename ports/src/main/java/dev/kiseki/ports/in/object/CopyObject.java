@@ -7,8 +7,8 @@ import dev.kiseki.domain.WriteConditions;
 import java.util.Optional;
 
 /**
- * Copies an object. Within a namespace no byte is rewritten; across namespaces the bytes are sealed again under the
- * target's key. INVALID_REQUEST for a copy onto itself that changes nothing.
+ * Copies an object. Within a namespace no byte is rewritten; across namespaces the bytes are sealed
+ * again under the target's key. INVALID_REQUEST for a copy onto itself that changes nothing.
  */
 @FunctionalInterface
 public interface CopyObject {

@@ -6,8 +6,8 @@ import dev.kiseki.domain.ReadConditions;
 import java.util.Optional;
 
 /**
- * Opens an object for reading. NO_SUCH_KEY, NOT_MODIFIED (facts {@code ETag}, {@code LastModified} in seconds),
- * PRECONDITION_FAILED, INVALID_RANGE (fact {@code ActualObjectSize}), INVALID_PART.
+ * Opens an object for reading. NO_SUCH_KEY, NOT_MODIFIED (facts {@code ETag}, {@code LastModified}
+ * in seconds), PRECONDITION_FAILED, INVALID_RANGE (fact {@code ActualObjectSize}), INVALID_PART.
  */
 @FunctionalInterface
 public interface GetObject {
@@ -15,5 +15,8 @@ public interface GetObject {
 
   /** At most one of range and part. */
   record Query(
-      ObjectTarget target, Optional<RangeSpec> range, Optional<PartNumber> part, ReadConditions conditions) {}
+      ObjectTarget target,
+      Optional<RangeSpec> range,
+      Optional<PartNumber> part,
+      ReadConditions conditions) {}
 }

@@ -12,10 +12,17 @@ public interface ListObjects {
 
   /**
    * @param delimiter empty for none
-   * @param after keys and common prefixes up to and including this are left out; empty for the first page
+   * @param after keys and common prefixes up to and including this are left out; empty for the
+   *     first page
    * @param limit 0 to 1,000, keys and prefixes together
    */
-  record Query(Caller caller, NamespaceName namespace, byte[] prefix, byte[] delimiter, byte[] after, int limit) {}
+  record Query(
+      Caller caller,
+      NamespaceName namespace,
+      byte[] prefix,
+      byte[] delimiter,
+      byte[] after,
+      int limit) {}
 
   /** Keys and prefixes merged in order; the last item's bytes are the next page's {@code after}. */
   record Page(List<Item> items, boolean truncated) {

@@ -11,5 +11,9 @@ public interface PutObject {
   ObjectFacts put(Command command);
 
   /** The body is read only after namespace, role and conditions were found good. */
-  record Command(ObjectTarget target, ObjectAttributes attributes, WriteConditions conditions, BodySource body) {}
+  record Command(
+      ObjectTarget target,
+      ObjectAttributes attributes,
+      WriteConditions conditions,
+      BodySource body) {}
 }

@@ -13,7 +13,10 @@ public interface ReadableObject extends AutoCloseable {
   /** Whether a range or part was asked for: 206. */
   boolean isPartial();
 
-  /** Writes the range's plaintext, in order, in pieces of at most 64 KiB. DATA_CORRUPT before a damaged byte goes out. */
+  /**
+   * Writes the range's plaintext, in order, in pieces of at most 64 KiB. DATA_CORRUPT before a
+   * damaged byte goes out.
+   */
   void transferTo(ByteSink sink);
 
   @Override

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Makes the object of the named parts. INVALID_PART (missing, or another ETag or checksum), INVALID_PART_ORDER,
- * ENTITY_TOO_SMALL (a part but the last under 5 MiB), NO_SUCH_UPLOAD, BAD_DIGEST. Repeated: the same answer.
+ * Makes the object of the named parts. INVALID_PART (missing, or another ETag or checksum),
+ * INVALID_PART_ORDER, ENTITY_TOO_SMALL (a part but the last under 5 MiB), NO_SUCH_UPLOAD,
+ * BAD_DIGEST. Repeated: the same answer.
  */
 @FunctionalInterface
 public interface CompleteUpload {

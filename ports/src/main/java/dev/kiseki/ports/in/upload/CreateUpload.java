@@ -12,7 +12,8 @@ import java.util.Optional;
 public interface CreateUpload {
   UploadId create(Command command);
 
-  record Command(ObjectTarget target, ObjectAttributes attributes, Optional<UploadChecksum> checksum) {}
+  record Command(
+      ObjectTarget target, ObjectAttributes attributes, Optional<UploadChecksum> checksum) {}
 
   /** What the upload's parts and the whole are to be checked with. */
   record UploadChecksum(ChecksumAlgorithm algorithm, Checksum.Kind kind) {}

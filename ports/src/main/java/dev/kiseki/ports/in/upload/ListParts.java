@@ -9,7 +9,10 @@ public interface ListParts {
   Page list(UploadTarget target, int after, int limit);
 
   record Page(
-      List<PartView> parts, boolean truncated, String principal, Optional<CreateUpload.UploadChecksum> checksum) {
+      List<PartView> parts,
+      boolean truncated,
+      String principal,
+      Optional<CreateUpload.UploadChecksum> checksum) {
     public Page {
       parts = List.copyOf(parts);
     }
