@@ -1,9 +1,9 @@
 package dev.kiseki.ports.in.object;
 
-import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.ports.in.BodyDigest;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,8 @@ public interface CopyObject {
   /**
    * @param metadata replaces the source's headers and metadata; empty copies them
    * @param tags replaces the source's tags; empty copies them
-   * @param checksum to be computed for the copy if the source has none of this algorithm
+   * @param digest run over the bytes when the copy is to carry a checksum that the source has not;
+   *     its MD5 is not used
    */
   record Command(
       ObjectTarget source,
@@ -25,6 +26,6 @@ public interface CopyObject {
       ObjectTarget target,
       Optional<ObjectAttributes> metadata,
       Optional<ObjectAttributes> tags,
-      Optional<ChecksumAlgorithm> checksum,
+      Optional<BodyDigest> digest,
       WriteConditions conditions) {}
 }

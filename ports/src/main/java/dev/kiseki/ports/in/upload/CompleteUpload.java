@@ -27,7 +27,8 @@ public interface CompleteUpload {
       List<NamedPart> parts,
       Optional<Checksum> checksum,
       OptionalLong sizeBytes,
-      WriteConditions conditions) {
+      WriteConditions conditions,
+      PartCombiner combiner) {
     public Command {
       parts = List.copyOf(parts);
     }

@@ -3,6 +3,7 @@ package dev.kiseki.ports.in.upload;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.RangeSpec;
 import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.ports.in.BodyDigest;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import java.util.Optional;
 
@@ -16,5 +17,6 @@ public interface UploadPartCopy {
       ReadConditions sourceConditions,
       Optional<RangeSpec.Between> range,
       UploadTarget target,
-      PartNumber number) {}
+      PartNumber number,
+      BodyDigest digest) {}
 }
