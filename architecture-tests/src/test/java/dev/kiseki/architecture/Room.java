@@ -12,25 +12,23 @@ import java.util.Set;
  */
 enum Room {
   DOMAIN("domain"),
-  PORTS("ports", DOMAIN), // what both sides share
-  PORTS_IN("ports.in", DOMAIN, PORTS),
-  PORTS_OUT("ports.out", DOMAIN, PORTS),
-  APPLICATION("application", DOMAIN, PORTS, PORTS_IN, PORTS_OUT),
+  PORTS_IN("ports.in", DOMAIN),
+  PORTS_OUT("ports.out", DOMAIN),
+  APPLICATION("application", DOMAIN, PORTS_IN, PORTS_OUT),
 
   // Driving adapters call use cases; they know nothing of stores and keys.
-  S3_HTTP("adapters.s3http", DOMAIN, PORTS, PORTS_IN),
-  FUSE("adapters.fuse", DOMAIN, PORTS, PORTS_IN),
+  S3_HTTP("adapters.s3http", DOMAIN, PORTS_IN),
+  FUSE("adapters.fuse", DOMAIN, PORTS_IN),
 
   // Driven adapters are called through outbound ports; they know nothing of use cases.
-  LMDB("adapters.lmdb", DOMAIN, PORTS, PORTS_OUT),
-  KMS("adapters.kms", DOMAIN, PORTS, PORTS_OUT),
+  LMDB("adapters.lmdb", DOMAIN, PORTS_OUT),
+  KMS("adapters.kms", DOMAIN, PORTS_OUT),
 
-  TESTKIT("testkit", DOMAIN, PORTS, PORTS_IN, PORTS_OUT),
-  DIST("dist", DOMAIN, PORTS, PORTS_IN, PORTS_OUT, APPLICATION, S3_HTTP, FUSE, LMDB, KMS),
+  TESTKIT("testkit", DOMAIN, PORTS_IN, PORTS_OUT),
+  DIST("dist", DOMAIN, PORTS_IN, PORTS_OUT, APPLICATION, S3_HTTP, FUSE, LMDB, KMS),
   BENCHMARKS(
       "benchmarks",
       DOMAIN,
-      PORTS,
       PORTS_IN,
       PORTS_OUT,
       APPLICATION,

@@ -15,11 +15,10 @@ import java.util.stream.Stream;
 /** What of the JDK may be used where. */
 final class UseRules {
   private static final Set<Room> INSIDE =
-      EnumSet.of(Room.DOMAIN, Room.PORTS, Room.PORTS_IN, Room.PORTS_OUT, Room.APPLICATION);
+      EnumSet.of(Room.DOMAIN, Room.PORTS_IN, Room.PORTS_OUT, Room.APPLICATION);
 
   private static final Set<Room> WITHOUT_TIME_AND_CHANCE =
-      EnumSet.of(
-          Room.DOMAIN, Room.PORTS, Room.PORTS_IN, Room.PORTS_OUT, Room.APPLICATION, Room.S3_HTTP);
+      EnumSet.of(Room.DOMAIN, Room.PORTS_IN, Room.PORTS_OUT, Room.APPLICATION, Room.S3_HTTP);
 
   private static final Set<Room> WITH_KEYS = EnumSet.of(Room.KMS, Room.BENCHMARKS);
 
