@@ -1,0 +1,16 @@
+package dev.kiseki.benchmarks.load;
+
+/**
+ * A workload at one number of clients: one row of the table.
+ *
+ * @param quick whether {@code --quick} keeps it
+ */
+record Scenario(Workload workload, int clientCount, boolean quick) {
+  String name() {
+    return workload.name() + "-c" + connectionCount();
+  }
+
+  int connectionCount() {
+    return clientCount * workload.connectionsPerClient();
+  }
+}
