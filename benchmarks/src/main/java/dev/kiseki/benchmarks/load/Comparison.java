@@ -64,7 +64,7 @@ final class Comparison {
     report.append(
         String.format(
             Locale.ROOT,
-            "%nMedians of %d starts, %d s measured per cell, %d processors shared with the client.%n",
+            "%nMedians of %d start(s), %d s measured per cell, %d processors shared with the client.%n",
             timing.starts(),
             timing.measured().toSeconds(),
             Runtime.getRuntime().availableProcessors()));

@@ -10,6 +10,11 @@ record Scenario(Workload workload, int clientCount, boolean quick) {
     return workload.name() + "-c" + connectionCount();
   }
 
+  /** Whether these words, joined by hyphens, stand in the name. */
+  boolean isNamed(String words) {
+    return ("-" + name() + "-").contains("-" + words + "-");
+  }
+
   int connectionCount() {
     return clientCount * workload.connectionsPerClient();
   }
