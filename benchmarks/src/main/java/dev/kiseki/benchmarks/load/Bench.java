@@ -31,7 +31,10 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "A one-minute smoke: one start, fewer workloads.")
   private boolean quick;
 
-  @Option(names = "--only", split = ",", description = "Some workloads: get, put-4k, c16, get-64k-c4, …")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Some workloads: get, put-4k, c16, get-64k-c4, …")
   private List<String> only = List.of();
 
   @Option(names = "--list", description = "Print the names of the workloads and end.")
@@ -133,9 +136,7 @@ final class Bench implements Callable<Integer> {
   }
 
   private boolean isWanted(Scenario scenario) {
-    return only.isEmpty()
-        ? !quick || scenario.quick()
-        : only.stream().anyMatch(scenario::isNamed);
+    return only.isEmpty() ? !quick || scenario.quick() : only.stream().anyMatch(scenario::isNamed);
   }
 
   private String soak(Path folder) throws IOException {

@@ -2,7 +2,6 @@ package dev.kiseki.benchmarks.load;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,8 @@ final class ChildProcess implements AutoCloseable {
 
   static ChildProcess start(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start(), log);
   }
@@ -41,7 +41,9 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the server answers a request, whatever the answer; returns the time since start. */
+  /**
+   * Waits until the server answers a request, whatever the answer; returns the time since start.
+   */
   Duration awaitAnswer(Target target) throws IOException {
     while (!answers(target)) {
       if (!process.isAlive() || elapsed().compareTo(START_LIMIT) > 0) {

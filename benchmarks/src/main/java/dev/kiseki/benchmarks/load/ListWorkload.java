@@ -68,8 +68,7 @@ record ListWorkload(String name, ObjectSet objects) implements Workload {
 
     private void checkAllListed(S3Request request) throws UnexpectedAnswer {
       if (listed != objects.count()) {
-        throw new UnexpectedAnswer(
-            request, "listed " + listed + " keys of " + objects.count());
+        throw new UnexpectedAnswer(request, "listed " + listed + " keys of " + objects.count());
       }
       listed = 0;
     }

@@ -114,8 +114,11 @@ record MultipartWorkload(String name, MultipartShape shape) implements Workload 
     private void complete(String uploadId, List<String> etags) throws IOException {
       var xml = new StringBuilder("<CompleteMultipartUpload>");
       for (int i = 0; i < etags.size(); i++) {
-        xml.append("<Part><PartNumber>").append(i + 1).append("</PartNumber><ETag>")
-            .append(etags.get(i)).append("</ETag></Part>");
+        xml.append("<Part><PartNumber>")
+            .append(i + 1)
+            .append("</PartNumber><ETag>")
+            .append(etags.get(i))
+            .append("</ETag></Part>");
       }
       Body body = Body.text(xml.append("</CompleteMultipartUpload>").toString());
       S3Request request = S3Request.post(path, body).with("uploadId", uploadId);

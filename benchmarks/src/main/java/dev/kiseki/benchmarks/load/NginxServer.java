@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 final class NginxServer {
   private static final List<Path> PLACES =
-      List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/local/sbin/nginx"), Path.of("/usr/bin/nginx"));
+      List.of(
+          Path.of("/usr/sbin/nginx"), Path.of("/usr/local/sbin/nginx"), Path.of("/usr/bin/nginx"));
 
   private NginxServer() {}
 
@@ -32,7 +33,8 @@ final class NginxServer {
     }
     Path configuration = home.resolve("nginx.conf");
     Files.writeString(configuration, configuration(home, port, runsAsRoot()));
-    List<String> command = List.of(nginx.toString(), "-p", home.toString(), "-c", configuration.toString());
+    List<String> command =
+        List.of(nginx.toString(), "-p", home.toString(), "-c", configuration.toString());
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     var target = new Target("nginx", Target.Kind.FILES, endpoint, credentials, clock);
     return RunningServer.start(target, command, Map.of(), home.resolve("output.log"));

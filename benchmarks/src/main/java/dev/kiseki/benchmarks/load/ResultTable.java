@@ -6,13 +6,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Collects measurements and prints one row per scenario, as Markdown that also reads well plain. */
+/**
+ * Collects measurements and prints one row per scenario, as Markdown that also reads well plain.
+ */
 final class ResultTable {
   private static final String ABSENT = "–";
   private static final List<String> HEADINGS =
       List.of(
-          "workload", "unit", "Kiseki", "min–max", "nginx", "ratio", "p50 ms", "p99 ms",
-          "nginx p50", "nginx p99", "CPU µs/op", "nginx µs/op", "client CPU");
+          "workload",
+          "unit",
+          "Kiseki",
+          "min–max",
+          "nginx",
+          "ratio",
+          "p50 ms",
+          "p99 ms",
+          "nginx p50",
+          "nginx p99",
+          "CPU µs/op",
+          "nginx µs/op",
+          "client CPU");
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
 

@@ -35,12 +35,25 @@ final class SigV4Signer {
   byte[] signedHead(S3Request request, Instant now) {
     String timestamp = TIMESTAMP.format(now);
     String head =
-        request.method() + " " + request.target() + " HTTP/1.1\r\n"
-            + "Host: " + host + "\r\n"
-            + "Content-Length: " + request.body().sizeBytes() + "\r\n"
-            + "x-amz-content-sha256: " + request.body().sha256Hex() + "\r\n"
-            + "x-amz-date: " + timestamp + "\r\n"
-            + "Authorization: " + authorization(request, timestamp) + "\r\n\r\n";
+        request.method()
+            + " "
+            + request.target()
+            + " HTTP/1.1\r\n"
+            + "Host: "
+            + host
+            + "\r\n"
+            + "Content-Length: "
+            + request.body().sizeBytes()
+            + "\r\n"
+            + "x-amz-content-sha256: "
+            + request.body().sha256Hex()
+            + "\r\n"
+            + "x-amz-date: "
+            + timestamp
+            + "\r\n"
+            + "Authorization: "
+            + authorization(request, timestamp)
+            + "\r\n\r\n";
     return head.getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -48,23 +61,43 @@ final class SigV4Signer {
     String date = timestamp.substring(0, 8);
     String scope = date + "/" + REGION + "/s3/aws4_request";
     String toSign =
-        ALGORITHM + "\n" + timestamp + "\n" + scope + "\n"
+        ALGORITHM
+            + "\n"
+            + timestamp
+            + "\n"
+            + scope
+            + "\n"
             + hex(sha256(canonicalRequest(request, timestamp)));
     return ALGORITHM
-        + " Credential=" + credentials.accessKey() + "/" + scope
-        + ", SignedHeaders=" + SIGNED_HEADERS
-        + ", Signature=" + hex(hmac(signingKey(date), toSign));
+        + " Credential="
+        + credentials.accessKey()
+        + "/"
+        + scope
+        + ", SignedHeaders="
+        + SIGNED_HEADERS
+        + ", Signature="
+        + hex(hmac(signingKey(date), toSign));
   }
 
   private String canonicalRequest(S3Request request, String timestamp) {
     String payloadHash = request.body().sha256Hex();
-    return request.method() + "\n"
-        + request.path() + "\n"
-        + request.canonicalQuery() + "\n"
-        + "host:" + host + "\n"
-        + "x-amz-content-sha256:" + payloadHash + "\n"
-        + "x-amz-date:" + timestamp + "\n\n"
-        + SIGNED_HEADERS + "\n"
+    return request.method()
+        + "\n"
+        + request.path()
+        + "\n"
+        + request.canonicalQuery()
+        + "\n"
+        + "host:"
+        + host
+        + "\n"
+        + "x-amz-content-sha256:"
+        + payloadHash
+        + "\n"
+        + "x-amz-date:"
+        + timestamp
+        + "\n\n"
+        + SIGNED_HEADERS
+        + "\n"
         + payloadHash;
   }
 

@@ -51,8 +51,7 @@ final class Soak {
   }
 
   private void get(S3Connection connection, Target target, int number) throws IOException {
-    connection.fetchVerified(
-        PreparedRequest.of(target, objects.get(number)), objects.body(number));
+    connection.fetchVerified(PreparedRequest.of(target, objects.get(number)), objects.body(number));
   }
 
   private double secondsOf(Target target, Step step) throws IOException {

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs one platform thread per task: a blocking read on it is one system call, which is the cheapest
- * a client can be.
+ * Runs one platform thread per task: a blocking read on it is one system call, which is the
+ * cheapest a client can be.
  */
 final class Threads {
   private Threads() {}

@@ -68,8 +68,7 @@ class HttpConnectionTest {
     try (var server = new ScriptedServer(cut, Integer.MAX_VALUE);
         var connection = new HttpConnection(server.address())) {
       assertThrows(
-          EOFException.class,
-          () -> connection.exchange(REQUEST, Body.EMPTY, BodySink.DISCARD));
+          EOFException.class, () -> connection.exchange(REQUEST, Body.EMPTY, BodySink.DISCARD));
     }
   }
 

@@ -47,8 +47,7 @@ class ResultTableTest {
   void whatWasNotMeasuredIsADash() {
     addRates(Target.Kind.S3, 1_000);
 
-    assertEquals(
-        List.of("get-4k-c16", "req/s", "1,000", "–", "–", "–"), cells().subList(0, 6));
+    assertEquals(List.of("get-4k-c16", "req/s", "1,000", "–", "–", "–"), cells().subList(0, 6));
   }
 
   @Test

@@ -56,8 +56,7 @@ class SigV4SignerTest {
     assertTrue(head.startsWith("PUT /bench/key HTTP/1.1\r\nHost: " + HOST + "\r\n"), head);
     assertTrue(head.contains("\r\nContent-Length: 5\r\n"), head);
     assertTrue(head.contains("\r\nx-amz-date: " + TIMESTAMP + "\r\n"), head);
-    assertTrue(
-        head.contains("\r\nx-amz-content-sha256: " + put.body().sha256Hex() + "\r\n"), head);
+    assertTrue(head.contains("\r\nx-amz-content-sha256: " + put.body().sha256Hex() + "\r\n"), head);
     assertTrue(head.endsWith(signer.authorization(put, TIMESTAMP) + "\r\n\r\n"), head);
   }
 

@@ -45,9 +45,11 @@ final class StubS3Server implements AutoCloseable {
         InstantSource.system());
   }
 
-  /** What a disk does when it rots. */
+  /** What a disk does when it rots; the empty values are buckets. */
   void damageEverything() {
-    objects.values().forEach(bytes -> bytes[bytes.length / 2] ^= 1);
+    objects.values().stream()
+        .filter(bytes -> bytes.length > 0)
+        .forEach(bytes -> bytes[bytes.length / 2] ^= 1);
   }
 
   int objectCount() {

@@ -104,8 +104,7 @@ class WorkloadTest {
     server.damageEverything();
     var phase = new Phase(Duration.ZERO, Duration.ofMinutes(10));
 
-    assertThrows(
-        UnexpectedAnswer.class, () -> phase.run(workload, 2, target, () -> Duration.ZERO));
+    assertThrows(UnexpectedAnswer.class, () -> phase.run(workload, 2, target, () -> Duration.ZERO));
   }
 
   @Test
@@ -116,7 +115,6 @@ class WorkloadTest {
   }
 
   private static GetWorkload gets() {
-    return new GetWorkload(
-        "get", Unit.REQUESTS, new ObjectSet("bench", "get/", 20, SIZE_BYTES));
+    return new GetWorkload("get", Unit.REQUESTS, new ObjectSet("bench", "get/", 20, SIZE_BYTES));
   }
 }
