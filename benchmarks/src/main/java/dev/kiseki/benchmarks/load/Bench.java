@@ -1,5 +1,6 @@
 package dev.kiseki.benchmarks.load;
 
+import dev.kiseki.benchmarks.jmh.MicroBenchmarks;
 import dev.kiseki.benchmarks.load.Comparison.ServerSource;
 import dev.kiseki.benchmarks.load.Comparison.Timing;
 import java.io.IOException;
@@ -96,6 +97,13 @@ final class Bench implements Callable<Integer> {
   private @Nullable Path work;
 
   @Option(
+      names = "--jmh",
+      arity = "0..1",
+      fallbackValue = ".*",
+      description = "Instead of the table: micro-benchmarks whose name matches the pattern.")
+  private @Nullable String microBenchmarks;
+
+  @Option(
       names = "--soak-clients",
       description = "Instead of the table: so many clients move a large object each.")
   private int soakClients;
@@ -117,6 +125,10 @@ final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Scenario> scenarios = Catalogue.scenarios().stream().filter(this::isWanted).toList();
+    if (microBenchmarks != null) {
+      MicroBenchmarks.run(microBenchmarks);
+      return CommandLine.ExitCode.OK;
+    }
     if (list) {
       scenarios.forEach(scenario -> output.println(scenario.name()));
       return CommandLine.ExitCode.OK;
@@ -174,13 +186,15 @@ final class Bench implements Callable<Integer> {
             Duration.ofSeconds(measuredSeconds));
   }
 
-  private ServerSource product(Path folder) {
+  private ServerSource product(Path folder) throws IOException {
     if (endpoint != null) {
       var target = new Target("kiseki", Target.Kind.S3, endpoint, credentials(), clock);
       return () -> RunningServer.alreadyThere(target);
     }
     var server = new KisekiServer(launcher, folder.resolve("data"), serverEnvironment);
-    return () -> server.start(credentials(), clock, folder.resolve("kiseki.log"));
+    Path log = folder.resolve("kiseki.log");
+    server.build(log);
+    return () -> server.start(credentials(), clock, log);
   }
 
   private Optional<RunningServer> ceiling(Path home) throws IOException {

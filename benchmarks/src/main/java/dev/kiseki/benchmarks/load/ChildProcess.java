@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A server that the benchmark started, with the processes it started in turn. */
 final class ChildProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 5;
 
@@ -52,6 +53,19 @@ final class ChildProcess implements AutoCloseable {
       pause();
     }
     return elapsed();
+  }
+
+  /** Waits for a command that ends by itself. */
+  void awaitSuccess() throws IOException {
+    try {
+      if (!process.waitFor(BUILD_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IOException("the command failed:\n" + Files.readString(log));
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw new IOException("interrupted while a command ran", e);
+    }
   }
 
   /** Processor time of the server with all its worker processes. */
