@@ -19,7 +19,6 @@ final class RoomTest {
           Room.KMS, "being furnished",
           Room.TESTKIT, "being furnished",
           Room.DIST, "being furnished",
-          Room.BENCHMARKS, "being furnished",
           Room.FUSE, "the mount comes in a later release");
 
   @ParameterizedTest
