@@ -1,0 +1,68 @@
+package dev.kiseki.adapters.lmdb.engine;
+
+import dev.kiseki.domain.TenantId;
+import java.util.List;
+
+/**
+ * The store of one data directory: rows, blobs and their durability. Thread-safe.
+ *
+ * <p>Failure codes of every call: STORE_READ_ONLY (a sync failed; writes stop until restart),
+ * DISK_FULL (this operation was not done; reads and deletes go on), STORE_BUSY (the wait limit
+ * passed), STORE_CORRUPT (a checksum does not match).
+ */
+public interface Engine extends AutoCloseable {
+  /**
+   * Opens the store of a directory, creating it if it is new, and recovers whatever state the last
+   * process left. Fails with STORE_IN_USE if another process has it, STORE_FORMAT if the directory
+   * is not a store or of an unknown version.
+   */
+  @SuppressWarnings("DoNotCallSuggester")
+  static Engine open(EngineConfig config) {
+    throw new UnsupportedOperationException("engine for " + config.directory());
+  }
+
+  /**
+   * Runs one operation on the writer thread and returns when its rows are visible. Not from inside
+   * an operation. What the operation throws is thrown here, and nothing of it was done.
+   */
+  <T> Committed<T> write(WriteOperation<T> operation);
+
+  /** Runs one operation on the latest snapshot, on this thread. Nested reads are refused. */
+  <T> T read(ReadOperation<T> operation);
+
+  /** Keeps the blobs of a read operation's snapshot; call inside the operation. */
+  Pin pin(RowReader rows);
+
+  /**
+   * Starts a large blob.
+   *
+   * @param sealedBytes upper bound of the body, space for it is reserved; at most {@link
+   *     LargeBlobWriter#MAX_SEALED_BYTES}
+   * @param sealedFrameBytes length of every sealed frame but the last
+   */
+  LargeBlobWriter largeBlob(TenantId tenant, BlobId blob, int sealedBytes, int sealedFrameBytes);
+
+  /** Gives back a finished large blob that no operation adopted. */
+  void discard(BlobLocator finished);
+
+  /** Reads blobs. */
+  BlobReader blobs();
+
+  /** The id sequence of that name (a short ASCII label), the same object on every call. */
+  IdBlocks ids(String name);
+
+  /** Returns when everything visible now is durable. */
+  void awaitDurable();
+
+  /** Runs a checkpoint and a reclaim pass now and returns when both are done. */
+  void checkpoint();
+
+  /** Usage of every segment, for compaction. */
+  List<SegmentUsage> segments();
+
+  EngineMetrics metrics();
+
+  /** Checkpoints and releases the directory. Later calls fail; closing twice is harmless. */
+  @Override
+  void close();
+}
