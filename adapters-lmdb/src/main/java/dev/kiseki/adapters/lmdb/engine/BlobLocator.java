@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * Where a blob lies. Opaque above the engine: keep it in the blob's row and hand it back.
  *
  * <pre>
- *  0        8        16           20           24
+ *  0         8        16           24          28
  *  | segment | offset | sealedSize | frameSize |
  * </pre>
  *
@@ -15,9 +15,9 @@ import java.nio.ByteBuffer;
  * @param sealedBytes length of the sealed body: all frames with their authentication tags
  * @param sealedFrameBytes length of every sealed frame but the last, which may be shorter
  */
-public record BlobLocator(long segmentId, long offset, int sealedBytes, int sealedFrameBytes) {
+public record BlobLocator(long segmentId, long offset, long sealedBytes, int sealedFrameBytes) {
   /** Length of {@link #encode()}. */
-  public static final int ENCODED_BYTES = 24;
+  public static final int ENCODED_BYTES = 28;
 
   public BlobLocator {
     if (segmentId < 1 || offset < 0 || sealedBytes < 0 || sealedFrameBytes < 1) {
@@ -26,7 +26,7 @@ public record BlobLocator(long segmentId, long offset, int sealedBytes, int seal
   }
 
   /** How many frames the body has. */
-  public int frameCount() {
+  public long frameCount() {
     return Math.ceilDiv(sealedBytes, sealedFrameBytes);
   }
 
@@ -35,7 +35,7 @@ public record BlobLocator(long segmentId, long offset, int sealedBytes, int seal
     return ByteBuffer.allocate(ENCODED_BYTES)
         .putLong(segmentId)
         .putLong(offset)
-        .putInt(sealedBytes)
+        .putLong(sealedBytes)
         .putInt(sealedFrameBytes)
         .array();
   }
@@ -43,6 +43,6 @@ public record BlobLocator(long segmentId, long offset, int sealedBytes, int seal
   /** Reads what {@link #encode()} wrote at {@code at}. */
   public static BlobLocator decode(byte[] bytes, int at) {
     ByteBuffer in = ByteBuffer.wrap(bytes, at, ENCODED_BYTES);
-    return new BlobLocator(in.getLong(), in.getLong(), in.getInt(), in.getInt());
+    return new BlobLocator(in.getLong(), in.getLong(), in.getLong(), in.getInt());
   }
 }

@@ -7,10 +7,10 @@ public interface BlobReader {
    * after the other, each checked against its CRC32C.
    *
    * <p>The locator must be protected by the read operation or a {@link Pin}. Fails with
-   * STORE_CORRUPT if a checksum does not match or the bytes are gone.
+   * DATA_CORRUPT if a checksum does not match or the bytes are gone.
    *
    * @return bytes written to target
    */
   int readFrames(
-      BlobLocator locator, int firstFrame, int frameCount, byte[] target, int targetOffset);
+      BlobLocator locator, long firstFrame, int frameCount, byte[] target, int targetOffset);
 }

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.lmdb.engine;
 
+import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.TenantId;
 import java.util.List;
 
@@ -8,13 +9,13 @@ import java.util.List;
  *
  * <p>Failure codes of every call: STORE_READ_ONLY (a sync failed; writes stop until restart),
  * DISK_FULL (this operation was not done; reads and deletes go on), STORE_BUSY (the wait limit
- * passed), STORE_CORRUPT (a checksum does not match).
+ * passed), DATA_CORRUPT (a checksum does not match).
  */
 public interface Engine extends AutoCloseable {
   /**
    * Opens the store of a directory, creating it if it is new, and recovers whatever state the last
-   * process left. Fails with STORE_IN_USE if another process has it, STORE_FORMAT if the directory
-   * is not a store or of an unknown version.
+   * process left. Fails with STORE_IN_USE if another process has it, STORE_FOREIGN if the
+   * directory is not a store, STORE_FORMAT_UNKNOWN if a later version wrote it.
    */
   @SuppressWarnings("DoNotCallSuggester")
   static Engine open(EngineConfig config) {
@@ -27,7 +28,18 @@ public interface Engine extends AutoCloseable {
    */
   <T> Committed<T> write(WriteOperation<T> operation);
 
-  /** Runs one operation on the latest snapshot, on this thread. Nested reads are refused. */
+  /**
+   * As {@link #write}, for operations that give space back (deletes, aborts, clean-up): they may use
+   * the disk reserve, so they still work when others answer DISK_FULL.
+   */
+  <T> Committed<T> writeWithinReserve(WriteOperation<T> operation);
+
+  /**
+   * As {@link #write}, but returns only when the operation is durable: one wake-up instead of two.
+   */
+  <T> T writeDurable(WriteOperation<T> operation);
+
+  /** Runs one operation on the latest snapshot, on this thread. Do not nest. */
   <T> T read(ReadOperation<T> operation);
 
   /** Keeps the blobs of a read operation's snapshot; call inside the operation. */
@@ -36,11 +48,11 @@ public interface Engine extends AutoCloseable {
   /**
    * Starts a large blob.
    *
-   * @param sealedBytes upper bound of the body, space for it is reserved; at most {@link
-   *     LargeBlobWriter#MAX_SEALED_BYTES}
+   * @param sealedBytes upper bound of the body; space for it is reserved. A body longer than a
+   *     segment gets a segment of its own
    * @param sealedFrameBytes length of every sealed frame but the last
    */
-  LargeBlobWriter largeBlob(TenantId tenant, BlobId blob, int sealedBytes, int sealedFrameBytes);
+  LargeBlobWriter largeBlob(TenantId tenant, BlobId blob, long sealedBytes, int sealedFrameBytes);
 
   /** Gives back a finished large blob that no operation adopted. */
   void discard(BlobLocator finished);

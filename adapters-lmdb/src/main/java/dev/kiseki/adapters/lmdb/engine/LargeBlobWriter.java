@@ -8,9 +8,6 @@ package dev.kiseki.adapters.lmdb.engine;
  * no operation adopted after all goes to {@link Engine#discard}.
  */
 public interface LargeBlobWriter extends AutoCloseable {
-  /** A blob is at most this long; larger objects are several blobs. */
-  int MAX_SEALED_BYTES = 64 * 1024 * 1024;
-
   /**
    * Appends one sealed frame: exactly the frame length given at the start, or less for the last
    * one. The array may be reused once the call returns.

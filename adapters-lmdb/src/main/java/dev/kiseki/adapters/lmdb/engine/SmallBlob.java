@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.lmdb.engine;
 
+import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.TenantId;
 
 /**
