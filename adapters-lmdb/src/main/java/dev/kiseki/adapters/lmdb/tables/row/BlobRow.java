@@ -10,7 +10,7 @@ import dev.kiseki.ports.out.chunks.BlobRef;
  *
  * <pre>
  *  0         1            5       9        17     25
- *  | version | frame size | epoch | length | live | locator (24) | crc |
+ *  | version | frame size | epoch | length | live | locator (2 + 28) | crc |
  * </pre>
  *
  * @param liveBytes of the plaintext, still named by extents; none: the row goes

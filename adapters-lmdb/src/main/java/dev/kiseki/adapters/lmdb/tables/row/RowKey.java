@@ -58,6 +58,12 @@ public final class RowKey {
     return key;
   }
 
+  public static byte[] of(int tenant, long first, long second, long third, long fourth) {
+    byte[] key = Arrays.copyOf(of(tenant, first, second, third), TENANT_BYTES + 32);
+    LONG.set(key, 28, fourth);
+    return key;
+  }
+
   /** Of a label below a directory: a run of {@code bytes}. */
   public static byte[] of(int tenant, long directory, byte[] bytes, int from, int to) {
     byte[] key = new byte[TENANT_BYTES + 8 + to - from];
