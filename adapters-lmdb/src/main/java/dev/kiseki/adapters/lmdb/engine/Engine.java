@@ -17,9 +17,8 @@ public interface Engine extends AutoCloseable {
    * process left. Fails with STORE_IN_USE if another process has it, STORE_FOREIGN if the
    * directory is not a store, STORE_FORMAT_UNKNOWN if a later version wrote it.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   static Engine open(EngineConfig config) {
-    throw new UnsupportedOperationException("engine for " + config.directory());
+    return StoreEngine.open(config, EngineSeams.production());
   }
 
   /**
