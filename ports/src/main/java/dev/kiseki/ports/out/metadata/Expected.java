@@ -1,0 +1,15 @@
+package dev.kiseki.ports.out.metadata;
+
+import dev.kiseki.domain.NodeId;
+
+/** What a mutation expects to find at its key: conditions are evaluated outside, and only this is compared inside. */
+public sealed interface Expected {
+  /** No condition. */
+  record Anything() implements Expected {}
+
+  /** No current object. */
+  record Absent() implements Expected {}
+
+  /** Exactly this node. */
+  record Node(NodeId id) implements Expected {}
+}

@@ -1,0 +1,25 @@
+package dev.kiseki.ports.out.metadata;
+
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.DirectoryId;
+import dev.kiseki.domain.NodeId;
+
+/** One line of a listing. */
+public sealed interface ListItem {
+  /** The whole key, or the whole common prefix including its delimiter. */
+  byte[] bytes();
+
+  /** An object, its entry still sealed; its last name is what follows the key's last '/'. */
+  record Key(
+      byte[] bytes,
+      DirectoryId parent,
+      NodeId node,
+      ContentId content,
+      long sizeBytes,
+      long modifiedMillis,
+      byte[] sealedEntry)
+      implements ListItem {}
+
+  /** A common prefix. */
+  record Prefix(byte[] bytes) implements ListItem {}
+}

@@ -1,0 +1,4 @@
+package dev.kiseki.ports.out.metadata;
+
+/** A part about to be added. */
+public record PartPut(PartRow row, int keyEpoch, ContentBody body) {}

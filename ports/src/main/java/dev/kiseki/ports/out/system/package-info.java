@@ -1,0 +1,5 @@
+/** Clock, ids, randomness, tenants and credentials. */
+@NullMarked
+package dev.kiseki.ports.out.system;
+
+import org.jspecify.annotations.NullMarked;

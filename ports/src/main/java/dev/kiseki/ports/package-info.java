@@ -1,5 +1,0 @@
-/** See docs/architecture.md. */
-@NullMarked
-package dev.kiseki.ports;
-
-import org.jspecify.annotations.NullMarked;
