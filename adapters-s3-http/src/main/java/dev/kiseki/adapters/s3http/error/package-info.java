@@ -1,4 +1,4 @@
-/** The S3 error catalogue of the wire and the one exception that carries it. */
+/** From the product's errors to S3's codes: the only place that knows them. */
 @NullMarked
 package dev.kiseki.adapters.s3http.error;
 

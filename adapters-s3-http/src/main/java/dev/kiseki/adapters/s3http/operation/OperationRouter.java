@@ -1,10 +1,11 @@
 package dev.kiseki.adapters.s3http.operation;
 
-import dev.kiseki.adapters.s3http.error.S3Error;
-import dev.kiseki.adapters.s3http.error.S3Exception;
 import dev.kiseki.adapters.s3http.target.QueryParameter;
 import dev.kiseki.adapters.s3http.target.QueryParameters;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,10 @@ public final class OperationRouter {
   }
 
   /**
+   * The operation this request asks for.
+   *
    * @param copySource whether the request carries {@code x-amz-copy-source}
-   * @throws S3Exception 501 NotImplemented naming what was asked, 400 for contradicting parameters
+   * @throws KisekiException 501 NotImplemented naming what was asked, 400 for contradicting parameters
    */
   public S3Operation route(RequestTarget target, boolean copySource) {
     Level level = level(target);
@@ -55,8 +58,8 @@ public final class OperationRouter {
         continue;
       }
       if (!found.isEmpty()) {
-        throw S3Error.INVALID_ARGUMENT.because(
-            "Conflicting query string parameters: " + found + ", " + parameter.name());
+        throw new KisekiException(
+            ErrorCode.INVALID_ARGUMENT, "Conflicting query string parameters: " + found + ", " + parameter.name());
       }
       found = parameter.name();
     }
@@ -92,8 +95,8 @@ public final class OperationRouter {
     }
     boolean part = query.has("partNumber");
     if (upload != part) {
-      throw S3Error.INVALID_ARGUMENT.because(
-          "An upload of a part needs both partNumber and uploadId.");
+      throw new KisekiException(
+            ErrorCode.INVALID_ARGUMENT, "An upload of a part needs both partNumber and uploadId.");
     }
     if (part) {
       return copySource ? "part-copy" : "part";
@@ -111,21 +114,20 @@ public final class OperationRouter {
       return "";
     }
     if (!listType.get().equals("2")) {
-      throw S3Error.INVALID_ARGUMENT
-          .because("Invalid List Type")
-          .with("ArgumentName", "list-type")
-          .with("ArgumentValue", listType.get());
+      throw new KisekiException(
+            ErrorCode.INVALID_ARGUMENT, "Invalid List Type", Fact.of("ArgumentName", "list-type"), Fact.of("ArgumentValue", listType.get()));
     }
     return "v2";
   }
 
-  private static S3Exception unknown(String method, Level level, String subResource) {
+  private static KisekiException unknown(String method, Level level, String subResource) {
     String where = level.name().toLowerCase(Locale.ROOT);
     return notImplemented(
         method + " " + where + (subResource.isEmpty() ? "" : "?" + subResource));
   }
 
-  private static S3Exception notImplemented(String operation) {
-    return S3Error.NOT_IMPLEMENTED.because("The operation " + operation + " is not implemented.");
+  private static KisekiException notImplemented(String operation) {
+    return new KisekiException(
+            ErrorCode.NOT_IMPLEMENTED, "The operation " + operation + " is not implemented.");
   }
 }
