@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.auth;
 
+import dev.kiseki.ports.in.Caller;
 import java.util.Optional;
 
 /** What the signature of a request says. */
@@ -15,5 +16,5 @@ public sealed interface Authentication {
    *
    * @param chunks the chain that chunk signatures continue, when the payload has them
    */
-  record Signed(Credential credential, Payload payload, Optional<ChunkSigner> chunks) implements Authentication {}
+  record Signed(Caller caller, Payload payload, Optional<ChunkSigner> chunks) implements Authentication {}
 }

@@ -6,6 +6,8 @@ import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.identity.FindAccessKey;
+import dev.kiseki.ports.in.identity.SigningIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -19,19 +21,19 @@ public final class Authenticator {
   /** As on AWS: a request is refused when its clock and ours differ by more than this. */
   static final long MAX_SKEW_SECONDS = 15 * 60;
 
-  private final Credentials credentials;
+  private final FindAccessKey keys;
   private final LongSupplier clockMillis;
   private final boolean legacyPresigned;
   private final SigningKeys signingKeys = new SigningKeys();
 
   /**
-   * An authenticator over these credentials.
+   * An authenticator over these access keys.
    *
    * @param clockMillis the time of day in milliseconds since 1970
    * @param legacyPresigned whether presigned URLs of signature version 2 are accepted
    */
-  public Authenticator(Credentials credentials, LongSupplier clockMillis, boolean legacyPresigned) {
-    this.credentials = credentials;
+  public Authenticator(FindAccessKey keys, LongSupplier clockMillis, boolean legacyPresigned) {
+    this.keys = keys;
     this.clockMillis = clockMillis;
     this.legacyPresigned = legacyPresigned;
   }
@@ -69,9 +71,9 @@ public final class Authenticator {
           ErrorCode.INVALID_REQUEST,
           "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     }
-    Credential credential = credential(LegacyPresignedQuery.accessKeyId(target.query()));
-    LegacyPresignedQuery.requireValid(target, headers, credential, nowSeconds());
-    return new Authentication.Signed(credential, unsignedPayload(headers), Optional.empty());
+    SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()));
+    LegacyPresignedQuery.requireValid(target, headers, identity, nowSeconds());
+    return new Authentication.Signed(identity.caller(), unsignedPayload(headers), Optional.empty());
   }
 
   /** Without a SigV4 signature there is no chain that chunk signatures could continue. */
@@ -84,11 +86,11 @@ public final class Authenticator {
   }
 
   private Authentication verify(RequestTarget target, RequestHeaders headers, SignedRequest signed) {
-    Credential credential = credential(signed.scope().accessKeyId());
+    SigningIdentity identity = identity(signed.scope().accessKeyId());
     String scope = signed.scope().text();
     String hash = CanonicalRequest.hash(target, headers, signed.signedHeaders(), signed.payload().declared());
     String toSign = "AWS4-HMAC-SHA256\n" + signed.date().text() + "\n" + scope + "\n" + hash;
-    SecretKeySpec key = signingKeys.of(credential, signed.scope());
+    SecretKeySpec key = signingKeys.of(identity, signed.scope());
     String expected = HexFormat.of().formatHex(Hmac.sha256(key, toSign.getBytes(StandardCharsets.UTF_8)));
     boolean equal =
         MessageDigest.isEqual(
@@ -100,11 +102,11 @@ public final class Authenticator {
         signed.payload().mode().hasChunkSignatures()
             ? Optional.of(new ChunkSigner(key, signed.date().text(), scope, expected))
             : Optional.empty();
-    return new Authentication.Signed(credential, signed.payload(), chunks);
+    return new Authentication.Signed(identity.caller(), signed.payload(), chunks);
   }
 
-  private Credential credential(String accessKeyId) {
-    return credentials
+  private SigningIdentity identity(String accessKeyId) {
+    return keys
         .find(accessKeyId)
         .orElseThrow(
             () ->

@@ -6,9 +6,11 @@ import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.identity.SigningIdentity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +43,7 @@ final class LegacyPresignedQuery {
     return query.first("AWSAccessKeyId").orElse("");
   }
 
-  static void requireValid(RequestTarget target, RequestHeaders headers, Credential credential, long nowSeconds) {
+  static void requireValid(RequestTarget target, RequestHeaders headers, SigningIdentity identity, long nowSeconds) {
     String expires =
         target
             .query()
@@ -54,9 +56,9 @@ final class LegacyPresignedQuery {
     if (nowSeconds > seconds(expires)) {
       throw new KisekiException(ErrorCode.REQUEST_EXPIRED, "Request has expired");
     }
-    byte[] mac =
-        Hmac.sha1(
-            credential.secret(), toSign(target, headers, expires).getBytes(StandardCharsets.ISO_8859_1));
+    byte[] secret = identity.secretBytes();
+    byte[] mac = Hmac.sha1(secret, toSign(target, headers, expires).getBytes(StandardCharsets.ISO_8859_1));
+    Arrays.fill(secret, (byte) 0);
     byte[] sent = target.query().first("Signature").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(Base64.getEncoder().encode(mac), sent)) {
       throw Authenticator.mismatch();

@@ -1,7 +1,8 @@
 package dev.kiseki.adapters.s3http.auth;
 
+import dev.kiseki.ports.in.identity.SigningIdentity;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -10,7 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
  * all threads.
  *
  * <p>Only scopes of known access keys get in, but a client chooses day and region freely, so the number is bounded;
- * full means start again, which is cheaper than any order of eviction.
+ * full means start again, which is cheaper than any order of eviction. A key is tied to the very identity object it was
+ * derived from: a changed secret comes as a new one.
  */
 final class SigningKeys {
   private static final int MAX_KEYS = 4096;
@@ -19,25 +21,27 @@ final class SigningKeys {
 
   /** Not a record: the key must not appear in a toString. */
   private static final class Entry {
-    private final byte[] secret;
+    private final SigningIdentity identity;
     private final SecretKeySpec key;
 
-    Entry(byte[] secret, SecretKeySpec key) {
-      this.secret = secret;
+    Entry(SigningIdentity identity, SecretKeySpec key) {
+      this.identity = identity;
       this.key = key;
     }
   }
 
-  SecretKeySpec of(Credential credential, SigningScope scope) {
+  SecretKeySpec of(SigningIdentity identity, SigningScope scope) {
     Entry entry = keys.get(scope);
-    if (entry != null && MessageDigest.isEqual(entry.secret, credential.secret())) {
+    if (entry != null && entry.identity == identity) {
       return entry.key;
     }
-    SecretKeySpec derived = derive(credential.secret(), scope);
+    byte[] secret = identity.secretBytes();
+    SecretKeySpec derived = derive(secret, scope);
+    Arrays.fill(secret, (byte) 0);
     if (keys.size() >= MAX_KEYS) {
       keys.clear();
     }
-    keys.put(scope, new Entry(credential.secret(), derived));
+    keys.put(scope, new Entry(identity, derived));
     return derived;
   }
 
@@ -48,6 +52,7 @@ final class SigningKeys {
     byte[] day = hmac(prefixed, scope.day());
     byte[] region = hmac(day, scope.region());
     byte[] service = hmac(region, scope.service());
+    Arrays.fill(prefixed, (byte) 0);
     return Hmac.key(hmac(service, "aws4_request"));
   }
 
