@@ -43,6 +43,13 @@ public record BodyClaims(
     return new BodyClaims(payload, decoded, contentMd5(headers), header.or(() -> trailer), expected);
   }
 
+  /** The claims of a request whose checksum header is not about its body. */
+  public static BodyClaims ofDocument(RequestHeaders headers, Payload payload, OptionalLong contentLength) {
+    OptionalLong decoded = payload.mode().isChunked() ? decodedLength(headers) : contentLength;
+    return new BodyClaims(
+        payload, decoded, contentMd5(headers), checksumTrailer(headers, payload), Optional.empty());
+  }
+
   private static OptionalLong decodedLength(RequestHeaders headers) {
     String text =
         headers

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.s3http.exchange;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -12,8 +13,6 @@ import java.util.Optional;
 public final class HttpDates {
   private static final DateTimeFormatter HTTP =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
-  private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT);
 
   private HttpDates() {}
 
@@ -22,9 +21,22 @@ public final class HttpDates {
     return HTTP.format(Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC));
   }
 
-  /** As in a document. */
+  /** As in a document. By hand, because a listing page formats a thousand of them. */
   public static String iso(long epochSeconds) {
-    return ISO.format(Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC));
+    LocalDateTime time = LocalDateTime.ofEpochSecond(epochSeconds, 0, ZoneOffset.UTC);
+    StringBuilder out = new StringBuilder(24);
+    two(out, time.getYear() / 100);
+    two(out, time.getYear() % 100);
+    two(out.append('-'), time.getMonthValue());
+    two(out.append('-'), time.getDayOfMonth());
+    two(out.append('T'), time.getHour());
+    two(out.append(':'), time.getMinute());
+    two(out.append(':'), time.getSecond());
+    return out.append(".000Z").toString();
+  }
+
+  private static void two(StringBuilder out, int number) {
+    out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   /** From a condition header; what is no date is no condition (RFC 9110, 13.1.3). */

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * A request whose signature was found good.
  *
  * @param claims what the headers say about the body; parsed before anything is done
- * @param body opens the body; nothing of it is read, and no 100 Continue sent, before its first slice is asked for
+ * @param opener opens the body; nothing of it is read, and no 100 Continue sent, before its first slice is asked for
  */
 public record S3Request(
     RequestTarget target,
@@ -25,7 +25,12 @@ public record S3Request(
     S3Operation operation,
     Caller caller,
     BodyClaims claims,
-    Supplier<CheckedBody> body) {
+    Supplier<CheckedBody> opener) {
+
+  /** Opens the body; once. */
+  public CheckedBody body() {
+    return opener.get();
+  }
 
   public QueryParameters query() {
     return target.query();
@@ -45,7 +50,7 @@ public record S3Request(
 
   /** The whole body, verified. */
   public byte[] document(int maxBytes) {
-    try (CheckedBody opened = body.get()) {
+    try (CheckedBody opened = body()) {
       return BodyReader.readDocument(opened, maxBytes);
     }
   }

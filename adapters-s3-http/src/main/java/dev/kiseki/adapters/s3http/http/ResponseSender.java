@@ -55,6 +55,7 @@ final class ResponseSender {
         contentLength(out, head.contentLength());
         out.send();
       }
+      case S3Response.Absent _ -> throw new IllegalStateException("an absence is made a document before");
       case S3Response.Document document -> document(out, document.xml(), isHead);
       case S3Response.Stream stream -> stream(out, stream);
     }

@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http.http;
 import dev.kiseki.adapters.s3http.auth.Authentication;
 import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.auth.ChunkSigner;
+import dev.kiseki.adapters.s3http.auth.Payload;
 import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.body.CheckedBody;
@@ -72,6 +73,9 @@ final class S3Endpoint implements Handler {
       OptionalLong length = parser.contentLength(headers);
       body = new WireBody(request, length);
       answer = answer(request, headers, length, body, id);
+      if (answer instanceof S3Response.Absent absent) {
+        answer = refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
+      }
     } catch (KisekiException e) {
       log(e, id);
       boolean object = isHead || request.prologue().method().text().equals("GET");
@@ -97,12 +101,20 @@ final class S3Endpoint implements Handler {
       case Authentication.Anonymous _ -> anonymous(operation);
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
         RequestRules.check(headers, caller, operation, length);
-        BodyClaims claims = BodyClaims.parse(headers, payload, length);
+        BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;
         Supplier<CheckedBody> opener = () -> bodies.open(claims, wire, chunks);
         yield handler(operation).handle(new S3Request(target, headers, operation, caller, claims, opener));
       }
     };
+  }
+
+  /** On a Complete the checksum header is of the object to be: in composite form it is no digest of any body. */
+  private static BodyClaims claims(
+      S3Operation operation, RequestHeaders headers, Payload payload, OptionalLong length) {
+    return operation.name().equals("CompleteMultipartUpload")
+        ? BodyClaims.ofDocument(headers, payload, length)
+        : BodyClaims.parse(headers, payload, length);
   }
 
   private S3Handler handler(S3Operation operation) {

@@ -64,6 +64,16 @@ public final class XmlWriter {
     return open(name).ascii(ascii).close(name);
   }
 
+  /** The text of the element that is open. */
+  public XmlWriter plain(String text) {
+    return text(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An entity tag in its escaped quotes. */
+  public XmlWriter etag(String hex) {
+    return ascii("&quot;").ascii(hex).ascii("&quot;");
+  }
+
   /** A key, prefix or marker, url-encoded when the client asked for it. */
   public XmlWriter nameElement(String name, byte[] utf8, boolean urlEncoded) {
     open(name);
