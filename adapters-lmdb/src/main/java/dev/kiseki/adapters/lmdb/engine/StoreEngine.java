@@ -318,6 +318,7 @@ final class StoreEngine implements Engine {
     }
     quiet &= writer.stop(millis);
     flusher.stop();
+    flusherThread.interrupt();
     quiet &= join(flusherThread, millis);
     quiet &= snapshots.close(millis);
     if (quiet) {
