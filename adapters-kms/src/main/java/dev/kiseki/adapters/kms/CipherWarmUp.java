@@ -13,9 +13,9 @@ import dev.kiseki.ports.out.keys.Purpose;
 import java.util.List;
 
 /**
- * Seals and opens under a key that nobody has until the JIT has compiled the path: the AES instructions are used by
- * compiled code only, a cold process seals at a two-hundredth of its speed. Short calls, so that one of them never
- * keeps the interpreter busy for long.
+ * Seals and opens under a key that nobody has until the JIT has compiled the path: the AES
+ * instructions are used by compiled code only, a cold process seals at a two-hundredth of its
+ * speed. Short calls, so that one of them never keeps the interpreter busy for long.
  */
 final class CipherWarmUp implements Runnable {
   private static final int SMALL_FRAMES = 20_000;

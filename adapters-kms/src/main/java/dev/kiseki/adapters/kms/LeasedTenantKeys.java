@@ -19,8 +19,8 @@ import dev.kiseki.ports.out.system.RandomBytes;
 import java.util.Arrays;
 
 /**
- * The key hierarchy over any KMS, its plaintext keys leased: one call to the KMS per active tenant and lease time, none
- * per request. Thread-safe. Closing clears every key.
+ * The key hierarchy over any KMS, its plaintext keys leased: one call to the KMS per active tenant
+ * and lease time, none per request. Thread-safe. Closing clears every key.
  */
 public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   private final KmsBindings bindings;
@@ -63,7 +63,10 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
     leases.revoke(tenant);
   }
 
-  /** Clears the keys of leases that have ended. To be called every few seconds by whoever owns the timers. */
+  /**
+   * Clears the keys of leases that have ended. To be called every few seconds by whoever owns the
+   * timers.
+   */
   public void sweep() {
     leases.sweep();
   }
@@ -72,7 +75,10 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
     return leases.activity();
   }
 
-  /** Brings the ciphers to full speed; takes about a second of one core. To be run in the background at the start. */
+  /**
+   * Brings the ciphers to full speed; takes about a second of one core. To be run in the background
+   * at the start.
+   */
   public void warmUp() {
     new CipherWarmUp(tools).run();
   }

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel's generator, read in blocks: a nonce costs tens of nanoseconds and no lock. {@link SecureRandom} takes
- * 300 ns under a lock that all threads share; it stands in where there is no /dev/urandom. Bytes are given out once and
- * cleared.
+ * The kernel's generator, read in blocks: a nonce costs tens of nanoseconds and no lock. {@link
+ * SecureRandom} takes 300 ns under a lock that all threads share; it stands in where there is no
+ * /dev/urandom. Bytes are given out once and cleared.
  */
 public final class SystemRandom implements RandomBytes {
   private static final int BLOCK_BYTES = 4096;

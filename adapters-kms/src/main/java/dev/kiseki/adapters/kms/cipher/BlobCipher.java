@@ -8,8 +8,8 @@ import dev.kiseki.ports.out.keys.FrameCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of one blob. Every frame asks for the lease, so that a long transfer ends with it; the blob's key is
- * derived again after the keys were cleared and leased anew.
+ * The frames of one blob. Every frame asks for the lease, so that a long transfer ends with it; the
+ * blob's key is derived again after the keys were cleared and leased anew.
  */
 final class BlobCipher implements FrameCipher {
   private final NamespaceCipher namespace;
@@ -29,13 +29,20 @@ final class BlobCipher implements FrameCipher {
     this.blob = blob;
     this.frameSizeBytes = frameSizeBytes;
     this.epoch = epoch;
-    this.context = new FrameContext(namespace.scope().tenant(), namespace.scope().namespace(), blob);
+    this.context =
+        new FrameContext(namespace.scope().tenant(), namespace.scope().namespace(), blob);
     namespace.leased(this::key);
   }
 
   @Override
   public int seal(
-      long frame, boolean last, byte[] plain, int offset, int length, byte[] sealed, int sealedOffset) {
+      long frame,
+      boolean last,
+      byte[] plain,
+      int offset,
+      int length,
+      byte[] sealed,
+      int sealedOffset) {
     requireNext(frame);
     return namespace.leased(
         material ->
@@ -49,7 +56,14 @@ final class BlobCipher implements FrameCipher {
   }
 
   @Override
-  public int open(long frame, boolean last, byte[] sealed, int offset, int length, byte[] plain, int plainOffset) {
+  public int open(
+      long frame,
+      boolean last,
+      byte[] sealed,
+      int offset,
+      int length,
+      byte[] plain,
+      int plainOffset) {
     int opened =
         namespace.leased(
             material ->
@@ -85,7 +99,10 @@ final class BlobCipher implements FrameCipher {
     return current;
   }
 
-  /** A nonce used twice under one key gives the plaintext away; frames are appended in order, so order is enough. */
+  /**
+   * A nonce used twice under one key gives the plaintext away; frames are appended in order, so
+   * order is enough.
+   */
   private void requireNext(long frame) {
     if (frame <= lastSealed) {
       throw new IllegalStateException("a frame number is sealed once, in order");

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /**
- * 256 bits of key that can be cleared, as well as a JVM can: JCA's own key cannot. Once cleared it never hands out
- * bytes again, also to a thread that was copying them at that moment: nothing is ever sealed under zeros.
+ * 256 bits of key that can be cleared, as well as a JVM can: JCA's own key cannot. Once cleared it
+ * never hands out bytes again, also to a thread that was copying them at that moment: nothing is
+ * ever sealed under zeros.
  */
 public final class ClearableKey implements SecretKey {
   public static final int BYTES = 32;

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The salts and infos of key derivation: a list of fields, each with its length before it, so that no two lists give
- * the same bytes.
+ * The salts and infos of key derivation: a list of fields, each with its length before it, so that
+ * no two lists give the same bytes.
  *
  * <pre>
  *  0        2                2+n
@@ -43,7 +43,8 @@ final class DerivationInfo {
   }
 
   static byte[] blobKey(BlobId blob, int frameSizeBytes) {
-    return ByteBuffer.allocate(2 + BLOB.length + 2 + 1 + 2 + 1 + 2 + Integer.BYTES + 2 + 2 * Long.BYTES)
+    return ByteBuffer.allocate(
+            2 + BLOB.length + 2 + 1 + 2 + 1 + 2 + Integer.BYTES + 2 + 2 * Long.BYTES)
         .putShort((short) BLOB.length)
         .put(BLOB)
         .putShort((short) 1)

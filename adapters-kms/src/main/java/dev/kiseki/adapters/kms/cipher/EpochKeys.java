@@ -6,8 +6,8 @@ import dev.kiseki.domain.TenantId;
 import javax.crypto.Mac;
 
 /**
- * All keys of one namespace and epoch. The master key is extracted once, here; everything after is one expansion.
- * Thread-safe.
+ * All keys of one namespace and epoch. The master key is extracted once, here; everything after is
+ * one expansion. Thread-safe.
  */
 final class EpochKeys {
   private final ClearableKey pseudoRandom;
@@ -18,7 +18,8 @@ final class EpochKeys {
 
   EpochKeys(TenantId tenant, NamespaceId namespace, int epoch, byte[] master) {
     this.pseudoRandom =
-        ClearableKey.hmac(Hkdf.extract(DerivationInfo.namespaceSalt(tenant, namespace, epoch), master));
+        ClearableKey.hmac(
+            Hkdf.extract(DerivationInfo.namespaceSalt(tenant, namespace, epoch), master));
     this.expansions = new Stripes<>(() -> Hkdf.hmac(pseudoRandom));
     this.record = ClearableKey.aes(expand(DerivationInfo.recordKey()));
     this.tag = ClearableKey.hmac(expand(DerivationInfo.tagKey()));

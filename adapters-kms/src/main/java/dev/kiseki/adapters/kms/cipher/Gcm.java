@@ -7,8 +7,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * AES-256-GCM of the JDK, in heap arrays: three times the speed of direct buffers, a hundred times that of
- * BouncyCastle. Thread-safe; the cipher objects are pooled, because making one costs more than sealing a record.
+ * AES-256-GCM of the JDK, in heap arrays: three times the speed of direct buffers, a hundred times
+ * that of BouncyCastle. Thread-safe; the cipher objects are pooled, because making one costs more
+ * than sealing a record.
  */
 public final class Gcm {
   public static final int NONCE_BYTES = 12;
@@ -30,7 +31,8 @@ public final class Gcm {
   }
 
   /** Returns the sealed length. The pair of key and nonce is used once, ever. */
-  public int seal(Key key, byte[] nonce, Slice plain, byte[] target, int targetOffset, byte[]... aad) {
+  public int seal(
+      Key key, byte[] nonce, Slice plain, byte[] target, int targetOffset, byte[]... aad) {
     Cipher cipher = ciphers.take();
     try {
       cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
@@ -43,8 +45,16 @@ public final class Gcm {
     }
   }
 
-  /** Returns the plaintext length, or -1 when key, nonce, bytes and context do not belong together. */
-  public int open(Key key, GCMParameterSpec nonce, Slice sealed, byte[] target, int targetOffset, byte[]... aad) {
+  /**
+   * Returns the plaintext length, or -1 when key, nonce, bytes and context do not belong together.
+   */
+  public int open(
+      Key key,
+      GCMParameterSpec nonce,
+      Slice sealed,
+      byte[] target,
+      int targetOffset,
+      byte[]... aad) {
     if (sealed.length() < TAG_BYTES) {
       return -1;
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 
 /**
- * HKDF-SHA256 (RFC 5869). By hand over the JDK's HMAC: {@code javax.crypto.KDF} makes a Mac for each call and takes
- * more than twice as long for the one-block expansions that every blob needs.
+ * HKDF-SHA256 (RFC 5869). By hand over the JDK's HMAC: {@code javax.crypto.KDF} makes a Mac for
+ * each call and takes more than twice as long for the one-block expansions that every blob needs.
  */
 public final class Hkdf {
   private static final int HASH_BYTES = 32;
@@ -14,7 +14,8 @@ public final class Hkdf {
   private Hkdf() {}
 
   public static byte[] extract(byte[] salt, byte[] keyMaterial) {
-    ClearableKey saltKey = ClearableKey.hmac(salt.length == 0 ? new byte[HASH_BYTES] : salt.clone());
+    ClearableKey saltKey =
+        ClearableKey.hmac(salt.length == 0 ? new byte[HASH_BYTES] : salt.clone());
     try {
       return hmac(saltKey).doFinal(keyMaterial);
     } finally {
@@ -22,7 +23,10 @@ public final class Hkdf {
     }
   }
 
-  /** One block: the first 32 bytes of the expansion. The mac is keyed with the pseudo-random key, and stays so. */
+  /**
+   * One block: the first 32 bytes of the expansion. The mac is keyed with the pseudo-random key,
+   * and stays so.
+   */
   static byte[] expandBlock(Mac keyed, byte[] info) {
     keyed.update(info);
     keyed.update((byte) 1);

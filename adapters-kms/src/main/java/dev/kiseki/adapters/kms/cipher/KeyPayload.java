@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * What is inside a wrapped key: the key and whose it is. So a wrapped key cannot be moved to another tenant or
- * namespace, whatever the provider does with the context it is given.
+ * What is inside a wrapped key: the key and whose it is. So a wrapped key cannot be moved to
+ * another tenant or namespace, whatever the provider does with the context it is given.
  *
  * <pre>
  *  0         1                  33                        65
@@ -53,16 +53,21 @@ public final class KeyPayload {
     return ByteBuffer.allocate(BYTES).put(Formats.WRAPPED).put(key).put(sha256(owner)).array();
   }
 
-  /** The key, which the caller clears; clears the payload. KEYS_WRONG when it is another owner's. */
+  /**
+   * The key, which the caller clears; clears the payload. KEYS_WRONG when it is another owner's.
+   */
   public static byte[] unpack(byte[] payload, byte[] owner) {
     try {
       if (payload.length != BYTES || payload[0] != Formats.WRAPPED) {
         throw new KisekiException(
-            ErrorCode.KEYS_WRONG, "A wrapped key has an unknown form.", Fact.of("lengthBytes", payload.length));
+            ErrorCode.KEYS_WRONG,
+            "A wrapped key has an unknown form.",
+            Fact.of("lengthBytes", payload.length));
       }
       byte[] packedOwner = Arrays.copyOfRange(payload, OWNER_OFFSET, BYTES);
       if (!MessageDigest.isEqual(packedOwner, sha256(owner))) {
-        throw new KisekiException(ErrorCode.KEYS_WRONG, "A wrapped key belongs to another tenant or namespace.");
+        throw new KisekiException(
+            ErrorCode.KEYS_WRONG, "A wrapped key belongs to another tenant or namespace.");
       }
       return Arrays.copyOfRange(payload, KEY_OFFSET, OWNER_OFFSET);
     } finally {

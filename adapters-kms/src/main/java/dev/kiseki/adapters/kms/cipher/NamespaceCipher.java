@@ -4,8 +4,6 @@ import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
-import dev.kiseki.domain.NamespaceId;
-import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.FrameCipher;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
@@ -16,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Seals and opens with leased keys. Holds no key: each operation asks for the lease, so that an idle handle neither
- * keeps keys alive nor outlives them.
+ * Seals and opens with leased keys. Holds no key: each operation asks for the lease, so that an
+ * idle handle neither keeps keys alive nor outlives them.
  */
 public final class NamespaceCipher implements NamespaceKeys {
   /** Times a lease may end under an operation before the operation gives up. */
@@ -69,7 +67,8 @@ public final class NamespaceCipher implements NamespaceKeys {
     int epoch = scope.currentEpoch();
     return leased(
         material ->
-            RecordEnvelope.createTag(epoch, material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context)));
+            RecordEnvelope.createTag(
+                epoch, material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context)));
   }
 
   @Override
@@ -78,7 +77,8 @@ public final class NamespaceCipher implements NamespaceKeys {
       throw tagCorrupt(purpose);
     }
     int epoch = RecordEnvelope.tagEpoch(tag);
-    byte[] code = leased(material -> material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context));
+    byte[] code =
+        leased(material -> material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context));
     if (!MessageDigest.isEqual(RecordEnvelope.createTag(epoch, code), tag)) {
       throw tagCorrupt(purpose);
     }
@@ -100,13 +100,16 @@ public final class NamespaceCipher implements NamespaceKeys {
       } catch (KeyClearedException e) {
         if (attempt == ATTEMPTS) {
           throw new KisekiException(
-              e, ErrorCode.KEYS_UNAVAILABLE, "The tenant's keys were taken away during the operation.");
+              e,
+              ErrorCode.KEYS_UNAVAILABLE,
+              "The tenant's keys were taken away during the operation.");
         }
       }
     }
   }
 
-  private byte[] seal(NamespaceMaterial material, Purpose purpose, byte[] context, byte[] plaintext) {
+  private byte[] seal(
+      NamespaceMaterial material, Purpose purpose, byte[] context, byte[] plaintext) {
     scope.seals().next();
     byte[] nonce = new byte[Gcm.NONCE_BYTES];
     tools.random().fill(nonce);
@@ -133,7 +136,8 @@ public final class NamespaceCipher implements NamespaceKeys {
             .open(
                 material.epoch(RecordEnvelope.epoch(sealed)).record(),
                 Gcm.nonce(sealed, RecordEnvelope.NONCE_OFFSET),
-                new Gcm.Slice(sealed, RecordEnvelope.BODY_OFFSET, sealed.length - RecordEnvelope.BODY_OFFSET),
+                new Gcm.Slice(
+                    sealed, RecordEnvelope.BODY_OFFSET, sealed.length - RecordEnvelope.BODY_OFFSET),
                 plaintext,
                 0,
                 scope.recordPrefix(purpose),

@@ -29,7 +29,9 @@ public final class NamespaceMaterial {
   EpochKeys epoch(int epoch) {
     if (epoch < 1 || epoch > epochs.size()) {
       throw new KisekiException(
-          ErrorCode.DATA_CORRUPT, "Stored bytes name a key epoch that does not exist.", Fact.of("epoch", epoch));
+          ErrorCode.DATA_CORRUPT,
+          "Stored bytes name a key epoch that does not exist.",
+          Fact.of("epoch", epoch));
     }
     return epochs.get(epoch - 1);
   }

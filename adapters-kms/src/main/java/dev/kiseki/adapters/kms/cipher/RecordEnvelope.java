@@ -52,7 +52,9 @@ final class RecordEnvelope {
   }
 
   static boolean isWellFormed(byte[] sealed) {
-    return sealed.length >= OVERHEAD && sealed[0] == Formats.RECORD && sealed[1] == Formats.AES_256_GCM;
+    return sealed.length >= OVERHEAD
+        && sealed[0] == Formats.RECORD
+        && sealed[1] == Formats.AES_256_GCM;
   }
 
   static int epoch(byte[] sealed) {
@@ -63,7 +65,8 @@ final class RecordEnvelope {
     return ByteBuffer.wrap(tag).getInt(0);
   }
 
-  static byte[] contextPrefix(byte format, TenantId tenant, NamespaceId namespace, Purpose purpose) {
+  static byte[] contextPrefix(
+      byte format, TenantId tenant, NamespaceId namespace, Purpose purpose) {
     return ByteBuffer.allocate(CONTEXT_PREFIX)
         .put(format)
         .putInt(tenant.value())
@@ -73,6 +76,9 @@ final class RecordEnvelope {
   }
 
   static byte[] createTag(int epoch, byte[] code) {
-    return ByteBuffer.allocate(TAG_LENGTH).putInt(epoch).put(code, 0, TAG_LENGTH - TAG_CODE_OFFSET).array();
+    return ByteBuffer.allocate(TAG_LENGTH)
+        .putInt(epoch)
+        .put(code, 0, TAG_LENGTH - TAG_CODE_OFFSET)
+        .array();
   }
 }

@@ -28,7 +28,9 @@ public final class RootKey {
     this.random = tools.random();
     this.box = new SealedBox(tools.gcm(), random, Formats.WRAPPED);
     byte[] pseudoRandom = Hkdf.extract(DerivationInfo.tenantSalt(tenant), root);
-    this.wrapping = ClearableKey.aes(Hkdf.expand(pseudoRandom, DerivationInfo.wrappingKey(), ClearableKey.BYTES));
+    this.wrapping =
+        ClearableKey.aes(
+            Hkdf.expand(pseudoRandom, DerivationInfo.wrappingKey(), ClearableKey.BYTES));
     Arrays.fill(pseudoRandom, (byte) 0);
     Arrays.fill(root, (byte) 0);
   }

@@ -6,9 +6,10 @@ import dev.kiseki.domain.KisekiException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Seals with random nonces under one record key, in this process. NIST SP 800-38D allows 2^32 for one key; a process
- * that seals a million records a second asks for the next epoch after a quarter of an hour and stops after an hour at
- * 2^31, so that a few restarts on the same key stay within the limit as well.
+ * Seals with random nonces under one record key, in this process. NIST SP 800-38D allows 2^32 for
+ * one key; a process that seals a million records a second asks for the next epoch after a quarter
+ * of an hour and stops after an hour at 2^31, so that a few restarts on the same key stay within
+ * the limit as well.
  */
 public final class SealCount {
   static final long ROTATION_DUE = 1L << 29;

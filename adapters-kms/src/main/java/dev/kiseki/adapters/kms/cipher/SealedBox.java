@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A small secret sealed under a key that is known from elsewhere: wrapped keys, what the system key seals, the
- * keystore's body.
+ * A small secret sealed under a key that is known from elsewhere: wrapped keys, what the system key
+ * seals, the keystore's body.
  *
  * <pre>
  *  0      1         2              14                14+n      30+n

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * A bounded pool without locks: one slot per stripe, a thread prefers the stripe its id falls on. An empty slot costs a
- * new item, a full one drops the item that comes back. Made for virtual threads, of which there are too many for a
- * ThreadLocal.
+ * A bounded pool without locks: one slot per stripe, a thread prefers the stripe its id falls on.
+ * An empty slot costs a new item, a full one drops the item that comes back. Made for virtual
+ * threads, of which there are too many for a ThreadLocal.
  */
 public final class Stripes<T> {
   /** Slots looked at before a new item is made; more would cost more than making one. */

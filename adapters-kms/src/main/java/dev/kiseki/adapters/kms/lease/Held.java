@@ -10,7 +10,8 @@ final class Held {
   private static final int MAX_NAMESPACES = 1024;
 
   private final RootKey root;
-  private final ConcurrentHashMap<KeyringRef.Namespace, NamespaceMaterial> namespaces = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<KeyringRef.Namespace, NamespaceMaterial> namespaces =
+      new ConcurrentHashMap<>();
   private volatile long deadlineNanos;
   private volatile boolean destroyed;
 

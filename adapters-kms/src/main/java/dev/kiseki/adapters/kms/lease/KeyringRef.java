@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Keyrings by content, as keys of the caches: every request brings keyrings it has just read, equal but not the same.
- * The hash is computed once.
+ * Keyrings by content, as keys of the caches: every request brings keyrings it has just read, equal
+ * but not the same. The hash is computed once.
  */
 sealed interface KeyringRef {
   private static int hash(WrappedKey key) {
-    return 31 * (31 * key.binding().hashCode() + key.generation()) + Arrays.hashCode(key.material());
+    return 31 * (31 * key.binding().hashCode() + key.generation())
+        + Arrays.hashCode(key.material());
   }
 
   private static boolean same(WrappedKey a, WrappedKey b) {

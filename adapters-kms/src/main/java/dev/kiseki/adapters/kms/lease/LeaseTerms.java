@@ -25,6 +25,8 @@ public record LeaseTerms(long ttlNanos, LongSupplier ticker, Executor background
   /** The system's clock, a virtual thread for each refresh. */
   public static LeaseTerms of(Duration ttl) {
     return new LeaseTerms(
-        ttl.toNanos(), System::nanoTime, task -> Thread.ofVirtual().name("key-refresh").start(task));
+        ttl.toNanos(),
+        System::nanoTime,
+        task -> Thread.ofVirtual().name("key-refresh").start(task));
   }
 }

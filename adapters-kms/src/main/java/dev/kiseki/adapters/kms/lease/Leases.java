@@ -32,7 +32,10 @@ public final class Leases implements AutoCloseable {
   private final KeyActivity activity = new KeyActivity();
   private final ConcurrentHashMap<KeyringRef.Root, TenantLease> leases = new ConcurrentHashMap<>();
 
-  /** Never dropped, or the count of seals would be lost: a kilobyte for each namespace used by this process. */
+  /**
+   * Never dropped, or the count of seals would be lost: a kilobyte for each namespace used by this
+   * process.
+   */
   private final ConcurrentHashMap<ScopeRef, NamespaceScope> scopes = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
@@ -56,7 +59,8 @@ public final class Leases implements AutoCloseable {
     material(root, namespace);
     NamespaceScope scope =
         scopes.computeIfAbsent(
-            new ScopeRef(tenant.tenant(), keyring.namespace(), keyring.currentEpoch()), Leases::newScope);
+            new ScopeRef(tenant.tenant(), keyring.namespace(), keyring.currentEpoch()),
+            Leases::newScope);
     return new NamespaceCipher(scope, () -> material(root, namespace), tools);
   }
 
@@ -120,7 +124,8 @@ public final class Leases implements AutoCloseable {
       evictIdlest();
     }
     KmsProvider provider = bindings.provider(ref.wrapped().binding());
-    return leases.computeIfAbsent(ref, missing -> new TenantLease(missing, provider, terms, tools, activity));
+    return leases.computeIfAbsent(
+        ref, missing -> new TenantLease(missing, provider, terms, tools, activity));
   }
 
   private void evictIdlest() {
@@ -142,7 +147,9 @@ public final class Leases implements AutoCloseable {
       } catch (KeyClearedException e) {
         if (attempt == ATTEMPTS) {
           throw new KisekiException(
-              e, ErrorCode.KEYS_UNAVAILABLE, "The tenant's keys were taken away during the operation.");
+              e,
+              ErrorCode.KEYS_UNAVAILABLE,
+              "The tenant's keys were taken away during the operation.");
         }
       }
     }

@@ -15,11 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's lease. Whoever finds it ended makes the one call to the KMS while the others wait for it; from half of
- * its time on, use starts a refresh in the background. After a failed call the KMS is left alone for a moment that
- * doubles, with jitter; the lease itself lasts to its end.
+ * One tenant's lease. Whoever finds it ended makes the one call to the KMS while the others wait
+ * for it; from half of its time on, use starts a refresh in the background. After a failed call the
+ * KMS is left alone for a moment that doubles, with jitter; the lease itself lasts to its end.
  *
- * <p>{@code renewing} guards every change of {@code held}, {@code failure} and {@code backoffNanos}; readers take no lock.
+ * <p>{@code renewing} guards every change of {@code held}, {@code failure} and {@code
+ * backoffNanos}; readers take no lock.
  */
 final class TenantLease {
   private static final long WAIT_SECONDS = 10;
@@ -201,7 +202,8 @@ final class TenantLease {
   private void requireRetryAllowed() {
     KisekiException last = failure;
     if (last != null && retryAtNanos - terms.ticker().getAsLong() > 0) {
-      throw new KisekiException(last, last.code(), last.sentence(), Fact.of("tenant", ref.tenant().value()));
+      throw new KisekiException(
+          last, last.code(), last.sentence(), Fact.of("tenant", ref.tenant().value()));
     }
   }
 

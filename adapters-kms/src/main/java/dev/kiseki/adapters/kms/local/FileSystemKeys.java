@@ -26,7 +26,8 @@ public final class FileSystemKeys implements SystemKeys, AutoCloseable {
 
   /** Makes the file, 0600, when it is not there: for a new deployment. */
   public static FileSystemKeys openOrCreate(Path file, RandomBytes random) {
-    ClearableKey key = KeyFiles.exists(file) ? RandomKeyFile.read(file) : RandomKeyFile.create(file, random);
+    ClearableKey key =
+        KeyFiles.exists(file) ? RandomKeyFile.read(file) : RandomKeyFile.create(file, random);
     return new FileSystemKeys(key, random);
   }
 

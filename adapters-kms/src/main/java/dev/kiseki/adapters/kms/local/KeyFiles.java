@@ -18,8 +18,10 @@ import java.util.Set;
 
 /** Files that hold secrets: 0600, replaced as a whole, synced with their directory. */
 final class KeyFiles {
-  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
 
   /** A key file or a keystore of some 10,000 tenants; more is not ours. */
   private static final long MAX_BYTES = 16L << 20;
@@ -51,7 +53,8 @@ final class KeyFiles {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     try {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+        Files.createDirectories(
+            directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
       }
       Files.deleteIfExists(next);
       write(next, bytes);
@@ -74,7 +77,8 @@ final class KeyFiles {
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {
-    Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Set<StandardOpenOption> options =
+        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (FileChannel channel =
         FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);

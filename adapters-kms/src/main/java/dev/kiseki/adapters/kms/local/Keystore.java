@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The bindings in a keystore file. The file is replaced before a change is seen in memory. One writer: its owner's
- * lock; readers see an immutable map.
+ * The bindings in a keystore file. The file is replaced before a change is seen in memory. One
+ * writer: its owner's lock; readers see an immutable map.
  */
 final class Keystore implements AutoCloseable {
   private static final String FILE = "keystore";
@@ -30,7 +30,12 @@ final class Keystore implements AutoCloseable {
   private final SealedBox box;
   private volatile Map<String, Binding> bindings;
 
-  private Keystore(Path file, byte[] header, ClearableKey sealing, SealedBox box, Map<String, Binding> bindings) {
+  private Keystore(
+      Path file,
+      byte[] header,
+      ClearableKey sealing,
+      SealedBox box,
+      Map<String, Binding> bindings) {
     this.file = file;
     this.header = header;
     this.sealing = sealing;
@@ -38,7 +43,10 @@ final class Keystore implements AutoCloseable {
     this.bindings = Map.copyOf(bindings);
   }
 
-  /** Opens the keystore of a directory, or makes an empty one when there is none and no key file either. */
+  /**
+   * Opens the keystore of a directory, or makes an empty one when there is none and no key file
+   * either.
+   */
   static Keystore open(Path directory, Optional<char[]> passphrase, RandomBytes random) {
     Path file = directory.resolve(FILE);
     Path keyFile = directory.resolve(KEY_FILE);
@@ -62,7 +70,8 @@ final class Keystore implements AutoCloseable {
   /** Puts a binding without keys and overwrites the place where the keys lay. */
   void destroy(String name) {
     Map<String, Binding> next = new HashMap<>(bindings);
-    Optional<Binding> old = Optional.ofNullable(next.put(name, new Binding(java.util.List.of(), true)));
+    Optional<Binding> old =
+        Optional.ofNullable(next.put(name, new Binding(java.util.List.of(), true)));
     KeyFiles.replaceAndOverwrite(file, encode(next));
     bindings = Map.copyOf(next);
     old.ifPresent(binding -> binding.keys().forEach(ClearableKey::destroy));
@@ -97,30 +106,42 @@ final class Keystore implements AutoCloseable {
         passphrase
             .map(secret -> Passphrase.key(secret, salt, Passphrase.COST))
             .orElseGet(() -> keyOfNew(keyFile, random));
-    Keystore created = new Keystore(file, KeystoreCodec.encodeHeader(header), sealing, box, Map.of());
+    Keystore created =
+        new Keystore(file, KeystoreCodec.encodeHeader(header), sealing, box, Map.of());
     KeyFiles.replace(file, created.encode(Map.of()));
     return created;
   }
 
-  /** A key file without a keystore is what a crash between the two leaves behind: it has sealed nothing. */
+  /**
+   * A key file without a keystore is what a crash between the two leaves behind: it has sealed
+   * nothing.
+   */
   private static ClearableKey keyOfNew(Path keyFile, RandomBytes random) {
-    return KeyFiles.exists(keyFile) ? RandomKeyFile.read(keyFile) : RandomKeyFile.create(keyFile, random);
+    return KeyFiles.exists(keyFile)
+        ? RandomKeyFile.read(keyFile)
+        : RandomKeyFile.create(keyFile, random);
   }
 
-  private static Keystore read(Path file, Path keyFile, Optional<char[]> passphrase, SealedBox box) {
+  private static Keystore read(
+      Path file, Path keyFile, Optional<char[]> passphrase, SealedBox box) {
     byte[] bytes = KeyFiles.read(file);
     Header header =
         KeystoreCodec.decodeHeader(bytes)
-            .orElseThrow(() -> wrong("The keystore is damaged or of an unknown format; restore it.", file));
-    ClearableKey sealing = header.usesPassphrase() ? fromPassphrase(header, passphrase, file) : fromFile(keyFile);
+            .orElseThrow(
+                () -> wrong("The keystore is damaged or of an unknown format; restore it.", file));
+    ClearableKey sealing =
+        header.usesPassphrase() ? fromPassphrase(header, passphrase, file) : fromFile(keyFile);
     byte[] headerBytes = Arrays.copyOf(bytes, KeystoreCodec.HEADER_BYTES);
-    return new Keystore(file, headerBytes, sealing, box, decode(file, bytes, headerBytes, sealing, box));
+    return new Keystore(
+        file, headerBytes, sealing, box, decode(file, bytes, headerBytes, sealing, box));
   }
 
-  private static ClearableKey fromPassphrase(Header header, Optional<char[]> passphrase, Path file) {
+  private static ClearableKey fromPassphrase(
+      Header header, Optional<char[]> passphrase, Path file) {
     return passphrase
         .map(secret -> Passphrase.key(secret, header.salt(), header.cost()))
-        .orElseThrow(() -> wrong("The keystore is sealed with a passphrase, and none was given.", file));
+        .orElseThrow(
+            () -> wrong("The keystore is sealed with a passphrase, and none was given.", file));
   }
 
   private static ClearableKey fromFile(Path keyFile) {
@@ -132,10 +153,14 @@ final class Keystore implements AutoCloseable {
 
   private static Map<String, Binding> decode(
       Path file, byte[] bytes, byte[] header, ClearableKey sealing, SealedBox box) {
-    byte[] body = Arrays.copyOfRange(bytes, Math.min(bytes.length, KeystoreCodec.HEADER_BYTES), bytes.length);
+    byte[] body =
+        Arrays.copyOfRange(bytes, Math.min(bytes.length, KeystoreCodec.HEADER_BYTES), bytes.length);
     return box.open(sealing, body, header)
         .flatMap(KeystoreCodec::decodeBody)
-        .orElseThrow(() -> wrong("The keystore is damaged, or its passphrase or key file is another's.", file));
+        .orElseThrow(
+            () ->
+                wrong(
+                    "The keystore is damaged, or its passphrase or key file is another's.", file));
   }
 
   private byte[] encode(Map<String, Binding> content) {

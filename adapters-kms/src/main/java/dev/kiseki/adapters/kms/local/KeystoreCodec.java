@@ -71,7 +71,12 @@ final class KeystoreCodec {
     Map<String, Binding> ordered = new TreeMap<>(bindings);
     int length = Integer.BYTES;
     for (Map.Entry<String, Binding> entry : ordered.entrySet()) {
-      length += 2 + utf8(entry.getKey()).length + 1 + 4 + entry.getValue().keys().size() * ClearableKey.BYTES;
+      length +=
+          2
+              + utf8(entry.getKey()).length
+              + 1
+              + 4
+              + entry.getValue().keys().size() * ClearableKey.BYTES;
     }
     ByteBuffer out = ByteBuffer.allocate(length).putInt(ordered.size());
     ordered.forEach((name, binding) -> put(out, utf8(name), binding));

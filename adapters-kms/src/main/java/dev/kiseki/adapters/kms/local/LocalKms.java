@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The provider that needs nothing: keys in a keystore file, sealed under a passphrase or a key file. What it promises
- * is what a file can: whoever has the keystore and its key has the tenants' keys.
+ * The provider that needs nothing: keys in a keystore file, sealed under a passphrase or a key
+ * file. What it promises is what a file can: whoever has the keystore and its key has the tenants'
+ * keys.
  */
 public final class LocalKms implements KmsProvider, AutoCloseable {
   public static final String NAME = "local";
@@ -41,7 +42,8 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
    * Opens the keystore, or makes a new one.
    *
    * @param directory outside the data directory; made when it is not there
-   * @param passphrase empty: the keystore is sealed under a random key in a file beside it. The caller clears it
+   * @param passphrase empty: the keystore is sealed under a random key in a file beside it. The
+   *     caller clears it
    */
   public static LocalKms open(Path directory, Optional<char[]> passphrase, RandomBytes random) {
     return new LocalKms(Keystore.open(directory, passphrase, random), random);
@@ -60,7 +62,8 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
     String binding = wrapped.binding();
     List<ClearableKey> keys =
         usable(binding)
-            .orElseThrow(() -> wrong("The keystore does not hold the key of this binding.", binding))
+            .orElseThrow(
+                () -> wrong("The keystore does not hold the key of this binding.", binding))
             .keys();
     int generation = wrapped.generation();
     if (generation < 1 || generation > keys.size()) {
@@ -84,7 +87,8 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
   public int rotate(String binding) {
     changing.lock();
     try {
-      Binding rotated = usable(binding).orElseGet(() -> new Binding(List.of(), false)).with(newKey());
+      Binding rotated =
+          usable(binding).orElseGet(() -> new Binding(List.of(), false)).with(newKey());
       keystore.put(binding, rotated);
       return rotated.keys().size();
     } finally {
@@ -101,7 +105,9 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
       changing.unlock();
     }
     return new Destruction(
-        binding, Assurance.OVERWRITTEN, "overwritten in the keystore file; copies of the disk may still have it");
+        binding,
+        Assurance.OVERWRITTEN,
+        "overwritten in the keystore file; copies of the disk may still have it");
   }
 
   @Override
@@ -118,7 +124,10 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
   public Description describe(String binding) {
     Optional<Binding> held = keystore.binding(binding);
     return new Description(
-        NAME, binding, held.map(b -> b.keys().size()).orElse(0), held.map(Binding::destroyed).orElse(false));
+        NAME,
+        binding,
+        held.map(b -> b.keys().size()).orElse(0),
+        held.map(Binding::destroyed).orElse(false));
   }
 
   @Override

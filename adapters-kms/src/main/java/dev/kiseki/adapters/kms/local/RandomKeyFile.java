@@ -65,7 +65,9 @@ final class RandomKeyFile {
     if (!wellFormed) {
       Arrays.fill(key, (byte) 0);
       throw new KisekiException(
-          ErrorCode.KEYS_WRONG, "A key file is damaged; restore it from its copy.", Fact.of("file", file));
+          ErrorCode.KEYS_WRONG,
+          "A key file is damaged; restore it from its copy.",
+          Fact.of("file", file));
     }
     return key;
   }

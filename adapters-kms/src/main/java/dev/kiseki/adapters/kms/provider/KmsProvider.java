@@ -3,15 +3,17 @@ package dev.kiseki.adapters.kms.provider;
 import dev.kiseki.ports.out.keys.WrappedKey;
 
 /**
- * A key management service. Each binding is one key in it, the tenant's; its generations are the versions of that key.
- * Thread-safe. Every call is bounded in time.
+ * A key management service. Each binding is one key in it, the tenant's; its generations are the
+ * versions of that key. Thread-safe. Every call is bounded in time.
  *
- * <p>Errors: KEYS_UNAVAILABLE when the service does not answer or refuses for now (try again later), KEYS_WRONG when
- * the wrapped key is damaged, belongs elsewhere or its key is destroyed. Nothing secret is in any message.
+ * <p>Errors: KEYS_UNAVAILABLE when the service does not answer or refuses for now (try again
+ * later), KEYS_WRONG when the wrapped key is damaged, belongs elsewhere or its key is destroyed.
+ * Nothing secret is in any message.
  */
 public interface KmsProvider {
   /**
-   * Wraps under the binding's newest generation; a provider that makes keys itself makes the first one here.
+   * Wraps under the binding's newest generation; a provider that makes keys itself makes the first
+   * one here.
    *
    * @param aad bound to the result where the service can do that; callers do not rely on it
    */

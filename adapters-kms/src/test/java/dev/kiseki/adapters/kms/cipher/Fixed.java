@@ -13,7 +13,8 @@ final class Fixed {
   static NamespaceCipher cipher(int tenant, long namespace, int epochs) {
     NamespaceMaterial material = material(tenant, namespace, epochs);
     return new NamespaceCipher(
-        new NamespaceScope(new TenantId(tenant), new NamespaceId(namespace), epochs, new SealCount()),
+        new NamespaceScope(
+            new TenantId(tenant), new NamespaceId(namespace), epochs, new SealCount()),
         () -> material,
         tools());
   }

@@ -37,7 +37,8 @@ class GcmTest {
   @Test
   void sealsWholeBlocksToTheKnownAnswer() {
     assertEquals(
-        CIPHER + "898015ad" + "b094dac5d93471bdec1a502270e3cc6c", seal(KEY, NONCE, PLAIN + "1aafd255", ""));
+        CIPHER + "898015ad" + "b094dac5d93471bdec1a502270e3cc6c",
+        seal(KEY, NONCE, PLAIN + "1aafd255", ""));
   }
 
   @Test
@@ -76,7 +77,9 @@ class GcmTest {
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
       byte[] plain = new byte[60];
       assertEquals(
-          -1, gcm.open(key, Gcm.nonce(HEX.parseHex(NONCE), 0), Gcm.Slice.of(flipped), plain, 0, context));
+          -1,
+          gcm.open(
+              key, Gcm.nonce(HEX.parseHex(NONCE), 0), Gcm.Slice.of(flipped), plain, 0, context));
     }
   }
 
@@ -85,7 +88,8 @@ class GcmTest {
     byte[] sealed = new byte[bytes.length + Gcm.TAG_BYTES];
     ClearableKey clearable = ClearableKey.aes(HEX.parseHex(key));
     int length =
-        gcm.seal(clearable, HEX.parseHex(nonce), Gcm.Slice.of(bytes), sealed, 0, HEX.parseHex(context));
+        gcm.seal(
+            clearable, HEX.parseHex(nonce), Gcm.Slice.of(bytes), sealed, 0, HEX.parseHex(context));
     return HEX.formatHex(Arrays.copyOf(sealed, length));
   }
 }

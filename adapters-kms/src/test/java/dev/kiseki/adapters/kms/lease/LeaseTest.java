@@ -155,7 +155,8 @@ class LeaseTest {
 
   @Test
   void aMasterMovedToAnotherNamespaceTenantOrEpochIsRefused() {
-    assertWrong(() -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
+    assertWrong(
+        () -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
     TenantKeyring other = new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4)));
     assertWrong(() -> keys.open(other, namespace));
     WrappedKey first = namespace.epochs().getFirst();

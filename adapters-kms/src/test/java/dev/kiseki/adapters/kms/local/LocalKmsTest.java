@@ -116,7 +116,8 @@ class LocalKmsTest {
       WrappedKey second = kms.rewrap(first, AAD);
       assertEquals(2, second.generation());
       assertArrayEquals(PLAIN, kms.unwrap(second, AAD));
-      assertEquals(new KmsProvider.Description("local", "local/1", 2, false), kms.describe("local/1"));
+      assertEquals(
+          new KmsProvider.Description("local", "local/1", 2, false), kms.describe("local/1"));
     }
   }
 
@@ -168,7 +169,8 @@ class LocalKmsTest {
     FileSystemKeys again = FileSystemKeys.open(file, new SystemRandom());
     assertArrayEquals(PLAIN, again.open(AAD, sealed));
     assertWrong(() -> again.open(new byte[] {8}, sealed));
-    FileSystemKeys other = FileSystemKeys.openOrCreate(directory().resolve("other.key"), new SystemRandom());
+    FileSystemKeys other =
+        FileSystemKeys.openOrCreate(directory().resolve("other.key"), new SystemRandom());
     assertWrong(() -> other.open(AAD, sealed));
     assertWrong(() -> FileSystemKeys.open(directory().resolve("absent.key"), new SystemRandom()));
   }
