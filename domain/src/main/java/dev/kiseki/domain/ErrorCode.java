@@ -70,6 +70,12 @@ public enum ErrorCode {
    */
   CONDITION_CHANGED(Category.CONFLICT),
 
+  /**
+   * A share of a share of a share: the store asks for a copy of the bytes instead. Never leaves the
+   * application.
+   */
+  SHARE_TOO_DEEP(Category.CONFLICT),
+
   // the store itself
   DATA_CORRUPT(Category.CORRUPT),
   STORE_READ_ONLY(Category.UNAVAILABLE),
