@@ -62,7 +62,8 @@ final class MemoryStore {
   private final Map<NamespaceName, NamespaceView> buckets = new ConcurrentSkipListMap<>();
   private final Map<NamespaceName, ConcurrentSkipListMap<ObjectKey, Stored>> objects =
       new ConcurrentSkipListMap<>();
-  private final Map<UploadId, Upload> uploads = new TreeMap<>((a, b) -> Long.compare(a.low(), b.low()));
+  private final Map<UploadId, Upload> uploads =
+      new TreeMap<>((a, b) -> Long.compare(a.low(), b.low()));
   private final AtomicLong ids = new AtomicLong();
 
   private record Stored(ObjectView view, byte[] bytes) {}
@@ -178,7 +179,9 @@ final class MemoryStore {
     Stored found = bucket(target.namespace()).get(target.key());
     if (found == null) {
       throw new KisekiException(
-          ErrorCode.NO_SUCH_KEY, "The specified key does not exist.", Fact.of("Key", target.key().text()));
+          ErrorCode.NO_SUCH_KEY,
+          "The specified key does not exist.",
+          Fact.of("Key", target.key().text()));
     }
     return found;
   }
@@ -196,7 +199,8 @@ final class MemoryStore {
     Read read = read(body);
     ObjectFacts facts = new ObjectFacts(read.etag(), attributes, read.checksums(), List.of());
     bucket.put(
-        target.key(), new Stored(new ObjectView(facts, read.bytes().length, NOW_SECONDS), read.bytes()));
+        target.key(),
+        new Stored(new ObjectView(facts, read.bytes().length, NOW_SECONDS), read.bytes()));
     return facts;
   }
 
@@ -289,7 +293,11 @@ final class MemoryStore {
     uploads.put(
         id,
         new Upload(
-            command.target(), command.attributes(), command.checksum(), new TreeMap<>(), new TreeMap<>()));
+            command.target(),
+            command.attributes(),
+            command.checksum(),
+            new TreeMap<>(),
+            new TreeMap<>()));
     return id;
   }
 
@@ -331,5 +339,4 @@ final class MemoryStore {
     uploads.remove(command.target().upload());
     return facts;
   }
-
 }

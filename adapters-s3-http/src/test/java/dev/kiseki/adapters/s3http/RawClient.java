@@ -41,8 +41,10 @@ final class RawClient implements AutoCloseable {
     return head(method, target, target, extra, payload);
   }
 
-  static String head(String method, String target, String canonical, Map<String, String> extra, String payload) {
-    TreeMap<String, String> signed = new TreeMap<>(Map.of("host", "127.0.0.1", "x-amz-date", TIMESTAMP));
+  static String head(
+      String method, String target, String canonical, Map<String, String> extra, String payload) {
+    TreeMap<String, String> signed =
+        new TreeMap<>(Map.of("host", "127.0.0.1", "x-amz-date", TIMESTAMP));
     signed.put("x-amz-content-sha256", payload);
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     extra.forEach(
@@ -56,7 +58,8 @@ final class RawClient implements AutoCloseable {
     int question = canonical.indexOf('?');
     String path = question < 0 ? canonical : canonical.substring(0, question);
     String query = question < 0 ? "" : canonical.substring(question + 1);
-    TestSigner signer = new TestSigner(MemoryStore.ACCESS_KEY, MemoryStore.SECRET, TIMESTAMP, "us-east-1");
+    TestSigner signer =
+        new TestSigner(MemoryStore.ACCESS_KEY, MemoryStore.SECRET, TIMESTAMP, "us-east-1");
     head.append("Authorization: ")
         .append(signer.authorization(method, path, query, signed, payload))
         .append("\r\n");

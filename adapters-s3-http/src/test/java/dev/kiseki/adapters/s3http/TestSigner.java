@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A second implementation of SigV4, written from the specification and sharing nothing with the first. */
+/**
+ * A second implementation of SigV4, written from the specification and sharing nothing with the
+ * first.
+ */
 public final class TestSigner {
   public static final String EMPTY_SHA = hex(sha256(new byte[0]));
 
@@ -34,25 +37,52 @@ public final class TestSigner {
 
   /** The Authorization header; all given headers are signed. */
   public String authorization(
-      String method, String canonicalPath, String canonicalQuery, Map<String, String> headers, String payloadHash) {
+      String method,
+      String canonicalPath,
+      String canonicalQuery,
+      Map<String, String> headers,
+      String payloadHash) {
     TreeMap<String, String> sorted = new TreeMap<>(headers);
     String names = String.join(";", sorted.keySet());
     String signature = signature(method, canonicalPath, canonicalQuery, sorted, payloadHash);
-    return "AWS4-HMAC-SHA256 Credential=" + accessKey + "/" + scope() + ",SignedHeaders=" + names + ",Signature="
+    return "AWS4-HMAC-SHA256 Credential="
+        + accessKey
+        + "/"
+        + scope()
+        + ",SignedHeaders="
+        + names
+        + ",Signature="
         + signature;
   }
 
   public String signature(
-      String method, String path, String query, SortedMap<String, String> headers, String payloadHash) {
+      String method,
+      String path,
+      String query,
+      SortedMap<String, String> headers,
+      String payloadHash) {
     String lines =
         headers.entrySet().stream()
             .map(e -> e.getKey() + ":" + e.getValue().trim() + "\n")
             .collect(Collectors.joining());
     String canonical =
-        method + "\n" + path + "\n" + query + "\n" + lines + "\n" + String.join(";", headers.keySet()) + "\n"
+        method
+            + "\n"
+            + path
+            + "\n"
+            + query
+            + "\n"
+            + lines
+            + "\n"
+            + String.join(";", headers.keySet())
+            + "\n"
             + payloadHash;
     String toSign =
-        "AWS4-HMAC-SHA256\n" + timestamp + "\n" + scope() + "\n"
+        "AWS4-HMAC-SHA256\n"
+            + timestamp
+            + "\n"
+            + scope()
+            + "\n"
             + hex(sha256(canonical.getBytes(StandardCharsets.ISO_8859_1)));
     previous = sign(toSign);
     return previous;
@@ -61,7 +91,15 @@ public final class TestSigner {
   public String chunk(byte[] bytes) {
     previous =
         sign(
-            "AWS4-HMAC-SHA256-PAYLOAD\n" + timestamp + "\n" + scope() + "\n" + previous + "\n" + EMPTY_SHA + "\n"
+            "AWS4-HMAC-SHA256-PAYLOAD\n"
+                + timestamp
+                + "\n"
+                + scope()
+                + "\n"
+                + previous
+                + "\n"
+                + EMPTY_SHA
+                + "\n"
                 + hex(sha256(bytes)));
     return previous;
   }
@@ -69,7 +107,13 @@ public final class TestSigner {
   public String trailer(String lines) {
     previous =
         sign(
-            "AWS4-HMAC-SHA256-TRAILER\n" + timestamp + "\n" + scope() + "\n" + previous + "\n"
+            "AWS4-HMAC-SHA256-TRAILER\n"
+                + timestamp
+                + "\n"
+                + scope()
+                + "\n"
+                + previous
+                + "\n"
                 + hex(sha256(lines.getBytes(StandardCharsets.UTF_8))));
     return previous;
   }

@@ -43,8 +43,8 @@ class WireTrapsTest {
     server.close();
   }
 
-  private RawClient.Answer put(String target, String canonical, Map<String, String> extra, String body)
-      throws IOException {
+  private RawClient.Answer put(
+      String target, String canonical, Map<String, String> extra, String body) throws IOException {
     Map<String, String> headers = new TreeMap<>(extra);
     headers.put("content-length", Integer.toString(body.length()));
     client.send(RawClient.head("PUT", target, canonical, headers, UNSIGNED) + body);
@@ -59,8 +59,20 @@ class WireTrapsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a//b", "../x", "a/./b", "a/../b", "x%3By", "a%2Fb", "a%252Fb", "a%2Bb", "a%20b", "t/", "%7C%22%7B%7D%5C%5E",
-        "%5B%5D%3C%3E%60", "%01%1F", "%E6%97%A5"
+        "a//b",
+        "../x",
+        "a/./b",
+        "a/../b",
+        "x%3By",
+        "a%2Fb",
+        "a%252Fb",
+        "a%2Bb",
+        "a%20b",
+        "t/",
+        "%7C%22%7B%7D%5C%5E",
+        "%5B%5D%3C%3E%60",
+        "%01%1F",
+        "%E6%97%A5"
       })
   void keysComeBackByteForByte(String raw) throws IOException {
     String canonical = "/bkt/" + raw.replace("%2F", "/");
@@ -70,8 +82,13 @@ class WireTrapsTest {
     String key = URLDecoder.decode(raw, StandardCharsets.UTF_8);
     client.send(
         RawClient.head(
-            "GET", "/bkt?encoding-type=url&list-type=2", "/bkt?encoding-type=url&list-type=2", Map.of(), UNSIGNED));
-    String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+            "GET",
+            "/bkt?encoding-type=url&list-type=2",
+            "/bkt?encoding-type=url&list-type=2",
+            Map.of(),
+            UNSIGNED));
+    String encoded =
+        URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
     assertTrue(client.receive().text().contains("<Key>" + encoded + "</Key>"));
   }
 
@@ -115,7 +132,8 @@ class WireTrapsTest {
   @ParameterizedTest
   @ValueSource(strings = {"aws-chunked", "gzip", "aws-chunked,gzip"})
   void aContentEncodingIsKeptAndTheBodyLeftAlone(String encoding) throws IOException {
-    assertEquals(200, put("/bkt/k", "/bkt/k", Map.of("content-encoding", encoding), "body").status());
+    assertEquals(
+        200, put("/bkt/k", "/bkt/k", Map.of("content-encoding", encoding), "body").status());
     client.send(RawClient.head("GET", "/bkt/k", Map.of(), UNSIGNED));
     RawClient.Answer answer = client.receive();
     assertEquals("body", answer.text());
@@ -124,7 +142,8 @@ class WireTrapsTest {
 
   @Test
   void aShortBodyStoresNothingAndEndsTheConnection() throws IOException {
-    client.send(RawClient.head("PUT", "/bkt/short", Map.of("content-length", "10"), UNSIGNED) + "12345");
+    client.send(
+        RawClient.head("PUT", "/bkt/short", Map.of("content-length", "10"), UNSIGNED) + "12345");
     client.endOutput();
     assertEquals(400, client.receive().status());
     assertTrue(client.isClosed());
@@ -168,14 +187,16 @@ class WireTrapsTest {
 
   @Test
   void aSmallUnreadBodyIsSkippedAndTheConnectionKept() throws IOException {
-    assertEquals(404, put("/nobucket/k", "/nobucket/k", Map.of(), "GET / HTTP/1.1\r\n\r\n").status());
+    assertEquals(
+        404, put("/nobucket/k", "/nobucket/k", Map.of(), "GET / HTTP/1.1\r\n\r\n").status());
     assertTrue(list().contains("<Name>bkt</Name>"));
   }
 
   @Test
   void aChunkedBodyIsReadInPiecesHoweverLargeItsChunksAre() throws IOException {
     byte[] body = "0123456789abcdef".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
-    client.send(RawClient.head("PUT", "/bkt/chunked", Map.of("transfer-encoding", "chunked"), UNSIGNED));
+    client.send(
+        RawClient.head("PUT", "/bkt/chunked", Map.of("transfer-encoding", "chunked"), UNSIGNED));
     client.send(Integer.toHexString(body.length) + "\r\n");
     client.send(body);
     client.send("\r\n5\r\nhello\r\n0\r\nx-trailer: y\r\n\r\n");
@@ -183,13 +204,23 @@ class WireTrapsTest {
     client.send(RawClient.head("GET", "/bkt/chunked", Map.of(), UNSIGNED));
     byte[] got = client.receive().body();
     assertEquals(body.length + 5, got.length);
-    assertArrayEquals("hello".getBytes(StandardCharsets.US_ASCII), Arrays.copyOfRange(got, body.length, got.length));
+    assertArrayEquals(
+        "hello".getBytes(StandardCharsets.US_ASCII),
+        Arrays.copyOfRange(got, body.length, got.length));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5;ext=1\r\nhello\r\n0\r\n\r\n", "zz\r\n", "-1\r\n", "5\r\nhelloX\r\n0\r\n\r\n", "\r\n"})
+  @ValueSource(
+      strings = {
+        "5;ext=1\r\nhello\r\n0\r\n\r\n",
+        "zz\r\n",
+        "-1\r\n",
+        "5\r\nhelloX\r\n0\r\n\r\n",
+        "\r\n"
+      })
   void brokenChunksEndTheConnection(String chunks) throws IOException {
-    client.send(RawClient.head("PUT", "/bkt/k", Map.of("transfer-encoding", "chunked"), UNSIGNED) + chunks);
+    client.send(
+        RawClient.head("PUT", "/bkt/k", Map.of("transfer-encoding", "chunked"), UNSIGNED) + chunks);
     RawClient.Answer answer = client.receive();
     assertEquals(400, answer.status());
     assertTrue(answer.text().contains("<Code>"));
@@ -248,7 +279,8 @@ class WireTrapsTest {
     for (String name : new String[] {"x-amz-request-id", "x-amz-id-2", "date", "server"}) {
       assertTrue(!answer.header(name).isEmpty(), name);
     }
-    assertTrue(answer.text().contains("<RequestId>" + answer.header("x-amz-request-id") + "</RequestId>"));
+    assertTrue(
+        answer.text().contains("<RequestId>" + answer.header("x-amz-request-id") + "</RequestId>"));
   }
 
   @Test
@@ -269,7 +301,8 @@ class WireTrapsTest {
 
   @Test
   void anUnknownOperationIsNamedAndTheConnectionKept() throws IOException {
-    client.send(RawClient.head("PUT", "/bkt?policy=", Map.of("content-length", "2"), UNSIGNED) + "{}");
+    client.send(
+        RawClient.head("PUT", "/bkt?policy=", Map.of("content-length", "2"), UNSIGNED) + "{}");
     RawClient.Answer answer = client.receive();
     assertEquals(501, answer.status());
     assertTrue(answer.text().contains("PutBucketPolicy"));

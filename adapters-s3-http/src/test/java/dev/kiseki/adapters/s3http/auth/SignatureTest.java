@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The published examples of the AWS S3 API reference, section "Authenticating Requests", and requests signed by a second
- * implementation.
+ * The published examples of the AWS S3 API reference, section "Authenticating Requests", and
+ * requests signed by a second implementation.
  */
 class SignatureTest {
   private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
@@ -43,7 +43,8 @@ class SignatureTest {
   private final TargetParser targets = new TargetParser(List.of("s3.amazonaws.com"));
 
   private static Authenticator at(long millis) {
-    return new Authenticator(id -> id.equals(KEY) ? Optional.of(IDENTITY) : Optional.empty(), () -> millis, true);
+    return new Authenticator(
+        id -> id.equals(KEY) ? Optional.of(IDENTITY) : Optional.empty(), () -> millis, true);
   }
 
   private static String credential(String signedHeaders, String signature) {
@@ -84,7 +85,9 @@ class SignatureTest {
             .add("Date", "Fri, 24 May 2013 00:00:00 GMT")
             .add("x-amz-date", DATE)
             .add("x-amz-storage-class", "REDUCED_REDUNDANCY")
-            .add("x-amz-content-sha256", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")
+            .add(
+                "x-amz-content-sha256",
+                "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")
             .add(
                 "Authorization",
                 credential(
@@ -121,8 +124,11 @@ class SignatureTest {
             + "&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
     RequestTarget target = targets.parse("GET", "/test.txt", query, HOST);
     RequestHeaders headers = RequestHeaders.builder().add("Host", HOST).build();
-    assertInstanceOf(Authentication.Signed.class, at(NOW + 86_000_000).authenticate(target, headers));
-    assertEquals(ErrorCode.REQUEST_EXPIRED, refusal(() -> at(NOW + 86_402_000).authenticate(target, headers)));
+    assertInstanceOf(
+        Authentication.Signed.class, at(NOW + 86_000_000).authenticate(target, headers));
+    assertEquals(
+        ErrorCode.REQUEST_EXPIRED,
+        refusal(() -> at(NOW + 86_402_000).authenticate(target, headers)));
   }
 
   @Test
@@ -143,7 +149,8 @@ class SignatureTest {
                         + "x-amz-decoded-content-length;x-amz-storage-class",
                     "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9"))
             .build();
-    RequestTarget target = targets.parse("PUT", "/examplebucket/chunkObject.txt", "", "s3.amazonaws.com");
+    RequestTarget target =
+        targets.parse("PUT", "/examplebucket/chunkObject.txt", "", "s3.amazonaws.com");
     Authentication.Signed signed =
         assertInstanceOf(Authentication.Signed.class, at(NOW).authenticate(target, headers));
     ChunkSigner chunks = signed.chunks().orElseThrow();
@@ -151,25 +158,32 @@ class SignatureTest {
     byte[] second = "a".repeat(1024).getBytes(StandardCharsets.US_ASCII);
     assertTrue(
         chunks.acceptsChunk(
-            "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648", TestSigner.sha256(first)));
+            "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
+            TestSigner.sha256(first)));
     assertTrue(
         chunks.acceptsChunk(
-            "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497", TestSigner.sha256(second)));
+            "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
+            TestSigner.sha256(second)));
     assertTrue(
         chunks.acceptsChunk(
-            "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9", TestSigner.sha256(new byte[0])));
+            "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9",
+            TestSigner.sha256(new byte[0])));
   }
 
   @Test
   void defectsGetTheirOwnRefusals() {
     RequestTarget target = targets.parse("GET", "/test.txt", "", HOST);
     RequestHeaders.Builder base =
-        RequestHeaders.builder().add("Host", HOST).add("x-amz-content-sha256", TestSigner.EMPTY_SHA);
+        RequestHeaders.builder()
+            .add("Host", HOST)
+            .add("x-amz-content-sha256", TestSigner.EMPTY_SHA);
     assertInstanceOf(Authentication.Anonymous.class, at(NOW).authenticate(target, base.build()));
     String good = credential("host;x-amz-content-sha256;x-amz-date", "00");
     assertEquals(ErrorCode.INVALID_REQUEST, with(target, "AWS AKID:sig", DATE));
     assertEquals(ErrorCode.INVALID_ARGUMENT, with(target, "Basic x", DATE));
-    assertEquals(ErrorCode.AUTHORIZATION_HEADER_MALFORMED, with(target, "AWS4-HMAC-SHA256 Credential=x", DATE));
+    assertEquals(
+        ErrorCode.AUTHORIZATION_HEADER_MALFORMED,
+        with(target, "AWS4-HMAC-SHA256 Credential=x", DATE));
     assertEquals(ErrorCode.SIGNATURE_MISMATCH, with(target, good, DATE));
     assertEquals(ErrorCode.UNKNOWN_ACCESS_KEY, with(target, good.replace("AKIA", "NONE"), DATE));
     assertEquals(ErrorCode.ACCESS_DENIED, with(target, good, "yesterday"));
@@ -197,7 +211,8 @@ class SignatureTest {
     signed.put("x-amz-date", DATE);
     signed.put("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
     signed.put("x-amz-meta-é", "Ã©");
-    String authorization = signer.authorization("PUT", "/a//%25/..", "a=1&b=%2B", signed, "UNSIGNED-PAYLOAD");
+    String authorization =
+        signer.authorization("PUT", "/a//%25/..", "a=1&b=%2B", signed, "UNSIGNED-PAYLOAD");
     RequestHeaders.Builder headers = RequestHeaders.builder().add("Authorization", authorization);
     signed.forEach(headers::add);
     RequestTarget target = targets.parse("PUT", "/a//%25/..", "b=%2B&a=1", HOST);

@@ -34,7 +34,8 @@ class BodiesTest {
 
   private static WireBytes wire(byte[] bytes, Random random) {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-    return (target, offset, length) -> in.read(target, offset, Math.min(length, 1 + random.nextInt(9000)));
+    return (target, offset, length) ->
+        in.read(target, offset, Math.min(length, 1 + random.nextInt(9000)));
   }
 
   private CheckedBody open(byte[] sent, RequestHeaders headers, String payload, Random random) {
@@ -101,9 +102,12 @@ class BodiesTest {
             .build();
     byte[] sent =
         unsignedChunks(
-            "hello".getBytes(StandardCharsets.US_ASCII), "x-amz-checksum-crc32:AAAAAA==\r\n", random);
+            "hello".getBytes(StandardCharsets.US_ASCII),
+            "x-amz-checksum-crc32:AAAAAA==\r\n",
+            random);
     try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
-      assertEquals(ErrorCode.BAD_DIGEST, assertThrows(KisekiException.class, () -> readAll(body)).code());
+      assertEquals(
+          ErrorCode.BAD_DIGEST, assertThrows(KisekiException.class, () -> readAll(body)).code());
     }
   }
 
@@ -113,17 +117,21 @@ class BodiesTest {
     try (CheckedBody body =
         open(new byte[] {1, 2, 3}, RequestHeaders.builder().build(), "ab".repeat(32), random)) {
       assertEquals(
-          ErrorCode.PAYLOAD_HASH_MISMATCH, assertThrows(KisekiException.class, () -> readAll(body)).code());
+          ErrorCode.PAYLOAD_HASH_MISMATCH,
+          assertThrows(KisekiException.class, () -> readAll(body)).code());
     }
   }
 
   @Test
   void aHugeChunkIsRefusedByTheDeclaredLength() {
     Random random = new Random(1);
-    RequestHeaders headers = RequestHeaders.builder().add("x-amz-decoded-content-length", "5").build();
+    RequestHeaders headers =
+        RequestHeaders.builder().add("x-amz-decoded-content-length", "5").build();
     byte[] sent = "fffffffffffffff\r\nhello".getBytes(StandardCharsets.US_ASCII);
     try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
-      assertEquals(ErrorCode.INCOMPLETE_BODY, assertThrows(KisekiException.class, () -> readAll(body)).code());
+      assertEquals(
+          ErrorCode.INCOMPLETE_BODY,
+          assertThrows(KisekiException.class, () -> readAll(body)).code());
     }
   }
 
@@ -139,7 +147,9 @@ class BodiesTest {
         sent[random.nextInt(sent.length)] = (byte) random.nextInt(256);
       }
       RequestHeaders headers =
-          RequestHeaders.builder().add("x-amz-decoded-content-length", Integer.toString(bytes.length)).build();
+          RequestHeaders.builder()
+              .add("x-amz-decoded-content-length", Integer.toString(bytes.length))
+              .build();
       try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
         assertTrue(readAll(body).length <= bytes.length, "seed " + seed);
       } catch (KisekiException e) {

@@ -59,7 +59,8 @@ class OperationRouterTest {
     "DELETE,/b/k,'',false,DeleteObject",
     "GET,/b/k,attributes,false,GetObjectAttributes"
   })
-  void requestsFindTheirOperation(String method, String path, String query, boolean copy, String name) {
+  void requestsFindTheirOperation(
+      String method, String path, String query, boolean copy, String name) {
     assertEquals(name, route(method, path, query, copy));
   }
 
@@ -73,7 +74,8 @@ class OperationRouterTest {
     "PATCH,/b/k,'',PATCH object"
   })
   void whatIsNotDoneIsNamed(String method, String path, String query, String named) {
-    KisekiException refusal = assertThrows(KisekiException.class, () -> route(method, path, query, false));
+    KisekiException refusal =
+        assertThrows(KisekiException.class, () -> route(method, path, query, false));
     assertEquals(ErrorCode.NOT_IMPLEMENTED, refusal.code());
     assertTrue(refusal.sentence().contains(named), refusal.sentence());
   }

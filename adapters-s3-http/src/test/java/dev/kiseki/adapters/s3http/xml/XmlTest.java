@@ -32,7 +32,8 @@ class XmlTest {
   void aDocumentIsReadWithOrWithoutItsNamespace() {
     XmlElement root =
         XmlReader.read(
-            bytes("<?xml version=\"1.0\"?><Delete xmlns=\"http://x/\"><Object><Key>a&amp;b</Key></Object></Delete>"),
+            bytes(
+                "<?xml version=\"1.0\"?><Delete xmlns=\"http://x/\"><Object><Key>a&amp;b</Key></Object></Delete>"),
             "Delete");
     assertEquals("a&b", root.children("Object").getFirst().childText("Key").orElseThrow());
   }
