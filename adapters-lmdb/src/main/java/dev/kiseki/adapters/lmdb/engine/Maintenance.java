@@ -3,6 +3,7 @@ package dev.kiseki.adapters.lmdb.engine;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.lang.System.Logger;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 final class Maintenance implements Runnable {
   private static final Logger LOG = System.getLogger(Maintenance.class.getName());
   private static final long TICK_MILLIS = 50;
+
+  /** States of the whole store that every caller hears of. */
+  private static final Set<ErrorCode> EXPECTED =
+      Set.of(ErrorCode.DISK_FULL, ErrorCode.STORE_READ_ONLY, ErrorCode.STORE_CLOSED);
 
   private final Runnable tick;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -50,7 +55,7 @@ final class Maintenance implements Runnable {
     try {
       tick.run();
     } catch (KisekiException e) {
-      if (e.code() != ErrorCode.DISK_FULL && e.code() != ErrorCode.STORE_READ_ONLY) {
+      if (!EXPECTED.contains(e.code())) {
         LOG.log(Logger.Level.ERROR, "store maintenance failed; it is tried again", e);
       }
     } catch (RuntimeException e) {

@@ -90,8 +90,7 @@ final class StoreEngine implements Engine {
             recovered.from().metaPages());
     this.space = new SpaceGuard(seams.files(), config, store, rowFile);
     this.flusher = new Flusher(journal, health, base.incarnation(), base.sequence());
-    this.flusherThread =
-        Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(flusher);
+    this.flusherThread = Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(flusher);
     BatchRows rows = new BatchRows(store, segments, ledger, runs);
     this.writer =
         new Writer(store, rows, journal, flusher, space, health, rowFile, seams, waitNanos);
@@ -160,8 +159,7 @@ final class StoreEngine implements Engine {
       throw new KisekiException(ErrorCode.INTERNAL, "a write from inside a write operation");
     }
     PendingWrite<T> write =
-        new PendingWrite<>(
-            operation, withinReserve, wakeWhenVisible, config.waitLimit().toNanos());
+        new PendingWrite<>(operation, withinReserve, wakeWhenVisible, config.waitLimit().toNanos());
     writer.submit(write);
     return write;
   }
@@ -320,6 +318,7 @@ final class StoreEngine implements Engine {
     }
     quiet &= writer.stop(millis);
     flusher.stop();
+    flusherThread.interrupt();
     quiet &= join(flusherThread, millis);
     quiet &= snapshots.close(millis);
     if (quiet) {

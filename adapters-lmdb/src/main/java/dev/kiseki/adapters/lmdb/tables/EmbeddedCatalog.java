@@ -77,14 +77,12 @@ public final class EmbeddedCatalog implements TenantCatalog {
 
   @Override
   public Optional<TenantRecord> tenant(TenantName name) {
-    return engine.read(
-        rows -> rows.get(Table.TENANT, key(name)).map(row -> named(rows, row)));
+    return engine.read(rows -> rows.get(Table.TENANT, key(name)).map(row -> named(rows, row)));
   }
 
   private static TenantRecord named(RowReader rows, byte[] idRow) {
     TenantId id = new TenantId((int) IdRow.decode(Table.TENANT, idRow));
-    return tenant(rows, id)
-        .orElseThrow(() -> RowIn.corrupt(Table.TENANT, "a name leads nowhere"));
+    return tenant(rows, id).orElseThrow(() -> RowIn.corrupt(Table.TENANT, "a name leads nowhere"));
   }
 
   @Override

@@ -49,7 +49,6 @@ public final class EmbeddedMetadata implements MetadataStore {
   }
 
   private TenantTables tables(int tenant) {
-    return tables.computeIfAbsent(
-        tenant, id -> TenantTables.of(engine, id, jobs, openPlans));
+    return tables.computeIfAbsent(tenant, id -> TenantTables.of(engine, id, jobs, openPlans));
   }
 }

@@ -89,8 +89,7 @@ final class EmbeddedTenant implements TenantMetadata {
 
   @Override
   public Committed<Replaced> put(PutRow put) {
-    return commits.write(
-        put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
+    return commits.write(put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
   }
 
   @Override
@@ -116,8 +115,7 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Committed<PartRow> putPart(
       NamespaceId namespace, ObjectKey key, UploadId upload, PartPut part) {
-    return commits.write(
-        part.body(), rows -> uploads.putPart(rows, namespace, key, upload, part));
+    return commits.write(part.body(), rows -> uploads.putPart(rows, namespace, key, upload, part));
   }
 
   @Override

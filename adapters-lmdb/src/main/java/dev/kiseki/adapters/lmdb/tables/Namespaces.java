@@ -165,7 +165,8 @@ final class Namespaces {
   }
 
   private static boolean startsWith(byte[] key, byte[] start) {
-    return key.length >= start.length && Arrays.equals(key, 0, start.length, start, 0, start.length);
+    return key.length >= start.length
+        && Arrays.equals(key, 0, start.length, start, 0, start.length);
   }
 
   private static byte[] bytes(NamespaceName name) {

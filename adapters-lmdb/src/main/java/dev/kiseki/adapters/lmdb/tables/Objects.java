@@ -154,8 +154,7 @@ final class Objects {
 
   ListPage list(RowReader rows, NamespaceId namespace, ListQuery query) {
     long root = namespaces.require(rows, namespace).root();
-    var scanned =
-        new DelimitedScan.Query(query.prefix(), query.delimiter(), query.after(), false);
+    var scanned = new DelimitedScan.Query(query.prefix(), query.delimiter(), query.after(), false);
     List<ListItem> items = new ArrayList<>(Math.min(query.limit(), 1000));
     if (query.limit() < 1) {
       return new ListPage(items, false);

@@ -14,13 +14,13 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /**
- * Does the jobs that operations left: removes contents, parts and uploads in steps of at most {@link
- * #STEP_ROWS} rows, each one operation, so that no writer waits long for another's large drop. A
- * crash between steps loses nothing: a job's row goes with its last step.
+ * Does the jobs that operations left: removes contents, parts and uploads in steps of at most
+ * {@link #STEP_ROWS} rows, each one operation, so that no writer waits long for another's large
+ * drop. A crash between steps loses nothing: a job's row goes with its last step.
  *
- * <p>Jobs are only done once no plan is open that began before they were visible: plans page through
- * extent rows. For that, jobs are taken in generations: all up to the newest one, then a mark among
- * the plans, then a wait until no older plan is open. One thread.
+ * <p>Jobs are only done once no plan is open that began before they were visible: plans page
+ * through extent rows. For that, jobs are taken in generations: all up to the newest one, then a
+ * mark among the plans, then a wait until no older plan is open. One thread.
  */
 public final class Reclaimer {
   static final int STEP_ROWS = 1000;

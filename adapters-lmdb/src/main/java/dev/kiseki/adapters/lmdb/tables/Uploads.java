@@ -137,8 +137,7 @@ final class Uploads {
     return parts;
   }
 
-  Replaced complete(
-      RowWriter rows, UploadId id, List<PartRow> parts, PutRow put, long nowMillis) {
+  Replaced complete(RowWriter rows, UploadId id, List<PartRow> parts, PutRow put, long nowMillis) {
     UploadRows.Open open = requireOpen(rows, put.namespace(), put.key(), id);
     for (PartRow part : parts) {
       requireUnchanged(rows, id, part);
@@ -213,7 +212,8 @@ final class Uploads {
         break;
       }
       Optional<byte[]> row = rows.get(Table.UPLOAD, key(id.get()));
-      if (row.isEmpty() || !(UploadRows.decode(id.get(), row.get()) instanceof UploadRows.Open open)) {
+      if (row.isEmpty()
+          || !(UploadRows.decode(id.get(), row.get()) instanceof UploadRows.Open open)) {
         throw UploadIndex.corrupt();
       }
       index.remove(rows, root, open);

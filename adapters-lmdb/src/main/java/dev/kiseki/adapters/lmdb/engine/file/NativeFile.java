@@ -31,8 +31,7 @@ final class NativeFile implements StoreFile {
   public int read(MemorySegment target, long position) {
     long done = 0;
     while (done < target.byteSize()) {
-      long count =
-          Libc.pread(fd, target.asSlice(done), target.byteSize() - done, position + done);
+      long count = Libc.pread(fd, target.asSlice(done), target.byteSize() - done, position + done);
       if (count == -Libc.EINTR) {
         continue;
       }

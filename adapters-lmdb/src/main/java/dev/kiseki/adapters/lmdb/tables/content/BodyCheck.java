@@ -74,7 +74,7 @@ final class BodyCheck {
     depth = Math.max(depth, source.depth() + 1);
     if (depth > Contents.MAX_DEPTH) {
       throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED,
+          ErrorCode.SHARE_TOO_DEEP,
           "A content is shared too deeply. Share what lies at the end of its extents, or copy.",
           Fact.of("depth", depth),
           Fact.of("limit", Contents.MAX_DEPTH));

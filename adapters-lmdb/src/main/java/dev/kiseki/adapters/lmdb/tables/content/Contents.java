@@ -23,10 +23,10 @@ import java.util.Set;
 /**
  * One tenant's contents and what they are made of.
  *
- * <p>A content lives while it has references: one from the entry or part that owns it, one from each
- * extent that shares it. The last one to go takes the content along: at once when all of it is in
- * one row, else as a job in small steps, because plans that are open still page through its extents.
- * A blob lives while bytes of it are named by extents.
+ * <p>A content lives while it has references: one from the entry or part that owns it, one from
+ * each extent that shares it. The last one to go takes the content along: at once when all of it is
+ * in one row, else as a job in small steps, because plans that are open still page through its
+ * extents. A blob lives while bytes of it are named by extents.
  */
 public final class Contents {
   /** How many shared extents lie between a content and bytes at most: bounds what a read costs. */
@@ -108,8 +108,7 @@ public final class Contents {
 
   /** The row of a content that must be there. */
   public ContentRow read(RowReader rows, ContentId id) {
-    return find(rows, id)
-        .orElseThrow(() -> RowIn.corrupt(Table.CONTENT, "a content is missing"));
+    return find(rows, id).orElseThrow(() -> RowIn.corrupt(Table.CONTENT, "a content is missing"));
   }
 
   /** The row of a content that may be there. */

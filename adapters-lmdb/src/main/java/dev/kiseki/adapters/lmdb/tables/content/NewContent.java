@@ -17,7 +17,12 @@ public record NewContent(
 
   public static NewContent of(PutRow put) {
     return new NewContent(
-        put.namespace(), put.content(), put.sizeBytes(), put.keyEpoch(), put.sealedFacts(), put.body());
+        put.namespace(),
+        put.content(),
+        put.sizeBytes(),
+        put.keyEpoch(),
+        put.sealedFacts(),
+        put.body());
   }
 
   /** Of a part: its facts lie in the part's row. */

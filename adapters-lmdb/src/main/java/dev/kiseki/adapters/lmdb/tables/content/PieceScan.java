@@ -16,8 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the pieces of a content from an offset on, following shared extents down to bytes. An extent
- * that is missing is damage: contents of this store have no holes. Lives inside one read operation.
+ * Finds the pieces of a content from an offset on, following shared extents down to bytes. An
+ * extent that is missing is damage: contents of this store have no holes. Lives inside one read
+ * operation.
  */
 final class PieceScan {
   private final RowReader rows;

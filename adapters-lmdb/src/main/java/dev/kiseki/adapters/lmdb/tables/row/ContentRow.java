@@ -92,7 +92,8 @@ public record ContentRow(
     NamespaceId namespace = new NamespaceId(in.id());
     long size = in.count();
     long references = in.count();
-    Optional<ExtentRow> only = body == Body.ONE ? Optional.of(ExtentRow.read(in)) : Optional.empty();
+    Optional<ExtentRow> only =
+        body == Body.ONE ? Optional.of(ExtentRow.read(in)) : Optional.empty();
     byte[] facts = in.long32();
     in.end();
     return new ContentRow(body, depth, epoch, namespace, size, references, only, facts);

@@ -64,12 +64,7 @@ public sealed interface ExtentRow {
               .i64(offset)
               .short16(tag);
       case Shared(long start, long end, ContentId source, long offset, byte[] tag) ->
-          out.u8(KIND_SHARED)
-              .i64(start)
-              .i64(end)
-              .i64(source.value())
-              .i64(offset)
-              .short16(tag);
+          out.u8(KIND_SHARED).i64(start).i64(end).i64(source.value()).i64(offset).short16(tag);
     }
   }
 
@@ -84,8 +79,7 @@ public sealed interface ExtentRow {
     return switch (kind) {
       case KIND_BLOB ->
           new Blob(start, end, new BlobId(in.i64(), in.i64()), in.count(), in.short16());
-      case KIND_SHARED ->
-          new Shared(start, end, new ContentId(in.id()), in.count(), in.short16());
+      case KIND_SHARED -> new Shared(start, end, new ContentId(in.id()), in.count(), in.short16());
       default -> throw in.corrupt("extent kind");
     };
   }

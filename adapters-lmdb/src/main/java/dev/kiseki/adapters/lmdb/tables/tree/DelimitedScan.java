@@ -158,7 +158,8 @@ public final class DelimitedScan implements AutoCloseable {
       return null;
     }
     byte[] delimiter = query.delimiter();
-    int end = delimiter.length == 0 ? -1 : delimiterEnd(after, prefix.length, after.length, delimiter);
+    int end =
+        delimiter.length == 0 ? -1 : delimiterEnd(after, prefix.length, after.length, delimiter);
     if (end >= 0) {
       // The common prefix of "after" is not after it: all its keys are left out.
       return successor(Arrays.copyOf(after, end));

@@ -6,14 +6,14 @@ import java.util.Arrays;
  * A whole key cut into the labels under which its rows lie, outermost first.
  *
  * <p>A key is split on '/', empty pieces kept. Every piece but the last is a directory with the
- * label {@code name/}, the last one is the leaf with the bare name. So depth-first order of the rows
- * is the unsigned byte order of whole keys: bare names alone would not do, because {@code a-b}
+ * label {@code name/}, the last one is the leaf with the bare name. So depth-first order of the
+ * rows is the unsigned byte order of whole keys: bare names alone would not do, because {@code a-b}
  * (0x2D) comes before {@code a/x} (0x2F) and both after {@code a}.
  *
  * <p>LMDB keys end at 511 bytes. A label is stored whole if it is shorter than {@link
  * #MAX_LABEL_BYTES}, or has exactly that length and ends in '/'; else its first {@code
- * MAX_LABEL_BYTES} lead to a continuation, below which the rest is stored in the same way. The order
- * stays: no other label begins with those bytes.
+ * MAX_LABEL_BYTES} lead to a continuation, below which the rest is stored in the same way. The
+ * order stays: no other label begins with those bytes.
  */
 final class KeyLabels {
   /** With tenant and directory 492 bytes of the 510 that the engine allows. */

@@ -20,7 +20,10 @@ public final class Spot {
   /** How many labels have their row, the leaf included. */
   int found;
 
-  /** The directory of the last completed step: what names are bound to, whatever continuations lie between. */
+  /**
+   * The directory of the last completed step: what names are bound to, whatever continuations lie
+   * between.
+   */
   long directory;
 
   private @Nullable EntryRow leaf;

@@ -83,8 +83,8 @@ final class TreeWalk implements AutoCloseable {
   }
 
   /**
-   * Where the label of the only inner row ends that could be on the way to {@code bound}, or -1 when
-   * no inner row's label is a beginning of what is left.
+   * Where the label of the only inner row ends that could be on the way to {@code bound}, or -1
+   * when no inner row's label is a beginning of what is left.
    */
   private static int innerLabelEnd(byte[] bound, int from) {
     int limit = Math.min(bound.length, from + KeyLabels.MAX_LABEL_BYTES);
@@ -109,7 +109,10 @@ final class TreeWalk implements AutoCloseable {
     return seekInFrame(path, pathLength, pathLength) || pop();
   }
 
-  /** Moves to the first row after all those that begin with the first {@code length} bytes of the path. */
+  /**
+   * Moves to the first row after all those that begin with the first {@code length} bytes of the
+   * path.
+   */
   boolean skip(int length) {
     while (top().base >= length) {
       depth--;
