@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.engine.EngineConfig;
 import dev.kiseki.adapters.lmdb.engine.RowCursor;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
+import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
@@ -222,16 +223,16 @@ class ReclaimTest {
   @Test
   void sharingTooDeeplyIsRefused() {
     ContentId content = put("0", 100, blobs(1));
-    for (int i = 1; i <= 4; i++) {
+    for (int i = 1; i <= Contents.MAX_DEPTH; i++) {
       content = put("" + i, 100, shared(content, 100));
     }
     ContentId last = content;
     KisekiException refused =
-        assertThrows(KisekiException.class, () -> put("5", 100, shared(last, 100)));
+        assertThrows(KisekiException.class, () -> put("last", 100, shared(last, 100)));
     assertEquals(ErrorCode.SHARE_TOO_DEEP, refused.code());
     KisekiException gone =
         assertThrows(
-            KisekiException.class, () -> put("5", 100, shared(new ContentId(999_999_999), 100)));
+            KisekiException.class, () -> put("last", 100, shared(new ContentId(999_999_999), 100)));
     assertEquals(ErrorCode.CONDITION_CHANGED, gone.code());
   }
 
