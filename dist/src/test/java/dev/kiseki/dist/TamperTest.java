@@ -27,14 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Somebody writes the disk. Whatever is flipped, cut, swapped or moved: a read gives the right bytes or a loud error,
- * never other bytes and never "no such key".
+ * Somebody writes the disk. Whatever is flipped, cut, swapped or moved: a read gives the right
+ * bytes or a loud error, never other bytes and never "no such key".
  */
 @Tag("proof")
 final class TamperTest {
   private static final long SEED = 20_261_122;
   private static final String[] BUCKETS = {"one", "two"};
-  private static final byte[] NEEDLE = "plaintext-needle-0123456789".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NEEDLE =
+      "plaintext-needle-0123456789".getBytes(StandardCharsets.UTF_8);
 
   @TempDir private static Path pristine = Path.of("");
   @TempDir private static Path scratch = Path.of("");
@@ -47,7 +48,10 @@ final class TamperTest {
     try (OpenDeployment open = new OpenDeployment(pristine)) {
       for (String tenant : new String[] {"alpha", "beta"}) {
         NewAccessKey key =
-            open.deployment.useCases().createTenant().create(new TenantName(tenant), Optional.empty());
+            open.deployment
+                .useCases()
+                .createTenant()
+                .create(new TenantName(tenant), Optional.empty());
         OWNERS.add(key);
         Caller caller = open.caller(key);
         for (String bucket : BUCKETS) {
@@ -67,7 +71,16 @@ final class TamperTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"namespace", "namespace_by_name", "entry", "node", "content", "extent", "blob", "inline"})
+      strings = {
+        "namespace",
+        "namespace_by_name",
+        "entry",
+        "node",
+        "content",
+        "extent",
+        "blob",
+        "inline"
+      })
   void aRowThatStandsForAnotherIsRefused(String table) {
     List<byte[]> values = new DiskImage(copy().resolve("data")).values(table);
     int refused = 0;
@@ -157,7 +170,10 @@ final class TamperTest {
     }
   }
 
-  /** How many reads of a store were refused and how many gave the right bytes; anything else fails the test. */
+  /**
+   * How many reads of a store were refused and how many gave the right bytes; anything else fails
+   * the test.
+   */
   private record Reads(int refused, int right) {}
 
   private static Reads readAll(Path root) {
@@ -178,7 +194,9 @@ final class TamperTest {
             try {
               Caller caller = open.caller(OWNERS.get(owner));
               assertArrayEquals(
-                  each.getValue(), open.get(caller, bucket, each.getKey()), tenant + "/" + bucket + "/" + each.getKey());
+                  each.getValue(),
+                  open.get(caller, bucket, each.getKey()),
+                  tenant + "/" + bucket + "/" + each.getKey());
               right++;
             } catch (KisekiException e) {
               requireLoud(e, each.getKey());
