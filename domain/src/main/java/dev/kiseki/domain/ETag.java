@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * 16 bytes and a part count: the MD5 of a single PUT (no parts), the MD5 of the parts' MD5s with their count for
- * multipart, an opaque value with count 1 for POSIX content.
+ * 16 bytes and a part count: the MD5 of a single PUT (no parts), the MD5 of the parts' MD5s with
+ * their count for multipart, an opaque value with count 1 for POSIX content.
  */
 public record ETag(long high, long low, int partCount) {
   public ETag {

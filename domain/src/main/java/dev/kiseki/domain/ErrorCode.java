@@ -1,8 +1,8 @@
 package dev.kiseki.domain;
 
 /**
- * Everything that can go wrong, in the field's words. Each front end translates this list once, in one exhaustive
- * switch: to S3 codes, to errno.
+ * Everything that can go wrong, in the field's words. Each front end translates this list once, in
+ * one exhaustive switch: to S3 codes, to errno.
  */
 public enum ErrorCode {
   // what the caller asked for is malformed
@@ -64,8 +64,17 @@ public enum ErrorCode {
   NAMESPACE_NOT_EMPTY(Category.CONFLICT),
   PRECONDITION_FAILED(Category.CONFLICT),
   NOT_MODIFIED(Category.CONFLICT),
-  /** A commit lost a race with another writer; evaluated again by the caller or answered as a conflict. */
+  /**
+   * A commit lost a race with another writer; evaluated again by the caller or answered as a
+   * conflict.
+   */
   CONDITION_CHANGED(Category.CONFLICT),
+
+  /**
+   * A share of a share of a share: the store asks for a copy of the bytes instead. Never leaves the
+   * application.
+   */
+  SHARE_TOO_DEEP(Category.CONFLICT),
 
   // the store itself
   DATA_CORRUPT(Category.CORRUPT),

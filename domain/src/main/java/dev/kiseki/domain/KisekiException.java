@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception type. The message is a constant sentence that says what is wrong and, where it can, what to do
- * next; what varies is in the facts.
+ * The one exception type. The message is a constant sentence that says what is wrong and, where it
+ * can, what to do next; what varies is in the facts.
  */
 public final class KisekiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,8 +19,10 @@ public final class KisekiException extends RuntimeException {
     this(null, code, sentence, facts);
   }
 
-  public KisekiException(@Nullable Throwable cause, ErrorCode code, String sentence, Fact... facts) {
-    // Client mistakes are answered by the thousand: a stack trace is only worth its cost where the store is at fault.
+  public KisekiException(
+      @Nullable Throwable cause, ErrorCode code, String sentence, Fact... facts) {
+    // Client mistakes are answered by the thousand: a stack trace is only worth its cost where the
+    // store is at fault.
     super(sentence, cause, false, isOurs(code));
     this.code = code;
     this.sentence = sentence;
@@ -53,7 +55,9 @@ public final class KisekiException extends RuntimeException {
       return sentence;
     }
     return sentence
-        + facts().stream().map(f -> f.name() + "=" + f.value()).collect(Collectors.joining(", ", " (", ")"));
+        + facts().stream()
+            .map(f -> f.name() + "=" + f.value())
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private static boolean isOurs(ErrorCode code) {

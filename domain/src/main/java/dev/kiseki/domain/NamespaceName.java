@@ -3,8 +3,9 @@ package dev.kiseki.domain;
 import java.util.regex.Pattern;
 
 /**
- * A namespace's (bucket's) name: 3 to 63 characters of a–z, 0–9, dot and hyphen, beginning and ending with a letter or
- * digit, without adjacent dots, not shaped like an IP address, without the prefixes and suffixes AWS reserves.
+ * A namespace's (bucket's) name: 3 to 63 characters of a–z, 0–9, dot and hyphen, beginning and
+ * ending with a letter or digit, without adjacent dots, not shaped like an IP address, without the
+ * prefixes and suffixes AWS reserves.
  *
  * <p>Source: AWS S3 user guide, "General purpose bucket naming rules".
  */
@@ -15,7 +16,9 @@ public record NamespaceName(String value) implements Comparable<NamespaceName> {
   public NamespaceName {
     if (!isValid(value)) {
       throw new KisekiException(
-          ErrorCode.INVALID_NAMESPACE_NAME, "The specified bucket is not valid.", Fact.of("BucketName", value));
+          ErrorCode.INVALID_NAMESPACE_NAME,
+          "The specified bucket is not valid.",
+          Fact.of("BucketName", value));
     }
   }
 

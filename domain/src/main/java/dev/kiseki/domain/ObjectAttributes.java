@@ -9,13 +9,16 @@ import java.util.SequencedMap;
 /**
  * What a client says about an object besides its bytes; stored sealed, returned as it came.
  *
- * @param headers lower-case header name to value: content-type, cache-control, content-disposition, content-encoding,
- *     content-language, expires, x-amz-website-redirect-location, and the encryption answer to echo
+ * @param headers lower-case header name to value: content-type, cache-control, content-disposition,
+ *     content-encoding, content-language, expires, x-amz-website-redirect-location, and the
+ *     encryption answer to echo
  * @param metadata name without {@code x-amz-meta-}, lower case, to value
  * @param tags at most ten
  */
 public record ObjectAttributes(
-    SequencedMap<String, String> headers, SequencedMap<String, String> metadata, SequencedMap<String, String> tags) {
+    SequencedMap<String, String> headers,
+    SequencedMap<String, String> metadata,
+    SequencedMap<String, String> tags) {
   public static final ObjectAttributes NONE = new ObjectAttributes(Map.of(), Map.of(), Map.of());
 
   public ObjectAttributes {
@@ -24,7 +27,8 @@ public record ObjectAttributes(
     tags = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tags));
   }
 
-  public ObjectAttributes(Map<String, String> headers, Map<String, String> metadata, Map<String, String> tags) {
+  public ObjectAttributes(
+      Map<String, String> headers, Map<String, String> metadata, Map<String, String> tags) {
     this(new LinkedHashMap<>(headers), new LinkedHashMap<>(metadata), new LinkedHashMap<>(tags));
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
  * @param checksums at most one per algorithm
  * @param parts in part order; empty unless the object came from a multipart upload
  */
-public record ObjectFacts(ETag etag, ObjectAttributes attributes, List<Checksum> checksums, List<PartFacts> parts) {
+public record ObjectFacts(
+    ETag etag, ObjectAttributes attributes, List<Checksum> checksums, List<PartFacts> parts) {
   public ObjectFacts {
     checksums = List.copyOf(checksums);
     parts = List.copyOf(parts);

@@ -28,7 +28,10 @@ public final class ObjectKey implements Comparable<ObjectKey> {
     }
     if (utf8.length > MAX_BYTES) {
       throw new KisekiException(
-          ErrorCode.KEY_TOO_LONG, "Your key is too long.", Fact.of("Size", utf8.length), Fact.of("MaxSizeAllowed", MAX_BYTES));
+          ErrorCode.KEY_TOO_LONG,
+          "Your key is too long.",
+          Fact.of("Size", utf8.length),
+          Fact.of("MaxSizeAllowed", MAX_BYTES));
     }
     requireText(utf8);
     return new ObjectKey(utf8.clone());
@@ -53,7 +56,8 @@ public final class ObjectKey implements Comparable<ObjectKey> {
   }
 
   public boolean startsWith(byte[] prefix) {
-    return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    return bytes.length >= prefix.length
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   public String text() {

@@ -7,7 +7,8 @@ public record PartNumber(int value) implements Comparable<PartNumber> {
   public PartNumber {
     if (value < 1 || value > MAX) {
       throw new KisekiException(
-          ErrorCode.INVALID_PART_NUMBER, "Part number must be an integer between 1 and 10000, inclusive");
+          ErrorCode.INVALID_PART_NUMBER,
+          "Part number must be an integer between 1 and 10000, inclusive");
     }
   }
 

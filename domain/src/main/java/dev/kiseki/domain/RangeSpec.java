@@ -19,7 +19,8 @@ public sealed interface RangeSpec {
       case Between(long first, long last) when first < size && first <= last ->
           Optional.of(new ByteRange(first, last >= size ? size : last + 1));
       case From(long first) when first < size -> Optional.of(new ByteRange(first, size));
-      case Suffix(long count) when count > 0 && size > 0 -> Optional.of(new ByteRange(Math.max(0, size - count), size));
+      case Suffix(long count) when count > 0 && size > 0 ->
+          Optional.of(new ByteRange(Math.max(0, size - count), size));
       case Between _, From _, Suffix _ -> Optional.empty();
     };
   }

@@ -3,7 +3,8 @@ package dev.kiseki.domain;
 import java.util.Optional;
 
 /**
- * The four conditions of a read, evaluated in the order of RFC 9110, section 13.2.2. Times are seconds since 1970.
+ * The four conditions of a read, evaluated in the order of RFC 9110, section 13.2.2. Times are
+ * seconds since 1970.
  */
 public record ReadConditions(
     Optional<ETagMatch> ifMatch,

@@ -18,7 +18,8 @@ public record UploadId(long high, long low) {
     }
     return Optional.of(
         new UploadId(
-            HexFormat.fromHexDigitsToLong(text, 0, 16), HexFormat.fromHexDigitsToLong(text, 16, 32)));
+            HexFormat.fromHexDigitsToLong(text, 0, 16),
+            HexFormat.fromHexDigitsToLong(text, 16, 32)));
   }
 
   @Override

@@ -110,16 +110,14 @@ final class BatchRows extends TxnRows implements RowWriter {
 
   @Override
   public BlobLocator placeSmall(SmallBlob blob) {
-    int stored =
-        (int) BlobLayout.storedBytes(blob.sealed().length, blob.sealedFrameBytes());
+    int stored = (int) BlobLayout.storedBytes(blob.sealed().length, blob.sealedFrameBytes());
     long offset = smallOffset(stored);
     changes++;
     int at = record().body(smallSegment, offset, stored);
     BlobLayout.write(record().slice(at, stored), blob);
     bodies.add(new BodyWrite(smallSegment, offset, at, stored));
     touched.put(smallSegment, state(smallSegment).placed(offset + stored, stored));
-    return new BlobLocator(
-        smallSegment, offset, blob.sealed().length, blob.sealedFrameBytes());
+    return new BlobLocator(smallSegment, offset, blob.sealed().length, blob.sealedFrameBytes());
   }
 
   private long smallOffset(int stored) {
@@ -165,9 +163,7 @@ final class BatchRows extends TxnRows implements RowWriter {
   /** Removes the row of a segment that holds nothing any more; says whether it was so. */
   boolean dropSegment(long id) {
     boolean dead =
-        id != smallSegment
-            && !runs.isBusy(id)
-            && known(id).map(SegmentState::isDead).orElse(false);
+        id != smallSegment && !runs.isBusy(id) && known(id).map(SegmentState::isDead).orElse(false);
     if (dead) {
       touched.remove(id);
       dropped.add(id);

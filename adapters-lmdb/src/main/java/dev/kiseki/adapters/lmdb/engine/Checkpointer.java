@@ -96,7 +96,8 @@ final class Checkpointer {
       Thread.currentThread().interrupt();
       throw new KisekiException(e, ErrorCode.STORE_BUSY, "a checkpoint was interrupted");
     } catch (TimeoutException e) {
-      throw new KisekiException(e, ErrorCode.STORE_BUSY, "a checkpoint found no idle point in time");
+      throw new KisekiException(
+          e, ErrorCode.STORE_BUSY, "a checkpoint found no idle point in time");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KisekiException cause) {
         throw cause.with(Fact.of("during", "checkpoint"));

@@ -14,8 +14,8 @@ import java.util.List;
 public interface Engine extends AutoCloseable {
   /**
    * Opens the store of a directory, creating it if it is new, and recovers whatever state the last
-   * process left. Fails with STORE_IN_USE if another process has it, STORE_FOREIGN if the
-   * directory is not a store, STORE_FORMAT_UNKNOWN if a later version wrote it.
+   * process left. Fails with STORE_IN_USE if another process has it, STORE_FOREIGN if the directory
+   * is not a store, STORE_FORMAT_UNKNOWN if a later version wrote it.
    */
   static Engine open(EngineConfig config) {
     return StoreEngine.open(config, EngineSeams.production());
@@ -28,8 +28,8 @@ public interface Engine extends AutoCloseable {
   <T> Committed<T> write(WriteOperation<T> operation);
 
   /**
-   * As {@link #write}, for operations that give space back (deletes, aborts, clean-up): they may use
-   * the disk reserve, so they still work when others answer DISK_FULL.
+   * As {@link #write}, for operations that give space back (deletes, aborts, clean-up): they may
+   * use the disk reserve, so they still work when others answer DISK_FULL.
    */
   <T> Committed<T> writeWithinReserve(WriteOperation<T> operation);
 

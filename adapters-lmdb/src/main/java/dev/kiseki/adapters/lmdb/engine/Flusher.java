@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Writes journal records and makes them durable, on its own thread, while the writer commits the
- * same batch to LMDB and runs the next. All records that wait share one flush. There are
- * {@link #RECORDS} record buffers: when all are on their way, the writer waits and its next batch
- * grows, which is what makes batches large under load.
+ * same batch to LMDB and runs the next. All records that wait share one flush. There are {@link
+ * #RECORDS} record buffers: when all are on their way, the writer waits and its next batch grows,
+ * which is what makes batches large under load.
  */
 final class Flusher implements Runnable {
   /** One being flushed, one waiting, one being built. */

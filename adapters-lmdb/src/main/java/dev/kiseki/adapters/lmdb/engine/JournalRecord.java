@@ -132,7 +132,8 @@ final class JournalRecord {
 
   private void ensure(int bytes) {
     if (bytes > memory.byteSize()) {
-      MemorySegment larger = allocate((int) Math.min(Integer.MAX_VALUE, Math.max(bytes, 2L * memory.byteSize())));
+      MemorySegment larger =
+          allocate((int) Math.min(Integer.MAX_VALUE, Math.max(bytes, 2L * memory.byteSize())));
       MemorySegment.copy(memory, 0, larger, 0, end);
       memory = larger;
     }

@@ -3,9 +3,9 @@ package dev.kiseki.adapters.lmdb.engine;
 /**
  * Writes one large sealed body into its segment, on the uploading thread. Not thread-safe.
  *
- * <p>Order: {@link #append} the frames, {@link #finish}, then {@link RowWriter#adopt} the locator in
- * the operation that writes the rows. Closing without finish gives the space back. A locator that
- * no operation adopted after all goes to {@link Engine#discard}.
+ * <p>Order: {@link #append} the frames, {@link #finish}, then {@link RowWriter#adopt} the locator
+ * in the operation that writes the rows. Closing without finish gives the space back. A locator
+ * that no operation adopted after all goes to {@link Engine#discard}.
  */
 public interface LargeBlobWriter extends AutoCloseable {
   /**

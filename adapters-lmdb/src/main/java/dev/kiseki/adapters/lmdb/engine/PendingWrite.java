@@ -113,7 +113,8 @@ final class PendingWrite<T> implements Committed<T> {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new KisekiException(
-              ErrorCode.STORE_BUSY, "the store did not finish a write in time; it may still happen");
+              ErrorCode.STORE_BUSY,
+              "the store did not finish a write in time; it may still happen");
         }
         LockSupport.parkNanos(this, left);
         interrupted |= Thread.interrupted();

@@ -21,9 +21,12 @@ final class SegmentBlobReader implements BlobReader {
     if (firstFrame < 0 || frameCount < 0 || firstFrame + frameCount > locator.frameCount()) {
       throw new IllegalArgumentException("frames outside the blob");
     }
-    long last = Math.min(locator.sealedBytes(), (firstFrame + frameCount) * locator.sealedFrameBytes());
+    long last =
+        Math.min(locator.sealedBytes(), (firstFrame + frameCount) * locator.sealedFrameBytes());
     Objects.checkFromIndexSize(
-        targetOffset, last - Math.min(last, firstFrame * locator.sealedFrameBytes()), target.length);
+        targetOffset,
+        last - Math.min(last, firstFrame * locator.sealedFrameBytes()),
+        target.length);
     try {
       MemorySegment map = files.get(locator.segmentId()).map();
       int done = 0;

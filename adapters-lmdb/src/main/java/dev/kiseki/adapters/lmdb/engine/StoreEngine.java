@@ -99,8 +99,7 @@ final class StoreEngine implements Engine {
             recovered.from().metaPages());
     this.space = new SpaceGuard(seams.files(), config, store, rowFile);
     this.flusher = new Flusher(journal, health, base.incarnation(), base.sequence());
-    this.flusherThread =
-        Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(flusher);
+    this.flusherThread = Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(flusher);
     BatchRows rows = new BatchRows(store, segments, ledger, runs);
     this.writer =
         new Writer(store, rows, journal, flusher, space, health, rowFile, seams, waitNanos);
@@ -179,8 +178,7 @@ final class StoreEngine implements Engine {
       throw new KisekiException(ErrorCode.INTERNAL, "a write from inside a write operation");
     }
     PendingWrite<T> write =
-        new PendingWrite<>(
-            operation, withinReserve, wakeWhenVisible, config.waitLimit().toNanos());
+        new PendingWrite<>(operation, withinReserve, wakeWhenVisible, config.waitLimit().toNanos());
     writer.submit(write);
     return write;
   }

@@ -26,7 +26,8 @@ public enum Table {
   UPLOAD(16),
   PART(17),
   UPLOAD_INDEX(18),
-  ORPHAN(19);
+  ORPHAN(19),
+  JOB(20);
 
   private final byte code;
 

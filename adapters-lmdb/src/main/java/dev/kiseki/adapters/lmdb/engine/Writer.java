@@ -182,8 +182,7 @@ final class Writer implements Runnable {
     rowFile.read(metaPages, 0);
     Set<Long> dirty = dirtySegments;
     dirtySegments = new HashSet<>();
-    return new Capture(
-        store.beginRead(), visibleSequence, journal.position(), metaPages, dirty);
+    return new Capture(store.beginRead(), visibleSequence, journal.position(), metaPages, dirty);
   }
 
   private void runSafely(List<PendingWrite<?>> operations) {
@@ -285,8 +284,7 @@ final class Writer implements Runnable {
     return false;
   }
 
-  private void runAlone(
-      JournalRecord record, List<PendingWrite<?>> operations, Throwable cause) {
+  private void runAlone(JournalRecord record, List<PendingWrite<?>> operations, Throwable cause) {
     rows.unbind();
     flusher.giveBack(record);
     if (operations.size() == 1) {

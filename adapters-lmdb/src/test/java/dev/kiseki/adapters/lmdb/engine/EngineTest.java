@@ -91,8 +91,7 @@ class EngineTest {
 
   private byte[] read(BlobLocator locator) {
     byte[] bytes = new byte[(int) locator.sealedBytes()];
-    int length =
-        engine.blobs().readFrames(locator, 0, (int) locator.frameCount(), bytes, 0);
+    int length = engine.blobs().readFrames(locator, 0, (int) locator.frameCount(), bytes, 0);
     assertEquals(bytes.length, length);
     return bytes;
   }

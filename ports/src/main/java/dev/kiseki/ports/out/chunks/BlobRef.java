@@ -8,7 +8,8 @@ import dev.kiseki.domain.BlobId;
  * @param lengthBytes of the plaintext
  * @param locator where it lies; opaque to everyone but the chunk store, never longer than 64 bytes
  */
-public record BlobRef(BlobId id, long lengthBytes, int frameSizeBytes, int keyEpoch, byte[] locator) {
+public record BlobRef(
+    BlobId id, long lengthBytes, int frameSizeBytes, int keyEpoch, byte[] locator) {
   public long frameCount() {
     return (lengthBytes + frameSizeBytes - 1) / frameSizeBytes;
   }

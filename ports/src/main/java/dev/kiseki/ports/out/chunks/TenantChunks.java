@@ -6,8 +6,9 @@ public interface TenantChunks {
   BlobWriter create(NewBlob blob);
 
   /**
-   * Copies one sealed frame into {@code target} and returns its length. The caller holds the pin of the plan that
-   * named the blob. DATA_CORRUPT when the store knows that the bytes are damaged or not there; IO_FAILED.
+   * Copies one sealed frame into {@code target} and returns its length. The caller holds the pin of
+   * the plan that named the blob. DATA_CORRUPT when the store knows that the bytes are damaged or
+   * not there; IO_FAILED.
    */
   int readFrame(BlobRef blob, long frame, byte[] target, int offset);
 }

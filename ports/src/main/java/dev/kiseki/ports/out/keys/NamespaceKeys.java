@@ -3,8 +3,8 @@ package dev.kiseki.ports.out.keys;
 import dev.kiseki.domain.BlobId;
 
 /**
- * What one namespace seals and opens with. The tenant and namespace ids are part of every seal's authenticated
- * context; {@code context} adds the rest. Thread-safe; holds no lock across calls.
+ * What one namespace seals and opens with. The tenant and namespace ids are part of every seal's
+ * authenticated context; {@code context} adds the rest. Thread-safe; holds no lock across calls.
  */
 public interface NamespaceKeys {
   /** Bytes that {@link #sealRecord} adds: format, algorithm, epoch, nonce, tag. */

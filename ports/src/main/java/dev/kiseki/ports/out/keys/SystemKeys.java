@@ -1,6 +1,9 @@
 package dev.kiseki.ports.out.keys;
 
-/** Seals what the deployment itself keeps secret: S3 secrets, KMS credentials. The key lies outside the data directory. */
+/**
+ * Seals what the deployment itself keeps secret: S3 secrets, KMS credentials. The key lies outside
+ * the data directory.
+ */
 public interface SystemKeys {
   byte[] seal(byte[] context, byte[] plaintext);
 

@@ -4,8 +4,9 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 
 /**
- * The key hierarchy: KMS key wraps tenant root, tenant root wraps namespace master keys, from which everything else is
- * derived. Errors: KEYS_UNAVAILABLE (try again later), KEYS_WRONG (the wrapped key belongs elsewhere, or is damaged).
+ * The key hierarchy: KMS key wraps tenant root, tenant root wraps namespace master keys, from which
+ * everything else is derived. Errors: KEYS_UNAVAILABLE (try again later), KEYS_WRONG (the wrapped
+ * key belongs elsewhere, or is damaged).
  */
 public interface TenantKeys {
   /** Makes a root key for a new tenant under its provider. One KMS call. */
@@ -14,6 +15,9 @@ public interface TenantKeys {
   /** Makes a master key for a namespace's next epoch. No KMS call while the root is leased. */
   WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch);
 
-  /** The namespace's keys, from the cache while leased. Thread-safe; cheap enough to call per request. */
+  /**
+   * The namespace's keys, from the cache while leased. Thread-safe; cheap enough to call per
+   * request.
+   */
   NamespaceKeys open(TenantKeyring tenant, NamespaceKeyring namespace);
 }

@@ -7,7 +7,10 @@ package dev.kiseki.ports.out.metadata;
 public interface Committed<T> {
   T value();
 
-  /** Waits, bounded. STORE_READ_ONLY or IO_FAILED when durability could not be reached: the outcome is then unknown. */
+  /**
+   * Waits, bounded. STORE_READ_ONLY or IO_FAILED when durability could not be reached: the outcome
+   * is then unknown.
+   */
   void awaitDurable();
 
   /** Waits and gives the value. */

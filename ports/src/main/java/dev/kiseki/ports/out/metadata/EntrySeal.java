@@ -3,8 +3,8 @@ package dev.kiseki.ports.out.metadata;
 import dev.kiseki.domain.DirectoryId;
 
 /**
- * Called by the store inside the transaction, once the entry's place is known: what binds a name to its node cannot be
- * made before. Pure, quick (about a microsecond), no I/O.
+ * Called by the store inside the transaction, once the entry's place is known: what binds a name to
+ * its node cannot be made before. Pure, quick (about a microsecond), no I/O.
  */
 public interface EntrySeal {
   /** Seals the new entry for its directory. */

@@ -2,7 +2,10 @@ package dev.kiseki.ports.out.metadata;
 
 import dev.kiseki.domain.NodeId;
 
-/** What a mutation expects to find at its key: conditions are evaluated outside, and only this is compared inside. */
+/**
+ * What a mutation expects to find at its key: conditions are evaluated outside, and only this is
+ * compared inside.
+ */
 public sealed interface Expected {
   /** No condition. */
   record Anything() implements Expected {}

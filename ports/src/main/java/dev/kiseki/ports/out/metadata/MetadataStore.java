@@ -9,6 +9,8 @@ public interface MetadataStore {
   /** A handle that reaches this tenant's rows and no others, by construction. */
   TenantMetadata tenant(TenantId tenant);
 
-  /** Any one tenant that has a namespace of this name: for deployments in which names are unique. */
+  /**
+   * Any one tenant that has a namespace of this name: for deployments in which names are unique.
+   */
   Optional<TenantId> ownerOf(NamespaceName name);
 }

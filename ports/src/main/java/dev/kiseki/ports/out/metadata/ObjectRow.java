@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * The current object of a key, still sealed.
  *
- * @param path the directories from the namespace's root to the entry, each with its tag; empty for a key without '/'
+ * @param path the directories from the namespace's root to the entry, each with its tag; empty for
+ *     a key without '/'
  * @param parent the directory of the entry
  * @param sealedEntry the entry's own seal: it binds (parent, last name) to (node, content)
  * @param sealedFacts the content's facts

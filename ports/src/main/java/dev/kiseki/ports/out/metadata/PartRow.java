@@ -7,4 +7,5 @@ import dev.kiseki.domain.ContentId;
  *
  * @param sealedFacts its MD5 and checksums, sealed
  */
-public record PartRow(int number, ContentId content, long sizeBytes, long modifiedMillis, byte[] sealedFacts) {}
+public record PartRow(
+    int number, ContentId content, long sizeBytes, long modifiedMillis, byte[] sealedFacts) {}

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a read needs, from one snapshot, and the pin that keeps its bytes. Not thread-safe. A plan of a content that
- * is a part has no object row.
+ * All that a read needs, from one snapshot, and the pin that keeps its bytes. Not thread-safe. A
+ * plan of a content that is a part has no object row.
  */
 public interface ReadPlan extends AutoCloseable {
   /** The object; empty for a bare content. */
@@ -21,9 +21,9 @@ public interface ReadPlan extends AutoCloseable {
   Optional<byte[]> inline();
 
   /**
-   * The pieces that cover the content from {@code offset} on, in order, at most {@code limit}; shared extents are
-   * followed down to blobs (or inline contents), and every row passed on the way is in {@link Piece#checks}. The first
-   * page costs no further transaction.
+   * The pieces that cover the content from {@code offset} on, in order, at most {@code limit};
+   * shared extents are followed down to blobs (or inline contents), and every row passed on the way
+   * is in {@link Piece#checks}. The first page costs no further transaction.
    */
   List<Piece> pieces(long offset, int limit);
 
@@ -46,7 +46,8 @@ public interface ReadPlan extends AutoCloseable {
     record Blob(BlobRef blob, long offset) implements Source {}
 
     /** In the inline bytes of another content, from {@code offset} on. */
-    record Inline(ContentId content, long contentSize, byte[] sealed, long offset) implements Source {}
+    record Inline(ContentId content, long contentSize, byte[] sealed, long offset)
+        implements Source {}
 
     /** Nothing was written there: zeros. */
     record Hole() implements Source {}
@@ -54,10 +55,17 @@ public interface ReadPlan extends AutoCloseable {
 
   /** An extent row with its tag. */
   sealed interface Check {
-    record BlobExtent(ContentId content, long start, long end, dev.kiseki.domain.BlobId blob, long offset, byte[] tag)
+    record BlobExtent(
+        ContentId content,
+        long start,
+        long end,
+        dev.kiseki.domain.BlobId blob,
+        long offset,
+        byte[] tag)
         implements Check {}
 
-    record SharedExtent(ContentId content, long start, long end, ContentId source, long offset, byte[] tag)
+    record SharedExtent(
+        ContentId content, long start, long end, ContentId source, long offset, byte[] tag)
         implements Check {}
   }
 }

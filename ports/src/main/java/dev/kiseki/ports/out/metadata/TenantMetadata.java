@@ -10,18 +10,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One tenant's metadata. Every method is one transaction. Mutations validate, then apply: one that throws has changed
- * nothing. Thread-safe. Common errors: NO_SUCH_NAMESPACE, DISK_FULL, STORE_READ_ONLY, STORE_BUSY, DATA_CORRUPT.
+ * One tenant's metadata. Every method is one transaction. Mutations validate, then apply: one that
+ * throws has changed nothing. Thread-safe. Common errors: NO_SUCH_NAMESPACE, DISK_FULL,
+ * STORE_READ_ONLY, STORE_BUSY, DATA_CORRUPT.
  */
 public interface TenantMetadata {
   // ---- namespaces
 
-  /** NAMESPACE_EXISTS; NAMESPACE_TAKEN when {@code uniqueAcrossTenants} and another tenant has the name. */
-  Committed<NamespaceRecord> createNamespace(NamespaceRecord namespace, boolean uniqueAcrossTenants);
+  /**
+   * NAMESPACE_EXISTS; NAMESPACE_TAKEN when {@code uniqueAcrossTenants} and another tenant has the
+   * name.
+   */
+  Committed<NamespaceRecord> createNamespace(
+      NamespaceRecord namespace, boolean uniqueAcrossTenants);
 
   Optional<NamespaceRecord> namespace(NamespaceName name);
 
-  /** By name, after {@code after} exclusively ("" for the first page), with {@code prefix}; at most {@code limit}. */
+  /**
+   * By name, after {@code after} exclusively ("" for the first page), with {@code prefix}; at most
+   * {@code limit}.
+   */
   List<NamespaceRecord> namespaces(String prefix, String after, int limit);
 
   /** NAMESPACE_NOT_EMPTY while an object or version is in it. Aborts open uploads. */
@@ -33,8 +41,9 @@ public interface TenantMetadata {
   Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key);
 
   /**
-   * The same, with what a read needs and a pin, taken in the same snapshot, that keeps the bytes until closed.
-   * Extents and inline content are those of the whole object, paged: see {@link ReadPlan}.
+   * The same, with what a read needs and a pin, taken in the same snapshot, that keeps the bytes
+   * until closed. Extents and inline content are those of the whole object, paged: see {@link
+   * ReadPlan}.
    */
   Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key);
 
@@ -42,15 +51,16 @@ public interface TenantMetadata {
   Optional<ReadPlan> planContent(NamespaceId namespace, ContentId content);
 
   /**
-   * Makes a node the current object of a key, creating implied directories. CONDITION_CHANGED when {@link
-   * PutRow#expected} does not hold; NO_SUCH_NAMESPACE when it vanished. What it replaces is due for reclaim.
+   * Makes a node the current object of a key, creating implied directories. CONDITION_CHANGED when
+   * {@link PutRow#expected} does not hold; NO_SUCH_NAMESPACE when it vanished. What it replaces is
+   * due for reclaim.
    */
   Committed<Replaced> put(PutRow put);
 
   /**
-   * Removes current objects, one result for each in order; prunes implied directories upward. One whose {@code
-   * expected} does not hold has the result {@link Removal#CHANGED}, a missing one {@link Removal#ABSENT}. At most
-   * 1,000.
+   * Removes current objects, one result for each in order; prunes implied directories upward. One
+   * whose {@code expected} does not hold has the result {@link Removal#CHANGED}, a missing one
+   * {@link Removal#ABSENT}. At most 1,000.
    */
   Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals);
 
@@ -71,23 +81,26 @@ public interface TenantMetadata {
   List<PartRow> parts(NamespaceId namespace, ObjectKey key, UploadId upload, int after, int limit);
 
   /**
-   * {@link #put} of an object that refers to the parts' contents, and the end of the upload, in one transaction.
-   * Parts not named are due for reclaim. NO_SUCH_UPLOAD; CONDITION_CHANGED when a named part was replaced meanwhile.
-   * The end is remembered: see {@link #completed}.
+   * {@link #put} of an object that refers to the parts' contents, and the end of the upload, in one
+   * transaction. Parts not named are due for reclaim. NO_SUCH_UPLOAD; CONDITION_CHANGED when a
+   * named part was replaced meanwhile. The end is remembered: see {@link #completed}.
    */
   Committed<Replaced> completeUpload(UploadId upload, List<PartRow> parts, PutRow put);
 
   /** The node that an already completed upload made, remembered for at least 24 hours. */
   Optional<CompletedUpload> completed(NamespaceId namespace, ObjectKey key, UploadId id);
 
-  /** NO_SUCH_UPLOAD. All parts are due for reclaim; a part put that races ends with NO_SUCH_UPLOAD. */
+  /**
+   * NO_SUCH_UPLOAD. All parts are due for reclaim; a part put that races ends with NO_SUCH_UPLOAD.
+   */
   Committed<UploadId> abortUpload(NamespaceId namespace, ObjectKey key, UploadId upload);
 
   /** Ordered by key, then by time of opening, then by id. */
   UploadPage uploads(NamespaceId namespace, UploadQuery query);
 
   /** The part rows of a single number, if it was put. */
-  default Optional<PartRow> part(NamespaceId namespace, ObjectKey key, UploadId upload, PartNumber number) {
+  default Optional<PartRow> part(
+      NamespaceId namespace, ObjectKey key, UploadId upload, PartNumber number) {
     return parts(namespace, key, upload, number.value() - 1, 1).stream()
         .filter(p -> p.number() == number.value())
         .findFirst();

@@ -10,4 +10,9 @@ import dev.kiseki.domain.UploadId;
  * @param sealedFacts what the client said at its creation, sealed
  */
 public record UploadRow(
-    UploadId id, NamespaceId namespace, ObjectKey key, long createdMillis, String principal, byte[] sealedFacts) {}
+    UploadId id,
+    NamespaceId namespace,
+    ObjectKey key,
+    long createdMillis,
+    String principal,
+    byte[] sealedFacts) {}

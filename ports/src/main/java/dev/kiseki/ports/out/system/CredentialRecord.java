@@ -9,4 +9,5 @@ import dev.kiseki.domain.TenantId;
  *
  * @param sealed the secret, sealed by the system key with the id and tenant as context
  */
-public record CredentialRecord(AccessKeyId id, TenantId tenant, String principal, Role role, byte[] sealed) {}
+public record CredentialRecord(
+    AccessKeyId id, TenantId tenant, String principal, Role role, byte[] sealed) {}

@@ -6,7 +6,10 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.UploadId;
 
-/** Draws ids. None is ever given out twice, also not after a crash or by another process on the same store. */
+/**
+ * Draws ids. None is ever given out twice, also not after a crash or by another process on the same
+ * store.
+ */
 public interface IdSource {
   NamespaceId namespace();
 

@@ -7,12 +7,17 @@ import dev.kiseki.ports.out.metadata.Committed;
 import java.util.List;
 import java.util.Optional;
 
-/** The deployment's tenants and access keys: small, durable, read on every request (implementations may cache). */
+/**
+ * The deployment's tenants and access keys: small, durable, read on every request (implementations
+ * may cache).
+ */
 public interface TenantCatalog {
   /** Draws the id for a tenant that is about to be added. Never given out twice. */
   TenantId nextTenantId();
 
-  /** Adds the tenant and its first credential in one transaction. TENANT_EXISTS, ACCESS_KEY_EXISTS. */
+  /**
+   * Adds the tenant and its first credential in one transaction. TENANT_EXISTS, ACCESS_KEY_EXISTS.
+   */
   Committed<TenantRecord> add(TenantRecord tenant, CredentialRecord first);
 
   Optional<TenantRecord> tenant(TenantId id);

@@ -34,7 +34,8 @@ final class Libc {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-  // Threads of the engine and carriers of virtual threads are few; a global arena per thread is fine.
+  // Threads of the engine and carriers of virtual threads are few; a global arena per thread is
+  // fine.
   private static final ThreadLocal<MemorySegment> ERRORS =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 

@@ -48,8 +48,7 @@ final class NativeFile implements StoreFile {
   private int readFully(MemorySegment target, long position) {
     long done = 0;
     while (done < target.byteSize()) {
-      long count =
-          Libc.pread(fd, target.asSlice(done), target.byteSize() - done, position + done);
+      long count = Libc.pread(fd, target.asSlice(done), target.byteSize() - done, position + done);
       if (count == -Libc.EINTR) {
         continue;
       }

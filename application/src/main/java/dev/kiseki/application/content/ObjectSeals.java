@@ -1,0 +1,142 @@
+package dev.kiseki.application.content;
+
+import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.DirectoryId;
+import dev.kiseki.domain.ETag;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
+import dev.kiseki.ports.out.metadata.EntrySeal;
+import dev.kiseki.ports.out.metadata.ListItem;
+import dev.kiseki.ports.out.metadata.ObjectRow;
+import java.util.List;
+
+/** Seals and opens what the rows of an object say, so that no row can stand for another. */
+public final class ObjectSeals {
+  private ObjectSeals() {}
+
+  public static byte[] sealFacts(
+      NamespaceKeys keys, NodeId node, ContentId content, long sizeBytes, ObjectFacts facts) {
+    return keys.sealRecord(
+        Purpose.FACTS, SealContext.facts(node, content, sizeBytes), FactsCodec.encode(facts));
+  }
+
+  public static ObjectFacts openFacts(
+      NamespaceKeys keys, NodeId node, ContentId content, long sizeBytes, byte[] sealed) {
+    return FactsCodec.decode(
+        keys.openRecord(Purpose.FACTS, SealContext.facts(node, content, sizeBytes), sealed));
+  }
+
+  /** Checks every row on the way from the namespace's root to the object, and opens its facts. */
+  public static ObjectFacts open(OpenNamespace namespace, ObjectKey key, ObjectRow row) {
+    NamespaceKeys keys = namespace.keys();
+    checkPath(keys, row.path(), row.parent());
+    byte[] name = key.toBytes();
+    ETag etag =
+        openETag(
+            keys,
+            row.sealedEntry(),
+            SealContext.entry(
+                row.parent(),
+                row.node(),
+                row.content(),
+                row.sizeBytes(),
+                row.modifiedMillis(),
+                name,
+                nameStart(name)));
+    ObjectFacts facts =
+        openFacts(keys, row.node(), row.content(), row.sizeBytes(), row.sealedFacts());
+    if (!facts.etag().equals(etag)) {
+      throw new KisekiException(
+          ErrorCode.DATA_CORRUPT,
+          "An entry and its facts disagree.",
+          Fact.of("node", row.node().value()));
+    }
+    return facts;
+  }
+
+  /** The ETag of a line of a listing. */
+  public static ETag openETag(NamespaceKeys keys, ListItem.Key item) {
+    return openETag(
+        keys,
+        item.sealedEntry(),
+        SealContext.entry(
+            item.parent(),
+            item.node(),
+            item.content(),
+            item.sizeBytes(),
+            item.modifiedMillis(),
+            item.bytes(),
+            nameStart(item.bytes())));
+  }
+
+  /** What the store calls once it knows the new entry's directory. */
+  public static EntrySeal entrySeal(
+      NamespaceKeys keys,
+      ObjectKey key,
+      NodeId node,
+      ContentId content,
+      long sizeBytes,
+      long modifiedMillis,
+      ETag etag) {
+    byte[] name = key.toBytes();
+    byte[] plain = FactsCodec.encodeETag(etag);
+    return new EntrySeal() {
+      @Override
+      public byte[] entry(DirectoryId parent) {
+        return keys.sealRecord(
+            Purpose.ENTRY,
+            SealContext.entry(
+                parent, node, content, sizeBytes, modifiedMillis, name, nameStart(name)),
+            plain);
+      }
+
+      @Override
+      public byte[] directoryTag(DirectoryId parent, byte[] directory, DirectoryId child) {
+        return keys.tag(Purpose.DIRECTORY, SealContext.directory(parent, child, directory));
+      }
+    };
+  }
+
+  private static void checkPath(NamespaceKeys keys, List<DirectoryStep> path, DirectoryId parent) {
+    DirectoryId reached = path.isEmpty() ? parent : path.getFirst().parent();
+    for (DirectoryStep step : path) {
+      if (!step.parent().equals(reached)) {
+        throw brokenPath();
+      }
+      keys.checkTag(
+          Purpose.DIRECTORY,
+          SealContext.directory(step.parent(), step.child(), step.name()),
+          step.tag());
+      reached = step.child();
+    }
+    if (!reached.equals(parent)) {
+      throw brokenPath();
+    }
+  }
+
+  private static KisekiException brokenPath() {
+    return new KisekiException(
+        ErrorCode.DATA_CORRUPT, "The directories of a key do not form a path.");
+  }
+
+  private static ETag openETag(NamespaceKeys keys, byte[] sealed, byte[] context) {
+    return FactsCodec.decodeETag(keys.openRecord(Purpose.ENTRY, context, sealed));
+  }
+
+  /** Where a key's last name begins: after its last '/'. */
+  private static int nameStart(byte[] key) {
+    int start = key.length;
+    while (start > 0 && key[start - 1] != '/') {
+      start--;
+    }
+    return start;
+  }
+}

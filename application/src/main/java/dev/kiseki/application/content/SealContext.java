@@ -1,0 +1,114 @@
+package dev.kiseki.application.content;
+
+import dev.kiseki.domain.BlobId;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.DirectoryId;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.UploadId;
+import java.nio.ByteBuffer;
+
+/**
+ * The authenticated contexts of everything the store seals or tags: what a sealed thing belongs to.
+ * Fixed-size fields first, at most one name, last: no two contexts of one purpose can be confused.
+ * The tenant, the namespace and the purpose are added by the keys themselves. These layouts are on
+ * disk.
+ */
+public final class SealContext {
+  private static final byte FORMAT = 1;
+
+  private SealContext() {}
+
+  /** format, node, content, size. */
+  public static byte[] facts(NodeId node, ContentId content, long sizeBytes) {
+    return buffer(24, 0).putLong(node.value()).putLong(content.value()).putLong(sizeBytes).array();
+  }
+
+  /**
+   * format, parent, node, content, size, modified, name: binds a name in a directory to its node
+   * and content.
+   */
+  public static byte[] entry(
+      DirectoryId parent,
+      NodeId node,
+      ContentId content,
+      long sizeBytes,
+      long modifiedMillis,
+      byte[] name) {
+    return entry(parent, node, content, sizeBytes, modifiedMillis, name, 0);
+  }
+
+  /** The same, with the name being what follows {@code nameStart} in {@code key}. */
+  public static byte[] entry(
+      DirectoryId parent,
+      NodeId node,
+      ContentId content,
+      long sizeBytes,
+      long modifiedMillis,
+      byte[] key,
+      int nameStart) {
+    return buffer(40, key.length - nameStart)
+        .putLong(parent.value())
+        .putLong(node.value())
+        .putLong(content.value())
+        .putLong(sizeBytes)
+        .putLong(modifiedMillis)
+        .put(key, nameStart, key.length - nameStart)
+        .array();
+  }
+
+  /** format, content, size. */
+  public static byte[] inline(ContentId content, long sizeBytes) {
+    return buffer(16, 0).putLong(content.value()).putLong(sizeBytes).array();
+  }
+
+  /** format, kind 1, content, start, end, offset in blob, blob. */
+  public static byte[] blobExtent(
+      ContentId content, long start, long end, long offset, BlobId blob) {
+    return extent(1, content, start, end, offset).putLong(blob.high()).putLong(blob.low()).array();
+  }
+
+  /** format, kind 2, content, start, end, offset in source, source, 0. */
+  public static byte[] sharedExtent(
+      ContentId content, long start, long end, long offset, ContentId source) {
+    return extent(2, content, start, end, offset).putLong(source.value()).putLong(0).array();
+  }
+
+  /** format, parent, child, name. */
+  public static byte[] directory(DirectoryId parent, DirectoryId child, byte[] name) {
+    return buffer(16, name.length).putLong(parent.value()).putLong(child.value()).put(name).array();
+  }
+
+  /** format, upload, key. */
+  public static byte[] upload(UploadId upload, ObjectKey key) {
+    return buffer(16, key.length())
+        .putLong(upload.high())
+        .putLong(upload.low())
+        .put(key.toBytes())
+        .array();
+  }
+
+  /** format, upload, number, content, size. */
+  public static byte[] part(UploadId upload, int number, ContentId content, long sizeBytes) {
+    return buffer(36, 0)
+        .putLong(upload.high())
+        .putLong(upload.low())
+        .putInt(number)
+        .putLong(content.value())
+        .putLong(sizeBytes)
+        .array();
+  }
+
+  private static ByteBuffer extent(int kind, ContentId content, long start, long end, long offset) {
+    return buffer(49, 0)
+        .put((byte) kind)
+        .putLong(content.value())
+        .putLong(start)
+        .putLong(end)
+        .putLong(offset);
+  }
+
+  private static ByteBuffer buffer(int fixedBytes, int nameBytes) {
+    return ByteBuffer.allocate(1 + fixedBytes + nameBytes).put(FORMAT);
+  }
+}

@@ -1,0 +1,5 @@
+/** Use cases on tenants and access keys. */
+@NullMarked
+package dev.kiseki.application.identity;
+
+import org.jspecify.annotations.NullMarked;

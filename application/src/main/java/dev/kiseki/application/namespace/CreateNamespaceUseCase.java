@@ -1,0 +1,73 @@
+package dev.kiseki.application.namespace;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.in.namespace.CreateNamespace;
+import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
+import dev.kiseki.ports.in.namespace.CreatedNamespace;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.system.IdSource;
+import dev.kiseki.ports.out.system.WallClock;
+import java.util.List;
+import java.util.Optional;
+
+/** See {@link CreateNamespace}. */
+public final class CreateNamespaceUseCase implements CreateNamespace {
+  private static final int FIRST_EPOCH = 1;
+
+  private final Namespaces namespaces;
+  private final IdSource ids;
+  private final WallClock clock;
+
+  public CreateNamespaceUseCase(Namespaces namespaces, IdSource ids, WallClock clock) {
+    this.namespaces = namespaces;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public CreatedNamespace create(CreateNamespaceCommand command) {
+    Namespaces.requireRole(command.caller().role().mayAdminister());
+    TenantMetadata metadata = namespaces.metadata(command.caller());
+    Optional<NamespaceRecord> existing = metadata.namespace(command.name());
+    if (existing.isPresent()) {
+      return answer(command, existing.get(), false);
+    }
+    try {
+      NamespaceRecord created =
+          metadata
+              .createNamespace(newRow(command), namespaces.scope() == NameScope.DEPLOYMENT)
+              .durable();
+      return answer(command, created, true);
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.NAMESPACE_EXISTS) {
+        throw e;
+      }
+      // A race of one's own: the winner's namespace is as good.
+      return answer(command, namespaces.find(command.caller(), command.name()), false);
+    }
+  }
+
+  private NamespaceRecord newRow(CreateNamespaceCommand command) {
+    NamespaceId id = ids.namespace();
+    WrappedKey master =
+        namespaces.keys().newMaster(namespaces.keyring(command.caller().tenant()), id, FIRST_EPOCH);
+    return new NamespaceRecord(
+        id,
+        command.name(),
+        clock.millis(),
+        command.location(),
+        VersioningState.UNVERSIONED,
+        new NamespaceKeyring(id, List.of(master)));
+  }
+
+  private static CreatedNamespace answer(
+      CreateNamespaceCommand command, NamespaceRecord row, boolean isNew) {
+    return new CreatedNamespace(Namespaces.view(command.caller(), row), isNew);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kiseki.application.namespace;
+
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.DeleteNamespace;
+
+/** See {@link DeleteNamespace}. */
+public final class DeleteNamespaceUseCase implements DeleteNamespace {
+  private final Namespaces namespaces;
+
+  public DeleteNamespaceUseCase(Namespaces namespaces) {
+    this.namespaces = namespaces;
+  }
+
+  @Override
+  public void delete(Caller caller, NamespaceName name) {
+    var row = namespaces.find(caller, name);
+    Namespaces.requireRole(caller.role().mayAdminister());
+    namespaces.metadata(caller).dropNamespace(row.id()).awaitDurable();
+  }
+}

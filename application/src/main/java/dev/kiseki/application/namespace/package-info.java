@@ -1,0 +1,5 @@
+/** Use cases on namespaces. */
+@NullMarked
+package dev.kiseki.application.namespace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.kiseki.application.object;
+
+import dev.kiseki.application.content.ObjectSeals;
+import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.ports.in.object.ObjectView;
+import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.ReadPlan;
+
+/** Finds current objects and opens what their rows say. */
+public final class ObjectLookup {
+  private ObjectLookup() {}
+
+  public static ObjectView find(OpenNamespace namespace, ObjectKey key) {
+    ObjectRow row =
+        namespace.metadata().find(namespace.row().id(), key).orElseThrow(() -> noSuchKey(key));
+    return view(namespace, key, row);
+  }
+
+  /** The caller closes the plan. */
+  public static ReadPlan plan(OpenNamespace namespace, ObjectKey key) {
+    return namespace.metadata().plan(namespace.row().id(), key).orElseThrow(() -> noSuchKey(key));
+  }
+
+  public static ObjectView view(OpenNamespace namespace, ObjectKey key, ReadPlan plan) {
+    return view(namespace, key, plan.object().orElseThrow(() -> noSuchKey(key)));
+  }
+
+  private static ObjectView view(OpenNamespace namespace, ObjectKey key, ObjectRow row) {
+    return new ObjectView(
+        ObjectSeals.open(namespace, key, row), row.sizeBytes(), row.modifiedMillis() / 1000);
+  }
+
+  static KisekiException noSuchKey(ObjectKey key) {
+    return new KisekiException(
+        ErrorCode.NO_SUCH_KEY, "The specified key does not exist.", Fact.of("Key", key));
+  }
+}

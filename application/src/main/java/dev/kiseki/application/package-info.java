@@ -1,5 +1,0 @@
-/** See docs/architecture.md. */
-@NullMarked
-package dev.kiseki.application;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.kiseki.application.upload;
+
+import dev.kiseki.application.content.ObjectSeals;
+import dev.kiseki.application.content.SealContext;
+import dev.kiseki.application.content.StagedContent;
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.application.object.ObjectPublisher;
+import dev.kiseki.domain.Checksum;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.PartFacts;
+import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.upload.CompleteUpload;
+import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
+import dev.kiseki.ports.in.upload.PartCombiner;
+import dev.kiseki.ports.in.upload.PartView;
+import dev.kiseki.ports.in.upload.UploadTarget;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.metadata.CompletedUpload;
+import dev.kiseki.ports.out.metadata.ContentBody;
+import dev.kiseki.ports.out.metadata.PartRow;
+import dev.kiseki.ports.out.metadata.SharedExtent;
+import dev.kiseki.ports.out.system.IdSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * See {@link CompleteUpload}. The object's content consists of shares of its parts' contents: no
+ * byte and no blob row is touched, whatever the size.
+ */
+public final class CompleteUploadUseCase implements CompleteUpload {
+  private final Namespaces namespaces;
+  private final ObjectPublisher publisher;
+  private final IdSource ids;
+
+  public CompleteUploadUseCase(Namespaces namespaces, ObjectPublisher publisher, IdSource ids) {
+    this.namespaces = namespaces;
+    this.publisher = publisher;
+    this.ids = ids;
+  }
+
+  @Override
+  public ObjectFacts complete(Command command) {
+    ObjectTarget target = command.target().object();
+    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    Optional<ObjectFacts> before = completedBefore(namespace, command.target());
+    return before.isPresent() ? before.get() : completeNow(namespace, command);
+  }
+
+  private ObjectFacts completeNow(OpenNamespace namespace, Command command) {
+    ObjectKey key = command.target().object().key();
+    OpenUpload upload = OpenUpload.find(namespace, command.target());
+    publisher.expected(namespace, key, command.conditions());
+    List<ChosenPart> parts = PartSelection.choose(upload, command.parts());
+    Optional<UploadChecksum> wanted = UploadSeals.checksum(upload.facts());
+    PartCombiner.Combined combined =
+        command.combiner().combine(parts.stream().map(ChosenPart::view).toList(), wanted);
+    requireExpectations(command, combined, parts);
+    ObjectFacts facts =
+        new ObjectFacts(
+            combined.etag(),
+            upload.facts().attributes(),
+            combined.checksum().stream().toList(),
+            partFacts(parts, wanted));
+    try (StagedContent content = content(namespace.keys(), parts)) {
+      List<PartRow> rows = parts.stream().map(ChosenPart::row).toList();
+      publisher.publish(
+          namespace,
+          key,
+          facts,
+          content,
+          command.conditions(),
+          put -> namespace.metadata().completeUpload(command.target().upload(), rows, put));
+      return facts;
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
+        throw e;
+      }
+      // A repeated request that raced the first one: the first one's answer.
+      return completedBefore(namespace, command.target()).orElseThrow(() -> e);
+    }
+  }
+
+  private static Optional<ObjectFacts> completedBefore(
+      OpenNamespace namespace, UploadTarget target) {
+    return namespace
+        .metadata()
+        .completed(namespace.row().id(), target.object().key(), target.upload())
+        .map(done -> open(namespace.keys(), done));
+  }
+
+  private static ObjectFacts open(NamespaceKeys keys, CompletedUpload done) {
+    return ObjectSeals.openFacts(
+        keys, done.node(), done.content(), done.sizeBytes(), done.sealedFacts());
+  }
+
+  private StagedContent content(NamespaceKeys keys, List<ChosenPart> parts) {
+    ContentId content = ids.content();
+    List<SharedExtent> extents = new ArrayList<>(parts.size());
+    long start = 0;
+    for (ChosenPart part : parts) {
+      long end = start + part.row().sizeBytes();
+      if (end > start) {
+        byte[] tag =
+            keys.tag(
+                Purpose.EXTENT,
+                SealContext.sharedExtent(content, start, end, 0, part.row().content()));
+        extents.add(new SharedExtent(start, end, part.row().content(), 0, tag));
+      }
+      start = end;
+    }
+    ContentBody body = start == 0 ? new ContentBody.Empty() : new ContentBody.Shared(extents);
+    return new StagedContent(content, start, keys.currentEpoch(), body);
+  }
+
+  private static List<PartFacts> partFacts(
+      List<ChosenPart> parts, Optional<UploadChecksum> wanted) {
+    return parts.stream()
+        .map(
+            part ->
+                new PartFacts(
+                    part.row().number(),
+                    part.row().sizeBytes(),
+                    wanted.flatMap(w -> checksum(part.view(), w))))
+        .toList();
+  }
+
+  private static Optional<Checksum> checksum(PartView part, UploadChecksum wanted) {
+    return part.checksums().stream().filter(c -> c.algorithm() == wanted.algorithm()).findFirst();
+  }
+
+  private static void requireExpectations(
+      Command command, PartCombiner.Combined combined, List<ChosenPart> parts) {
+    if (command.checksum().isPresent()
+        && combined.checksum().isPresent()
+        && command.checksum().get().algorithm() == combined.checksum().get().algorithm()
+        && !command.checksum().get().value().equals(combined.checksum().get().value())) {
+      throw new KisekiException(
+          ErrorCode.BAD_DIGEST,
+          "The checksum you specified did not match what we computed from the parts.",
+          Fact.of("Algorithm", command.checksum().get().algorithm()));
+    }
+    long size = parts.stream().mapToLong(part -> part.row().sizeBytes()).sum();
+    if (command.sizeBytes().isPresent() && command.sizeBytes().getAsLong() != size) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          "The provided 'x-amz-mp-object-size' header does not match what was computed.",
+          Fact.of("ComputedSize", size));
+    }
+  }
+}

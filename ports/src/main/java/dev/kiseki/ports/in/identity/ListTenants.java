@@ -1,0 +1,12 @@
+package dev.kiseki.ports.in.identity;
+
+import dev.kiseki.domain.TenantName;
+import java.util.List;
+
+/** All tenants, by name. For the operator only. */
+@FunctionalInterface
+public interface ListTenants {
+  List<TenantView> list();
+
+  record TenantView(TenantName name, long createdMillis, long namespaceCount) {}
+}

@@ -1,0 +1,31 @@
+package dev.kiseki.ports.in.object;
+
+import dev.kiseki.domain.ObjectAttributes;
+import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.ports.in.BodyDigest;
+import java.util.Optional;
+
+/**
+ * Copies an object. Within a namespace no byte is rewritten; across namespaces the bytes are sealed
+ * again under the target's key. INVALID_REQUEST for a copy onto itself that changes nothing.
+ */
+@FunctionalInterface
+public interface CopyObject {
+  ObjectView copy(Command command);
+
+  /**
+   * @param metadata replaces the source's headers and metadata; empty copies them
+   * @param tags replaces the source's tags; empty copies them
+   * @param digest run over the bytes when the copy is to carry a checksum that the source has not;
+   *     its MD5 is not used
+   */
+  record Command(
+      ObjectTarget source,
+      ReadConditions sourceConditions,
+      ObjectTarget target,
+      Optional<ObjectAttributes> metadata,
+      Optional<ObjectAttributes> tags,
+      Optional<BodyDigest> digest,
+      WriteConditions conditions) {}
+}
