@@ -100,7 +100,7 @@ final class Flusher implements Runnable {
           .forEach(journal::sync);
       durableSequence = batches.getLast().sequence();
       batches.forEach(Batch::flushed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       health.stopWrites(e);
       batches.forEach(batch -> batch.fail(health.readOnly()));
     }

@@ -60,7 +60,9 @@ class CrashReplayTest {
     assertEquals(List.of(), verdict.violations(), () -> "seed " + seed);
   }
 
-  /** Whether a race is open at a recorded moment depends on the threads: some attempts are needed. */
+  /**
+   * Whether a race is open at a recorded moment depends on the threads: some attempts are needed.
+   */
   @ParameterizedTest(name = "{0}")
   @EnumSource(PlantedFault.class)
   @Tag("proof")

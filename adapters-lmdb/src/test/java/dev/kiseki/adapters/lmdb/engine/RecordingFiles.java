@@ -30,8 +30,7 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
    * @param syncIsLost files whose syncs are reported done but never happen
    * @param duringRowSync runs while LMDB's flush is under way
    */
-  RecordingFiles(
-      CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
+  RecordingFiles(CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
     this.log = log;
     this.rowFile = directory.resolve("rows").resolve(RowStore.DATA_FILE);
     this.syncIsLost = syncIsLost;
