@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
   }
 
   public Optional<String> httpsEndpoint() {
-    return config.https().map(https -> "https://" + urlHost(https.host()) + ":" + s3.httpsPort());
+    return config.https().map(_ -> "https://" + urlHost(config.host()) + ":" + s3.tlsPort());
   }
 
   public Path data() {
@@ -92,7 +92,7 @@ public final class Server implements AutoCloseable {
   public void close() {
     try (deployment;
         admin) {
-      s3.stop();
+      s3.close();
     }
   }
 
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
       return new Server(config, deployment, s3, admin, firstKey);
     } catch (RuntimeException e) {
-      s3.stop();
+      s3.close();
       throw e;
     }
   }

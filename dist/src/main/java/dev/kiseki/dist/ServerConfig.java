@@ -16,8 +16,8 @@ public record ServerConfig(
     Optional<String> domain,
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {
-  /** An https socket, and the PEM files it needs. */
-  public record Https(String host, int port, Path certificate, Path privateKey) {}
+  /** An https socket beside the plain one, on the same host, and the PEM files it needs. */
+  public record Https(int port, Path certificate, Path privateKey) {}
 
   @Override
   public String toString() {

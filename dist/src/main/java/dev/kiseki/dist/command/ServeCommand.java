@@ -94,7 +94,11 @@ final class ServeCommand implements Runnable {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--https-listen asks for --tls-cert and --tls-key");
     }
-    return new ServerConfig.Https(https.host(), https.port(), certificate.get(), privateKey.get());
+    if (!https.host().equals(listen.host())) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--https-listen takes the host of --listen, " + listen.host());
+    }
+    return new ServerConfig.Https(https.port(), certificate.get(), privateKey.get());
   }
 
   private static void stop(Server server, CountDownLatch stopped, PrintWriter out) {

@@ -154,7 +154,8 @@ final class CrashReplay {
       try (StoreEngine engine = StoreEngine.open(tiny(directory), seams)) {
         Map<Long, Long> live = new HashMap<>();
         for (Map.Entry<Integer, List<Operation>> client : submitted.entrySet()) {
-          Optional<String> violation = checkClient(engine, client.getKey(), client.getValue(), live);
+          Optional<String> violation =
+              checkClient(engine, client.getKey(), client.getValue(), live);
           if (violation.isPresent()) {
             return violation;
           }

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Faults that the crash replay must notice. Each runs in a process of its own ({@link #main}):
- * LMDB may end the process when it meets the broken pages a fault leads to, which counts as noticed.
+ * Faults that the crash replay must notice. Each runs in a process of its own ({@link #main}): LMDB
+ * may end the process when it meets the broken pages a fault leads to, which counts as noticed.
  */
 enum PlantedFault {
   JOURNAL_NEVER_FLUSHED(lost("journal-")),

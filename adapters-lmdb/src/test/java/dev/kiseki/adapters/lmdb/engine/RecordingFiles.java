@@ -27,8 +27,7 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
    * @param syncIsLost files whose syncs are reported done but never happen
    * @param duringRowSync runs while LMDB's flush is under way
    */
-  RecordingFiles(
-      CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
+  RecordingFiles(CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
     this.log = log;
     this.rowFile = directory.resolve("rows").resolve(RowStore.DATA_FILE);
     this.syncIsLost = syncIsLost;
@@ -111,7 +110,8 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
         log.add(new CrashLog.Create(rowFile));
       }
       for (int at = 0; at + PAGE <= now.length; at += PAGE) {
-        if (at + PAGE > shadow.length || !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE)) {
+        if (at + PAGE > shadow.length
+            || !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE)) {
           if (at + PAGE <= shadow.length || !isZero(now, at)) {
             byte[] page = Arrays.copyOfRange(now, at, at + PAGE);
             log.add(new CrashLog.Write(rowFile, at, page));

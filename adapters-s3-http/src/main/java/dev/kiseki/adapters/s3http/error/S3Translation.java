@@ -66,6 +66,7 @@ public final class S3Translation {
           KEYS_WRONG,
           IO_FAILED,
           INTERNAL,
+          SHARE_TOO_DEEP,
           TENANT_EXISTS,
           ACCESS_KEY_EXISTS,
           STORE_IN_USE,
