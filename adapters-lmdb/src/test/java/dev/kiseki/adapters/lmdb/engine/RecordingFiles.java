@@ -3,6 +3,7 @@ package dev.kiseki.adapters.lmdb.engine;
 import dev.kiseki.adapters.lmdb.engine.EngineSeams.RowFileProbe;
 import dev.kiseki.adapters.lmdb.engine.file.StoreFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -27,11 +28,23 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
    * @param syncIsLost files whose syncs are reported done but never happen
    * @param duringRowSync runs while LMDB's flush is under way
    */
-  RecordingFiles(CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
+  RecordingFiles(
+      CrashLog log, Path directory, Predicate<Path> syncIsLost, Runnable duringRowSync) {
     this.log = log;
     this.rowFile = directory.resolve("rows").resolve(RowStore.DATA_FILE);
     this.syncIsLost = syncIsLost;
     this.duringRowSync = duringRowSync;
+    if (Files.exists(rowFile)) {
+      shadow = contents();
+    }
+  }
+
+  private byte[] contents() {
+    try {
+      return Files.readAllBytes(rowFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -104,24 +117,22 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
 
   @Override
   public synchronized void committed() {
-    try {
-      byte[] now = Files.readAllBytes(rowFile);
-      if (shadow.length == 0) {
-        log.add(new CrashLog.Create(rowFile));
-      }
-      for (int at = 0; at + PAGE <= now.length; at += PAGE) {
-        if (at + PAGE > shadow.length
-            || !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE)) {
-          if (at + PAGE <= shadow.length || !isZero(now, at)) {
-            byte[] page = Arrays.copyOfRange(now, at, at + PAGE);
-            log.add(new CrashLog.Write(rowFile, at, page));
-          }
-        }
-      }
-      shadow = now;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    byte[] now = contents();
+    if (shadow.length == 0) {
+      log.add(new CrashLog.Create(rowFile));
     }
+    for (int at = 0; at + PAGE <= now.length; at += PAGE) {
+      if (changed(now, at)) {
+        log.add(new CrashLog.Write(rowFile, at, Arrays.copyOfRange(now, at, at + PAGE)));
+      }
+    }
+    shadow = now;
+  }
+
+  private boolean changed(byte[] now, int at) {
+    return at + PAGE > shadow.length
+        ? !isZero(now, at)
+        : !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE);
   }
 
   @Override
