@@ -69,7 +69,9 @@ final class AdapterFigures {
   }
 
   private void find(String directory, int i) {
-    store.tenant.find(namespace, key(directory, i)).orElseThrow();
+    if (store.tenant.find(namespace, key(directory, i)).isEmpty()) {
+      throw new AssertionError("object " + i + " is missing");
+    }
   }
 
   private void plan(String directory, int i) {
