@@ -169,6 +169,10 @@ class ReclaimTest {
         });
   }
 
+  private int rowCount(Table table) {
+    return rowCounts().getOrDefault(table, 0);
+  }
+
   private void assertOnlyTheNamespaceIsLeft() {
     reclaimAll();
     assertEquals(
@@ -270,9 +274,9 @@ class ReclaimTest {
     tenant.putPart(namespace, ObjectKey.of("x/z"), aborted, new PartPut(part, 1, blobs(1)));
     tenant.abortUpload(namespace, ObjectKey.of("x/z"), aborted);
     reclaimAll();
-    assertEquals(600, rowCounts().get(Table.BLOB));
-    assertEquals(601, rowCounts().get(Table.CONTENT));
-    assertEquals(1, rowCounts().get(Table.UPLOAD));
+    assertEquals(600, rowCount(Table.BLOB));
+    assertEquals(601, rowCount(Table.CONTENT));
+    assertEquals(1, rowCount(Table.UPLOAD));
     remove("x/y");
     now.addAndGet(DAY_MILLIS + 1);
     assertOnlyTheNamespaceIsLeft();
