@@ -10,6 +10,7 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
@@ -112,6 +113,12 @@ final class InMemoryTenant implements TenantMetadata {
   @Override
   public Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
     return locked(() -> Optional.ofNullable(in(namespace).objects.get(key)));
+  }
+
+  /** A flat map has no directories of its own: only those that its objects are said to lie in. */
+  @Override
+  public List<DirectoryStep> path(NamespaceId namespace, ObjectKey key) {
+    return find(namespace, key).map(ObjectRow::path).orElse(List.of());
   }
 
   @Override

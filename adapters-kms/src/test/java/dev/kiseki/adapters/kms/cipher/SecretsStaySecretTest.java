@@ -50,7 +50,7 @@ class SecretsStaySecretTest {
     key.destroy();
     assertArrayEquals(new byte[32], bytes);
     assertTrue(key.isDestroyed());
-    assertThrows(KeyClearedException.class, key::getEncoded);
+    assertThrows(KisekiException.class, key::getEncoded);
   }
 
   @Test
@@ -59,7 +59,7 @@ class SecretsStaySecretTest {
     key.destroy();
     Gcm gcm = new Gcm();
     assertThrows(
-        KeyClearedException.class,
+        KisekiException.class,
         () -> gcm.seal(key, new byte[12], Gcm.Slice.of(new byte[4]), new byte[20], 0, new byte[0]));
   }
 
