@@ -48,7 +48,8 @@ final class AdapterFigures {
     }
     measure("put 4 KiB visible, 16 threads", 16, objects / 4, i -> put("seen/", i, body, false));
     measure("put empty visible, 64 threads", 64, objects, i -> putEmpty("flat/", i));
-    measure("put empty durable, 64 threads", 64, objects, i -> putEmpty("tree/" + i % 1000 + "/", i));
+    measure(
+        "put empty durable, 64 threads", 64, objects, i -> putEmpty("tree/" + i % 1000 + "/", i));
     for (int round = 0; round < 3; round++) {
       Random random = new Random(round);
       single("find depth 2", objects, _ -> find("flat/", random.nextInt(objects)));
@@ -61,8 +62,7 @@ final class AdapterFigures {
   }
 
   private void put(String directory, int i, byte[] body, boolean isDurable) {
-    var row =
-        store.row(namespace, key(directory, i), body.length, store.blobs(body, body.length));
+    var row = store.row(namespace, key(directory, i), body.length, store.blobs(body, body.length));
     var committed = store.tenant.put(row);
     if (isDurable) {
       committed.awaitDurable();

@@ -55,7 +55,8 @@ class EmbeddedStoreTest {
     store.close();
     store = StoreFixture.small(directory);
     for (int size : sizes) {
-      try (ReadPlan plan = store.tenant.plan(namespace, ObjectKey.of("dir/of/" + size)).orElseThrow()) {
+      try (ReadPlan plan =
+          store.tenant.plan(namespace, ObjectKey.of("dir/of/" + size)).orElseThrow()) {
         assertEquals(size, plan.sizeBytes());
         assertArrayEquals(random(size), store.read(plan, 4));
       }
@@ -94,7 +95,10 @@ class EmbeddedStoreTest {
     String longName = "n".repeat(700);
     store.putEmpty(namespace, "a//" + longName + "/" + longName.substring(400));
     ObjectRow row =
-        store.tenant.find(namespace, ObjectKey.of("a//" + longName + "/" + longName.substring(400))).orElseThrow();
+        store
+            .tenant
+            .find(namespace, ObjectKey.of("a//" + longName + "/" + longName.substring(400)))
+            .orElseThrow();
     DirectoryId parent = row.path().getFirst().parent();
     assertEquals(
         List.of("a", "", longName),
@@ -117,7 +121,8 @@ class EmbeddedStoreTest {
     assertEquals(ErrorCode.NAMESPACE_NOT_EMPTY, refused.code());
     store.remove(namespace, "a/b/c");
     store.tenant.dropNamespace(namespace).durable();
-    assertEquals(Optional.empty(), store.tenant.namespace(store.record(namespace, "bucket").name()));
+    assertEquals(
+        Optional.empty(), store.tenant.namespace(store.record(namespace, "bucket").name()));
     KisekiException gone =
         assertThrows(
             KisekiException.class, () -> store.tenant.find(namespace, ObjectKey.of("a/b/c")));

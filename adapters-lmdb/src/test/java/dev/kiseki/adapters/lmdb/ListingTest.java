@@ -30,10 +30,29 @@ class ListingTest {
 
   /** Pieces that sit around '/', which is 0x2F, in byte order, and of one to four bytes. */
   private static final String[] PIECES = {
-    "/", "/", "/", "-", ".", "0", "a", "b", "ab", "é", "日", "😀", "\u0001", " ", "~", "%2F", "..", "x".repeat(7)
+    "/",
+    "/",
+    "/",
+    "-",
+    ".",
+    "0",
+    "a",
+    "b",
+    "ab",
+    "é",
+    "日",
+    "😀",
+    "\u0001",
+    " ",
+    "~",
+    "%2F",
+    "..",
+    "x".repeat(7)
   };
 
-  private static final String[] DELIMITERS = {"", "/", "/", "-", "a", "b/", "//", "é", "/a", "日", "\u00a9"};
+  private static final String[] DELIMITERS = {
+    "", "/", "/", "-", "a", "b/", "//", "é", "/a", "日", "\u00a9"
+  };
 
   @TempDir private Path directory;
   private StoreFixture store;
@@ -95,7 +114,8 @@ class ListingTest {
     return pages;
   }
 
-  private int pageThrough(Random random, NamespaceId namespace, NavigableSet<String> keys, String label) {
+  private int pageThrough(
+      Random random, NamespaceId namespace, NavigableSet<String> keys, String label) {
     String some = new ArrayList<>(keys).get(random.nextInt(keys.size()));
     byte[] prefix = random.nextInt(3) == 0 ? new byte[0] : cut(random, some);
     byte[] delimiter = DELIMITERS[random.nextInt(DELIMITERS.length)].getBytes(UTF_8);
@@ -114,11 +134,16 @@ class ListingTest {
       Supplier<String> what =
           () ->
               label
-              + " prefix " + new String(prefix, UTF_8)
-              + " delimiter " + new String(delimiter, UTF_8)
-              + " after " + new String(from, UTF_8)
-              + " limit " + limit
-              + " keys " + keys;
+                  + " prefix "
+                  + new String(prefix, UTF_8)
+                  + " delimiter "
+                  + new String(delimiter, UTF_8)
+                  + " after "
+                  + new String(from, UTF_8)
+                  + " limit "
+                  + limit
+                  + " keys "
+                  + keys;
       assertEquals(expected, page.items().stream().map(ListingTest::show).toList(), what);
       assertEquals(all.size() > limit, page.truncated(), what);
       pages++;
@@ -139,8 +164,10 @@ class ListingTest {
       }
       int end = query.delimiter().length == 0 ? -1 : find(key, start, query.delimiter());
       byte[] item = end < 0 ? key : Arrays.copyOf(key, end);
-      String shown = (end < 0 ? "K " : "P ") + new String(item, java.nio.charset.StandardCharsets.ISO_8859_1);
-      boolean isAfter = query.after().length == 0 || Arrays.compareUnsigned(item, query.after()) > 0;
+      String shown =
+          (end < 0 ? "K " : "P ") + new String(item, java.nio.charset.StandardCharsets.ISO_8859_1);
+      boolean isAfter =
+          query.after().length == 0 || Arrays.compareUnsigned(item, query.after()) > 0;
       if (isAfter && (items.isEmpty() || !items.getLast().equals(shown))) {
         items.add(shown);
       }

@@ -123,12 +123,13 @@ final class StoreFixture implements AutoCloseable {
   }
 
   void putBytes(NamespaceId namespace, String key, byte[] bytes) {
-    tenant.put(row(namespace, ObjectKey.of(key), bytes.length, blobs(bytes, bytes.length))).durable();
+    tenant
+        .put(row(namespace, ObjectKey.of(key), bytes.length, blobs(bytes, bytes.length)))
+        .durable();
   }
 
   void remove(NamespaceId namespace, String key) {
-    tenant.remove(
-        namespace, List.of(new RemoveRow(ObjectKey.of(key), new Expected.Anything())));
+    tenant.remove(namespace, List.of(new RemoveRow(ObjectKey.of(key), new Expected.Anything())));
   }
 
   /** The bytes in blobs of at most that length. */

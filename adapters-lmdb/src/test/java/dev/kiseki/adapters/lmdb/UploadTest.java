@@ -105,8 +105,7 @@ class UploadTest {
       assertEquals(2, plan.pieces(0, 1).getFirst().checks().size());
     }
     assertTrue(store.tenant.upload(namespace, KEY, upload).isEmpty());
-    assertEquals(
-        put.node(), store.tenant.completed(namespace, KEY, upload).orElseThrow().node());
+    assertEquals(put.node(), store.tenant.completed(namespace, KEY, upload).orElseThrow().node());
     assertThrowsCode(ErrorCode.NO_SUCH_UPLOAD, () -> part(upload, 4, random(5)));
     assertEquals(List.of(), store.tenant.uploads(namespace, query("", "", "", 10)).uploads());
     assertFalse(unused.content().equals(first.content()));

@@ -99,7 +99,9 @@ class ReclaimTest {
 
   private StagedExtent extent(long start, int length) {
     try (BlobWriter writer =
-        new EmbeddedChunks(engine).tenant(TENANT).create(new NewBlob(ids.blob(), 4096, 1, length))) {
+        new EmbeddedChunks(engine)
+            .tenant(TENANT)
+            .create(new NewBlob(ids.blob(), 4096, 1, length))) {
       writer.append(new byte[length + 16], 0, length + 16, length);
       return new StagedExtent(start, writer.finish(), new byte[20]);
     }
@@ -258,8 +260,7 @@ class ReclaimTest {
     List<SharedExtent> extents = new ArrayList<>();
     for (int i = 0; i < 1200; i++) {
       PartRow part = new PartRow(i + 1, ids.content(), 100, 1, new byte[30]);
-      tenant.putPart(
-          namespace, ObjectKey.of("x/y"), completed, new PartPut(part, 1, blobs(1)));
+      tenant.putPart(namespace, ObjectKey.of("x/y"), completed, new PartPut(part, 1, blobs(1)));
       if (i % 2 == 0) {
         parts.add(part);
         long start = extents.size() * 100L;
@@ -286,8 +287,7 @@ class ReclaimTest {
     for (int i = 0; i < 20; i++) {
       UploadId id = upload("deep/" + i % 7);
       PartRow part = new PartRow(1, ids.content(), 100, 1, new byte[30]);
-      tenant.putPart(
-          namespace, ObjectKey.of("deep/" + i % 7), id, new PartPut(part, 1, blobs(1)));
+      tenant.putPart(namespace, ObjectKey.of("deep/" + i % 7), id, new PartPut(part, 1, blobs(1)));
     }
     tenant.dropNamespace(namespace);
     reclaimAll();
@@ -312,8 +312,7 @@ class ReclaimTest {
         List.<Runnable>of(
             () -> tenant.find(namespace, ObjectKey.of("victim")),
             () -> put("victim", 0, new ContentBody.Empty()))) {
-      assertEquals(
-          ErrorCode.DATA_CORRUPT, assertThrows(KisekiException.class, read::run).code());
+      assertEquals(ErrorCode.DATA_CORRUPT, assertThrows(KisekiException.class, read::run).code());
     }
   }
 
