@@ -41,9 +41,15 @@ final class AdapterFigures {
   private void run() throws InterruptedException {
     byte[] body = new byte[BODY_BYTES];
     measure("put 4 KiB durable, 16 threads", 16, objects / 4, i -> put("blob/", i, body, true));
+    for (int size : new int[] {500, 2000, 4000, 500, 2000, 4000}) {
+      byte[] some = new byte[size];
+      measure("put blob of " + size, 16, objects / 10, i -> put("b/", i, some, true));
+      measure("put inline of " + size, 16, objects / 10, i -> putInline("i/", i, some));
+    }
     measure("put 4 KiB visible, 16 threads", 16, objects / 4, i -> put("seen/", i, body, false));
     measure("put empty visible, 64 threads", 64, objects, i -> putEmpty("flat/", i));
-    measure("put empty durable, 64 threads", 64, objects, i -> putEmpty("tree/" + i % 1000 + "/", i));
+    measure(
+        "put empty durable, 64 threads", 64, objects, i -> putEmpty("tree/" + i % 1000 + "/", i));
     for (int round = 0; round < 3; round++) {
       Random random = new Random(round);
       single("find depth 2", objects, _ -> find("flat/", random.nextInt(objects)));
@@ -56,12 +62,16 @@ final class AdapterFigures {
   }
 
   private void put(String directory, int i, byte[] body, boolean isDurable) {
-    var row =
-        store.row(namespace, key(directory, i), body.length, store.blobs(body, body.length));
+    var row = store.row(namespace, key(directory, i), body.length, store.blobs(body, body.length));
     var committed = store.tenant.put(row);
     if (isDurable) {
       committed.awaitDurable();
     }
+  }
+
+  private void putInline(String directory, int i, byte[] body) {
+    ContentBody.Inline inline = new ContentBody.Inline(body);
+    store.tenant.put(store.row(namespace, key(directory, i), body.length, inline)).awaitDurable();
   }
 
   private void putEmpty(String directory, int i) {

@@ -50,9 +50,7 @@ class RowCodecTest {
   private static final ExtentRow ONE =
       new ExtentRow.Blob(0, 4096, new BlobId(0x11, 0x22), 16, SEAL);
 
-  /**
-   * A row, its golden bytes without the check sum, and what encodes it again after decoding.
-   */
+  /** A row, its golden bytes without the check sum, and what encodes it again after decoding. */
   record Sample(String name, byte[] row, String golden, Function<byte[], byte[]> again) {
     @Override
     public String toString() {
@@ -80,8 +78,7 @@ class RowCodecTest {
             "01 02 0000000000000001 0000000000000002 0000000000000003 0000000000000004 0002 cafe"),
         content(
             "content of one extent",
-            new ContentRow(
-                ContentRow.Body.ONE, 0, 7, NAMESPACE, 4096, 1, Optional.of(ONE), SEAL),
+            new ContentRow(ContentRow.Body.ONE, 0, 7, NAMESPACE, 4096, 1, Optional.of(ONE), SEAL),
             "01 02 00 00000007 0000000000000005 0000000000001000 0000000000000001"
                 + " 01 0000000000000000 0000000000001000 0000000000000011 0000000000000022"
                 + " 0000000000000010 0002 cafe 00000002 cafe"),
@@ -149,7 +146,10 @@ class RowCodecTest {
             "drop parts",
             new JobRow.DropParts(UPLOAD, BitSet.valueOf(new long[] {0x0202})),
             "01 02 0000000000000102 0000000000000304 0002 0202"),
-        job("forget upload", new JobRow.ForgetUpload(UPLOAD), "01 03 0000000000000102 0000000000000304"),
+        job(
+            "forget upload",
+            new JobRow.ForgetUpload(UPLOAD),
+            "01 03 0000000000000102 0000000000000304"),
         job("drop uploads", new JobRow.DropUploads(6), "01 04 0000000000000006"));
   }
 
@@ -166,8 +166,7 @@ class RowCodecTest {
   }
 
   private static CredentialRecord credential() {
-    return new CredentialRecord(
-        new AccessKeyId("AKIA"), new TenantId(1), "bob", Role.WRITER, SEAL);
+    return new CredentialRecord(new AccessKeyId("AKIA"), new TenantId(1), "bob", Role.WRITER, SEAL);
   }
 
   private static Sample entry(String name, EntryRow row, String golden) {
@@ -214,8 +213,7 @@ class RowCodecTest {
   }
 
   private static void assertCorrupt(Sample sample, byte[] row) {
-    KisekiException noticed =
-        assertThrows(KisekiException.class, () -> sample.again().apply(row));
+    KisekiException noticed = assertThrows(KisekiException.class, () -> sample.again().apply(row));
     assertEquals(ErrorCode.DATA_CORRUPT, noticed.code());
   }
 }
