@@ -1,7 +1,7 @@
 package dev.kiseki.application.content;
 
-import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.ByteRange;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.ports.in.BodyDigest;

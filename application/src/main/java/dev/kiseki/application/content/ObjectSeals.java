@@ -1,7 +1,7 @@
 package dev.kiseki.application.content;
 
-import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ETag;
@@ -106,7 +106,10 @@ public final class ObjectSeals {
     };
   }
 
-  /** Checks the directories on the way to a key that is not there: its absence must not come from a moved directory. */
+  /**
+   * Checks the directories on the way to a key that is not there: its absence must not come from a
+   * moved directory.
+   */
   public static void checkPath(NamespaceKeys keys, List<DirectoryStep> path) {
     if (!path.isEmpty()) {
       checkPath(keys, path, path.getLast().child());

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * See {@link FindAccessKey}. The stored credential is looked at on every request; the identity made of it is the same
- * object as long as the credential is the same, so that a front end can keep what it derives from it.
+ * See {@link FindAccessKey}. The stored credential is looked at on every request; the identity made
+ * of it is the same object as long as the credential is the same, so that a front end can keep what
+ * it derives from it.
  */
 public final class FindAccessKeyUseCase implements FindAccessKey {
   /** More keys in use at once than this cost an opening each, nothing else. */
@@ -68,11 +69,10 @@ public final class FindAccessKeyUseCase implements FindAccessKey {
   /** An identity and the stored credential it was made of. */
   private record Known(CredentialRecord credential, SigningIdentity identity) {
     boolean isOf(CredentialRecord stored) {
-      return stored == credential
-          || (stored.tenant().equals(credential.tenant())
+      return stored.tenant().equals(credential.tenant())
               && stored.role() == credential.role()
               && stored.principal().equals(credential.principal())
-              && Arrays.equals(stored.sealed(), credential.sealed()));
+              && Arrays.equals(stored.sealed(), credential.sealed());
     }
   }
 }

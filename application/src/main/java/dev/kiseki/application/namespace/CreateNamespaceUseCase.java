@@ -70,13 +70,7 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
                 Purpose.NAMESPACE,
                 SealContext.namespace(id, command.name(), now, command.location()));
     return new NamespaceRecord(
-        id,
-        command.name(),
-        now,
-        command.location(),
-        VersioningState.UNVERSIONED,
-        keys,
-        nameTag);
+        id, command.name(), now, command.location(), VersioningState.UNVERSIONED, keys, nameTag);
   }
 
   private static CreatedNamespace answer(

@@ -16,13 +16,19 @@ public final class ObjectLookup {
 
   public static ObjectView find(OpenNamespace namespace, ObjectKey key) {
     ObjectRow row =
-        namespace.metadata().find(namespace.row().id(), key).orElseThrow(() -> absent(namespace, key));
+        namespace
+            .metadata()
+            .find(namespace.row().id(), key)
+            .orElseThrow(() -> absent(namespace, key));
     return view(namespace, key, row);
   }
 
   /** The caller closes the plan. */
   public static ReadPlan plan(OpenNamespace namespace, ObjectKey key) {
-    return namespace.metadata().plan(namespace.row().id(), key).orElseThrow(() -> absent(namespace, key));
+    return namespace
+        .metadata()
+        .plan(namespace.row().id(), key)
+        .orElseThrow(() -> absent(namespace, key));
   }
 
   public static ObjectView view(OpenNamespace namespace, ObjectKey key, ReadPlan plan) {
@@ -36,8 +42,7 @@ public final class ObjectLookup {
 
   /** Corruption is never a 404: the way to a missing key is checked before it is called missing. */
   private static KisekiException absent(OpenNamespace namespace, ObjectKey key) {
-    ObjectSeals.checkPath(
-        namespace.keys(), namespace.metadata().path(namespace.row().id(), key));
+    ObjectSeals.checkPath(namespace.keys(), namespace.metadata().path(namespace.row().id(), key));
     return noSuchKey(key);
   }
 

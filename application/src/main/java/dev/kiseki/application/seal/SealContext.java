@@ -83,7 +83,8 @@ public final class SealContext {
   }
 
   /** format, namespace, created, length of the location, location, name. */
-  public static byte[] namespace(NamespaceId id, NamespaceName name, long createdMillis, String location) {
+  public static byte[] namespace(
+      NamespaceId id, NamespaceName name, long createdMillis, String location) {
     byte[] locationBytes = location.getBytes(StandardCharsets.UTF_8);
     byte[] nameBytes = name.value().getBytes(StandardCharsets.UTF_8);
     return buffer(20, locationBytes.length + nameBytes.length)

@@ -1,11 +1,11 @@
 package dev.kiseki.application.upload;
 
 import dev.kiseki.application.content.ObjectSeals;
-import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.content.StagedContent;
 import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.application.object.ObjectPublisher;
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;

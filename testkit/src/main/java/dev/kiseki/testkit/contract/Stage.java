@@ -100,7 +100,13 @@ public final class Stage {
         new NamespaceKeyring(
             id, List.of(new WrappedKey("root", 1, new byte[] {1, 2, 3, (byte) id.value()})));
     return new NamespaceRecord(
-        id, new NamespaceName(name), MODIFIED, "eu-central-1", VersioningState.UNVERSIONED, keys, new byte[20]);
+        id,
+        new NamespaceName(name),
+        MODIFIED,
+        "eu-central-1",
+        VersioningState.UNVERSIONED,
+        keys,
+        new byte[20]);
   }
 
   // ---- objects
