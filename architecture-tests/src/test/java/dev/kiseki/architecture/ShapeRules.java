@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.regex.Pattern;
+import java.lang.reflect.Modifier;
 import java.util.stream.Stream;
 
 /** What classes may look like. */
@@ -116,9 +117,16 @@ final class ShapeRules {
             new Check(
                 "not be exceptions, KisekiException aside",
                 type ->
-                    type.isAssignableTo(Throwable.class) && !type.getName().equals(allowed)
+                    type.isAssignableTo(Throwable.class)
+                            && !type.getName().equals(allowed)
+                            && !isPrivate(type)
                         ? Stream.of("is an exception type of its own")
                         : Stream.empty()));
+  }
+
+  /** A private nested signal never leaves its file. */
+  private static boolean isPrivate(JavaClass type) {
+    return Modifier.isPrivate(type.reflect().getModifiers());
   }
 
   private ShapeRules() {}

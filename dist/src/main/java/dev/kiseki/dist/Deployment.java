@@ -32,7 +32,7 @@ public final class Deployment implements AutoCloseable {
     RandomBytes random = new SystemRandom();
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
-      Keys keys = Keys.open(config, random);
+      Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random);
       return new Deployment(keys, store, UseCases.wire(config.scope(), store, keys, clock, random));
     } catch (RuntimeException e) {
       store.close();

@@ -5,20 +5,38 @@ import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** The keys of a deployment: the system key, and the tenants' keys under the local provider. */
 record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys)
     implements AutoCloseable {
-  static Keys open(DeploymentConfig config, RandomBytes random) {
-    Optional<char[]> passphrase = config.passphrase().map(String::toCharArray);
-    LocalKms kms = LocalKms.open(config.keys(), passphrase, random);
+  private static final String SYSTEM_KEY = "system.key";
+  private static final String KEYSTORE = "keystore";
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  /**
+   * Makes what is missing only for a store without tenants: new keys for an old store would open nothing, and hide that
+   * the right ones are lost. KEYS_WRONG.
+   */
+  static Keys open(DeploymentConfig config, boolean isNewStore, RandomBytes random) {
+    if (!isNewStore) {
+      require(config.keys().resolve(KEYSTORE));
+      require(config.keys().resolve(SYSTEM_KEY));
+    }
+    LocalKms kms =
+        LocalKms.open(config.keys(), config.passphrase().map(String::toCharArray), random);
     FileSystemKeys systemKeys =
-        FileSystemKeys.openOrCreate(config.keys().resolve("system.key"), random);
+        FileSystemKeys.openOrCreate(config.keys().resolve(SYSTEM_KEY), random);
     LeasedTenantKeys tenantKeys =
         new LeasedTenantKeys(
             KmsBindings.single(LocalKms.NAME, kms), LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
+    tenantKeys.sweepEvery(SWEEP);
     return new Keys(systemKeys, kms, tenantKeys);
   }
 
@@ -32,5 +50,15 @@ record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys
   @Override
   public String toString() {
     return "Keys";
+  }
+
+  private static void require(Path file) {
+    if (!Files.exists(file)) {
+      throw new KisekiException(
+          ErrorCode.KEYS_WRONG,
+          "This store's keys are not in the keys directory: restore it from its backup, or name the right one with"
+              + " --keys.",
+          Fact.of("missing", file));
+    }
   }
 }

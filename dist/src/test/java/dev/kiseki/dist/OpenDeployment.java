@@ -42,7 +42,10 @@ final class OpenDeployment implements AutoCloseable {
   OpenDeployment(Path root) {
     data = root.resolve("data");
     deployment =
-        Deployment.open(new DeploymentConfig(data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()), EmbeddedStoreConfig.small(data));
+        Deployment.open(
+            new DeploymentConfig(
+                data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()),
+            EmbeddedStoreConfig.small(data));
   }
 
   Caller tenant(String name) {

@@ -3,7 +3,10 @@ package dev.kiseki.testkit;
 import dev.kiseki.ports.out.system.RandomBytes;
 import java.util.Random;
 
-/** Bytes that follow from a seed. Thread-safe. Never outside tests: nonces and keys from it are known. */
+/**
+ * Bytes that follow from a seed. Thread-safe. Never outside tests: nonces and keys from it are
+ * known.
+ */
 public final class SeededRandom implements RandomBytes {
   private final Random random;
 

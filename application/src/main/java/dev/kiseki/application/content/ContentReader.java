@@ -1,5 +1,6 @@
 package dev.kiseki.application.content;
 
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ByteRange;
 import dev.kiseki.domain.ErrorCode;

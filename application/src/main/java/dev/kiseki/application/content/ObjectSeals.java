@@ -1,5 +1,6 @@
 package dev.kiseki.application.content;
 
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
@@ -103,6 +104,13 @@ public final class ObjectSeals {
         return keys.tag(Purpose.DIRECTORY, SealContext.directory(parent, child, directory));
       }
     };
+  }
+
+  /** Checks the directories on the way to a key that is not there: its absence must not come from a moved directory. */
+  public static void checkPath(NamespaceKeys keys, List<DirectoryStep> path) {
+    if (!path.isEmpty()) {
+      checkPath(keys, path, path.getLast().child());
+    }
   }
 
   private static void checkPath(NamespaceKeys keys, List<DirectoryStep> path, DirectoryId parent) {

@@ -7,8 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a sealed secret belongs to, so that nobody who writes the disk can give a key another tenant or role. On disk:
- * format(1), tenant(4), then length(2) and text of role, principal and access key id.
+ * What a sealed secret belongs to, so that nobody who writes the disk can give a key another tenant
+ * or role. On disk: format(1), tenant(4), then length(2) and text of role, principal and access key
+ * id.
  */
 final class CredentialContext {
   private static final byte FORMAT = 1;

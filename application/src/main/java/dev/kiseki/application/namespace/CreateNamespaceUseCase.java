@@ -1,5 +1,6 @@
 package dev.kiseki.application.namespace;
 
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
@@ -8,6 +9,8 @@ import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
 import dev.kiseki.ports.in.namespace.CreatedNamespace;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
@@ -55,15 +58,25 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
 
   private NamespaceRecord newRow(CreateNamespaceCommand command) {
     NamespaceId id = ids.namespace();
-    WrappedKey master =
-        namespaces.keys().newMaster(namespaces.keyring(command.caller().tenant()), id, FIRST_EPOCH);
+    TenantKeyring tenant = namespaces.keyring(command.caller().tenant());
+    WrappedKey master = namespaces.keys().newMaster(tenant, id, FIRST_EPOCH);
+    NamespaceKeyring keys = new NamespaceKeyring(id, List.of(master));
+    long now = clock.millis();
+    byte[] nameTag =
+        namespaces
+            .keys()
+            .open(tenant, keys)
+            .tag(
+                Purpose.NAMESPACE,
+                SealContext.namespace(id, command.name(), now, command.location()));
     return new NamespaceRecord(
         id,
         command.name(),
-        clock.millis(),
+        now,
         command.location(),
         VersioningState.UNVERSIONED,
-        new NamespaceKeyring(id, List.of(master)));
+        keys,
+        nameTag);
   }
 
   private static CreatedNamespace answer(

@@ -1,5 +1,6 @@
 package dev.kiseki.application.namespace;
 
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -8,6 +9,8 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.namespace.NamespaceView;
 import dev.kiseki.ports.out.chunks.ChunkStore;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.metadata.MetadataStore;
@@ -43,11 +46,12 @@ public final class Namespaces {
   public OpenNamespace openToRead(Caller caller, NamespaceName name) {
     TenantMetadata tenant = metadata.tenant(caller.tenant());
     NamespaceRecord row = find(tenant, caller, name);
-    return new OpenNamespace(
-        row,
-        tenant,
-        chunks.tenant(caller.tenant()),
-        keys.open(keyring(caller.tenant()), row.keys()));
+    NamespaceKeys opened = keys.open(keyring(caller.tenant()), row.keys());
+    opened.checkTag(
+        Purpose.NAMESPACE,
+        SealContext.namespace(row.id(), name, row.createdMillis(), row.location()),
+        row.nameTag());
+    return new OpenNamespace(row, tenant, chunks.tenant(caller.tenant()), opened);
   }
 
   public OpenNamespace openToWrite(Caller caller, NamespaceName name) {

@@ -16,13 +16,13 @@ public final class ObjectLookup {
 
   public static ObjectView find(OpenNamespace namespace, ObjectKey key) {
     ObjectRow row =
-        namespace.metadata().find(namespace.row().id(), key).orElseThrow(() -> noSuchKey(key));
+        namespace.metadata().find(namespace.row().id(), key).orElseThrow(() -> absent(namespace, key));
     return view(namespace, key, row);
   }
 
   /** The caller closes the plan. */
   public static ReadPlan plan(OpenNamespace namespace, ObjectKey key) {
-    return namespace.metadata().plan(namespace.row().id(), key).orElseThrow(() -> noSuchKey(key));
+    return namespace.metadata().plan(namespace.row().id(), key).orElseThrow(() -> absent(namespace, key));
   }
 
   public static ObjectView view(OpenNamespace namespace, ObjectKey key, ReadPlan plan) {
@@ -34,7 +34,14 @@ public final class ObjectLookup {
         ObjectSeals.open(namespace, key, row), row.sizeBytes(), row.modifiedMillis() / 1000);
   }
 
-  static KisekiException noSuchKey(ObjectKey key) {
+  /** Corruption is never a 404: the way to a missing key is checked before it is called missing. */
+  private static KisekiException absent(OpenNamespace namespace, ObjectKey key) {
+    ObjectSeals.checkPath(
+        namespace.keys(), namespace.metadata().path(namespace.row().id(), key));
+    return noSuchKey(key);
+  }
+
+  private static KisekiException noSuchKey(ObjectKey key) {
     return new KisekiException(
         ErrorCode.NO_SUCH_KEY, "The specified key does not exist.", Fact.of("Key", key));
   }

@@ -1,7 +1,7 @@
 package dev.kiseki.application.upload;
 
 import dev.kiseki.application.content.ObjectSeals;
-import dev.kiseki.application.content.SealContext;
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.application.content.StagedContent;
 import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.application.namespace.OpenNamespace;

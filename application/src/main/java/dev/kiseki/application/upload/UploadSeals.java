@@ -1,7 +1,7 @@
 package dev.kiseki.application.upload;
 
 import dev.kiseki.application.content.FactsCodec;
-import dev.kiseki.application.content.SealContext;
+import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ETag;

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** What every chunk store does. Frames are read the only way there is: through rows that name their blob. */
+/**
+ * What every chunk store does. Frames are read the only way there is: through rows that name their
+ * blob.
+ */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class ChunkStoreContract {
   @SuppressWarnings("NullAway.Init")
@@ -56,7 +59,10 @@ public abstract class ChunkStoreContract {
   void everyFrameOfEveryLengthIsReadBack() {
     Random random = Seeds.random("everyFrameOfEveryLengthIsReadBack");
     int frame = Stage.FRAME_BYTES;
-    for (int size : new int[] {1, frame - 1, frame, frame + 1, 3 * frame, 100 * frame, 1 + random.nextInt(300_000)}) {
+    for (int size :
+        new int[] {
+          1, frame - 1, frame, frame + 1, 3 * frame, 100 * frame, 1 + random.nextInt(300_000)
+        }) {
       ObjectKey key = ObjectKey.of("blob/" + size);
       byte[] plain = new byte[size];
       random.nextBytes(plain);
@@ -136,7 +142,8 @@ public abstract class ChunkStoreContract {
     }
     for (int i = 0; i < 20; i++) {
       ObjectKey key = ObjectKey.of("k" + i);
-      assertArrayEquals(Stage.pattern(5_000, i), stage.reader().object(namespace, key).orElseThrow());
+      assertArrayEquals(
+          Stage.pattern(5_000, i), stage.reader().object(namespace, key).orElseThrow());
     }
   }
 
@@ -157,7 +164,11 @@ public abstract class ChunkStoreContract {
     byte[] target = new byte[2 * Stage.FRAME_BYTES];
     BlobRef absent =
         new BlobRef(
-            stage.ids().blob(), blob.lengthBytes(), blob.frameSizeBytes(), blob.keyEpoch(), blob.locator());
+            stage.ids().blob(),
+            blob.lengthBytes(),
+            blob.frameSizeBytes(),
+            blob.keyEpoch(),
+            blob.locator());
     assertFails(
         ErrorCode.DATA_CORRUPT,
         () -> stores.chunks().tenant(stage.tenant()).readFrame(absent, 0, target, 0));
@@ -200,8 +211,10 @@ public abstract class ChunkStoreContract {
     var content = stage.ids().content();
     byte[] tag = FakeSeals.blobExtent(content, 0, blob.lengthBytes(), blob.id(), 0);
     ContentBody body =
-        new ContentBody.Blobs(List.of(new dev.kiseki.ports.out.metadata.StagedExtent(0, blob, tag)));
-    PutRow put = stage.row(namespace, key, new Expected.Anything(), content, blob.lengthBytes(), body);
+        new ContentBody.Blobs(
+            List.of(new dev.kiseki.ports.out.metadata.StagedExtent(0, blob, tag)));
+    PutRow put =
+        stage.row(namespace, key, new Expected.Anything(), content, blob.lengthBytes(), body);
     stage.metadata().put(put).durable();
   }
 

@@ -53,12 +53,16 @@ final class ContentReader {
     }
   }
 
-  /** Whether the row's directories lead to the key, with tags and seals made for these very places. */
+  /**
+   * Whether the row's directories lead to the key, with tags and seals made for these very places.
+   */
   static void checkPath(ObjectKey key, ObjectRow row) {
     ByteArrayOutputStream path = new ByteArrayOutputStream();
     Optional<DirectoryId> at = Optional.empty();
     for (DirectoryStep step : row.path()) {
-      require(at.isEmpty() || at.get().equals(step.parent()), "a step continues where the last one ended");
+      require(
+          at.isEmpty() || at.get().equals(step.parent()),
+          "a step continues where the last one ended");
       require(
           Arrays.equals(step.tag(), FakeSeals.directory(step.parent(), step.name(), step.child())),
           "the tag of another directory");
@@ -66,14 +70,20 @@ final class ContentReader {
       path.write('/');
       at = Optional.of(step.child());
     }
-    require(at.isEmpty() || at.get().equals(row.parent()), "the path ends at the entry's directory");
+    require(
+        at.isEmpty() || at.get().equals(row.parent()), "the path ends at the entry's directory");
     require(key.startsWith(path.toByteArray()), "a path to another key");
-    String rest = key.text().substring(new String(path.toByteArray(), java.nio.charset.StandardCharsets.UTF_8).length());
+    String rest =
+        key.text()
+            .substring(
+                new String(path.toByteArray(), java.nio.charset.StandardCharsets.UTF_8).length());
     require(rest.indexOf('/') < 0, "the path names every directory of the key");
     require(
         Arrays.equals(row.sealedEntry(), FakeSeals.entry(row.parent(), row.node(), row.content())),
         "the seal of another entry");
-    require(Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.content())), "the facts of another content");
+    require(
+        Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.content())),
+        "the facts of another content");
   }
 
   /** All bytes of a plan, its pieces fetched {@code pageSize} at a time. */
@@ -85,9 +95,13 @@ final class ContentReader {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (out.size() < plan.sizeBytes()) {
       List<Piece> pieces = plan.pieces(out.size(), pageSize);
-      require(!pieces.isEmpty() && pieces.size() <= pageSize, "pieces cover the content, at most so many at once");
+      require(
+          !pieces.isEmpty() && pieces.size() <= pageSize,
+          "pieces cover the content, at most so many at once");
       for (Piece piece : pieces) {
-        require(piece.start() <= out.size() && out.size() < piece.end(), "pieces are in order, without gaps");
+        require(
+            piece.start() <= out.size() && out.size() < piece.end(),
+            "pieces are in order, without gaps");
         checkChain(plan.content(), piece);
         byte[] bytes = bytes(piece);
         out.write(bytes, (int) (out.size() - piece.start()), (int) (piece.end() - out.size()));
@@ -105,17 +119,21 @@ final class ContentReader {
       switch (check) {
         case Check.SharedExtent row -> {
           require(row.content().equals(content), "a row of another content");
-          require(row.start() <= at && at + length(piece) <= row.end(), "a row that covers the piece");
+          require(
+              row.start() <= at && at + length(piece) <= row.end(), "a row that covers the piece");
           byte[] tag =
-              FakeSeals.sharedExtent(row.content(), row.start(), row.end(), row.source(), row.offset());
+              FakeSeals.sharedExtent(
+                  row.content(), row.start(), row.end(), row.source(), row.offset());
           require(Arrays.equals(tag, row.tag()), "the tag of another shared extent");
           at = row.offset() + at - row.start();
           content = row.source();
         }
         case Check.BlobExtent row -> {
           require(row.content().equals(content), "a row of another content");
-          require(row.start() <= at && at + length(piece) <= row.end(), "a row that covers the piece");
-          byte[] tag = FakeSeals.blobExtent(row.content(), row.start(), row.end(), row.blob(), row.offset());
+          require(
+              row.start() <= at && at + length(piece) <= row.end(), "a row that covers the piece");
+          byte[] tag =
+              FakeSeals.blobExtent(row.content(), row.start(), row.end(), row.blob(), row.offset());
           require(Arrays.equals(tag, row.tag()), "the tag of another extent");
           at = row.offset() + at - row.start();
           require(
@@ -148,7 +166,8 @@ final class ContentReader {
     byte[] sealed = new byte[blob.frameSizeBytes() + FakeSeals.FRAME_OVERHEAD + 8];
     for (long frame = 0; frame < blob.frameCount(); frame++) {
       int count = chunks.readFrame(blob, frame, sealed, 5);
-      byte[] plain = FakeSeals.openFrame(blob.id(), frame, Arrays.copyOfRange(sealed, 5, 5 + count));
+      byte[] plain =
+          FakeSeals.openFrame(blob.id(), frame, Arrays.copyOfRange(sealed, 5, 5 + count));
       require(plain.length == blob.frameLength(frame), "a whole frame");
       out.writeBytes(plain);
     }

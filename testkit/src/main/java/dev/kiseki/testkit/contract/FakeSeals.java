@@ -33,7 +33,8 @@ final class FakeSeals {
     return code("extent", content, start, end, blob, offset);
   }
 
-  static byte[] sharedExtent(ContentId content, long start, long end, ContentId source, long offset) {
+  static byte[] sharedExtent(
+      ContentId content, long start, long end, ContentId source, long offset) {
     return code("shared", content, start, end, source, offset);
   }
 

@@ -40,13 +40,16 @@ final class FlatListing {
             .distinct()
             .filter(item -> Arrays.compareUnsigned(item.bytes(), query.after()) > 0)
             .toList();
-    return new Page(all.stream().limit(query.limit()).map(Item::line).toList(), all.size() > query.limit());
+    return new Page(
+        all.stream().limit(query.limit()).map(Item::line).toList(), all.size() > query.limit());
   }
 
   /** The key itself, or the prefix that ends with the first delimiter after the query's prefix. */
   private static Item item(byte[] key, ListQuery query) {
     byte[] delimiter = query.delimiter();
-    for (int at = query.prefix().length; delimiter.length > 0 && at + delimiter.length <= key.length; at++) {
+    for (int at = query.prefix().length;
+        delimiter.length > 0 && at + delimiter.length <= key.length;
+        at++) {
       if (startsWith(key, delimiter, at)) {
         return new Item("prefix " + HexFormat.of().formatHex(key, 0, at + delimiter.length));
       }

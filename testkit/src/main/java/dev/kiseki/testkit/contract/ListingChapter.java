@@ -34,7 +34,8 @@ interface ListingChapter {
       model.add(ObjectKey.of(key));
     }
     for (String delimiter : List.of("", "/", "a", "//", "é", "/b")) {
-      for (String prefix : List.of("", "a", "a/", "a/.", "é", "/", "//", "a".repeat(480), "a".repeat(481), "q")) {
+      for (String prefix :
+          List.of("", "a", "a/", "a/.", "é", "/", "//", "a".repeat(480), "a".repeat(481), "q")) {
         for (int limit : new int[] {1, 3, 1_000}) {
           assertAllPages(namespace, model, Stage.bytes(prefix), Stage.bytes(delimiter), limit);
         }
@@ -45,7 +46,9 @@ interface ListingChapter {
   @Test
   default void aListedKeyCarriesWhatItsPutSaid() {
     NamespaceId namespace = stage().namespace("photos");
-    PutRow row = stage().row(namespace, ObjectKey.of("a/b"), new Expected.Anything(), Stage.pattern(2000, 1));
+    PutRow row =
+        stage()
+            .row(namespace, ObjectKey.of("a/b"), new Expected.Anything(), Stage.pattern(2000, 1));
     stage().metadata().put(row).durable();
     byte[] none = new byte[0];
     ListPage page = stage().metadata().list(namespace, new ListQuery(none, none, none, 10));
@@ -63,7 +66,8 @@ interface ListingChapter {
     NamespaceId namespace = stage().namespace("photos");
     stage().put(namespace, "a", "");
     byte[] none = new byte[0];
-    assertTrue(stage().metadata().list(namespace, new ListQuery(none, none, none, 0)).items().isEmpty());
+    assertTrue(
+        stage().metadata().list(namespace, new ListQuery(none, none, none, 0)).items().isEmpty());
   }
 
   @Test
@@ -102,7 +106,8 @@ interface ListingChapter {
     model.remove(key);
   }
 
-  private void assertRandomQueries(NamespaceId namespace, FlatListing model, Random random, int count) {
+  private void assertRandomQueries(
+      NamespaceId namespace, FlatListing model, Random random, int count) {
     for (int i = 0; i < count; i++) {
       byte[] prefix = RandomKeys.prefix(random, model.keys());
       byte[] delimiter = RandomKeys.delimiter(random);
@@ -142,6 +147,9 @@ interface ListingChapter {
     HexFormat hex = HexFormat.of();
     return "prefix=%s delimiter=%s after=%s limit=%d"
         .formatted(
-            hex.formatHex(query.prefix()), hex.formatHex(query.delimiter()), hex.formatHex(query.after()), query.limit());
+            hex.formatHex(query.prefix()),
+            hex.formatHex(query.delimiter()),
+            hex.formatHex(query.after()),
+            query.limit());
   }
 }

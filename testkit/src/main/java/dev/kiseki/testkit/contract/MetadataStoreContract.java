@@ -5,12 +5,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What every metadata store does, in six chapters. An adapter's test extends this, gives empty stores, and closes them
- * after each test. The random chapters print their seed.
+ * What every metadata store does, in six chapters. An adapter's test extends this, gives empty
+ * stores, and closes them after each test. The random chapters print their seed.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class MetadataStoreContract
-    implements NamespaceChapter, ObjectChapter, ListingChapter, UploadChapter, SharingChapter, RaceChapter {
+    implements NamespaceChapter,
+        ObjectChapter,
+        ListingChapter,
+        UploadChapter,
+        SharingChapter,
+        RaceChapter {
   @SuppressWarnings("NullAway.Init")
   private Stage stage;
 

@@ -57,8 +57,10 @@ interface NamespaceChapter {
         () -> other.metadata().createNamespace(other.newNamespace("photos"), true));
     assertTrue(other.metadata().namespace(new NamespaceName("photos")).isEmpty());
     NamespaceId theirs = other.namespace("photos");
-    assertEquals(ours, stage().metadata().namespace(new NamespaceName("photos")).orElseThrow().id());
-    assertEquals(theirs, other.metadata().namespace(new NamespaceName("photos")).orElseThrow().id());
+    assertEquals(
+        ours, stage().metadata().namespace(new NamespaceName("photos")).orElseThrow().id());
+    assertEquals(
+        theirs, other.metadata().namespace(new NamespaceName("photos")).orElseThrow().id());
   }
 
   @Test
@@ -86,7 +88,9 @@ interface NamespaceChapter {
   }
 
   private List<String> names(String prefix, String after, int limit) {
-    return stage().metadata().namespaces(prefix, after, limit).stream().map(n -> n.name().value()).toList();
+    return stage().metadata().namespaces(prefix, after, limit).stream()
+        .map(n -> n.name().value())
+        .toList();
   }
 
   @Test
@@ -117,7 +121,12 @@ interface NamespaceChapter {
     stage().metadata().dropNamespace(namespace).durable();
     assertFails(
         ErrorCode.NO_SUCH_NAMESPACE,
-        () -> stage().metadata().put(stage().row(namespace, ObjectKey.of("k"), new Expected.Anything(), new byte[0])));
+        () ->
+            stage()
+                .metadata()
+                .put(
+                    stage()
+                        .row(namespace, ObjectKey.of("k"), new Expected.Anything(), new byte[0])));
     NamespaceId again = stage().namespace("photos");
     assertTrue(stage().metadata().upload(again, upload.key(), upload.id()).isEmpty());
   }

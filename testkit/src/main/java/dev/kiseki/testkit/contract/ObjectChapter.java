@@ -27,12 +27,46 @@ interface ObjectChapter {
   /** Keys that a careless tree mixes up, or whose segments outgrow a table's key. */
   List<String> ODD_KEYS =
       List.of(
-          "a", "a/", "a-b", "a/x", "a//b", "a//", "//", "/", "/a", "..", "../x", ".", "./a", "a/../b", "a b", "a+b",
-          "%2F", "é", "é/x", "\u0001", "a\u0001b", "𐍈", "\uFFFD", "a".repeat(479), "a".repeat(480), "a".repeat(481),
-          "a".repeat(480) + "/", "a".repeat(480) + "/b", "a".repeat(479) + "/b", "a".repeat(481) + "/b",
-          "a".repeat(960), "a".repeat(961), "a".repeat(960) + "/b", "a".repeat(1023) + "/", "a".repeat(1024),
-          "a/".repeat(512), "/".repeat(1024), "d/" + "b".repeat(500) + "/" + "c".repeat(500),
-          "a".repeat(480) + "-" + "b".repeat(500), "é".repeat(512));
+          "a",
+          "a/",
+          "a-b",
+          "a/x",
+          "a//b",
+          "a//",
+          "//",
+          "/",
+          "/a",
+          "..",
+          "../x",
+          ".",
+          "./a",
+          "a/../b",
+          "a b",
+          "a+b",
+          "%2F",
+          "é",
+          "é/x",
+          "\u0001",
+          "a\u0001b",
+          "𐍈",
+          "\uFFFD",
+          "a".repeat(479),
+          "a".repeat(480),
+          "a".repeat(481),
+          "a".repeat(480) + "/",
+          "a".repeat(480) + "/b",
+          "a".repeat(479) + "/b",
+          "a".repeat(481) + "/b",
+          "a".repeat(960),
+          "a".repeat(961),
+          "a".repeat(960) + "/b",
+          "a".repeat(1023) + "/",
+          "a".repeat(1024),
+          "a/".repeat(512),
+          "/".repeat(1024),
+          "d/" + "b".repeat(500) + "/" + "c".repeat(500),
+          "a".repeat(480) + "-" + "b".repeat(500),
+          "é".repeat(512));
 
   Stage stage();
 
@@ -49,18 +83,24 @@ interface ObjectChapter {
     assertEquals(Stage.MODIFIED, found.modifiedMillis());
     assertEquals(2, found.path().size());
     ContentReader.checkPath(key, found);
-    assertArrayEquals(Stage.pattern(5000, 3), stage().reader().object(namespace, key).orElseThrow());
+    assertArrayEquals(
+        Stage.pattern(5000, 3), stage().reader().object(namespace, key).orElseThrow());
   }
 
   @Test
   default void contentOfEverySizeIsReadBack() {
     NamespaceId namespace = stage().namespace("photos");
     int frame = Stage.FRAME_BYTES;
-    for (int size : new int[] {0, 1, frame / 2, frame / 2 + 1, frame - 1, frame, frame + 1, 4 * frame, 9 * frame + 7}) {
+    for (int size :
+        new int[] {
+          0, 1, frame / 2, frame / 2 + 1, frame - 1, frame, frame + 1, 4 * frame, 9 * frame + 7
+        }) {
       ObjectKey key = ObjectKey.of("size/" + size);
       stage().put(namespace, key, Stage.pattern(size, size));
       assertArrayEquals(
-          Stage.pattern(size, size), stage().reader().object(namespace, key).orElseThrow(), "size " + size);
+          Stage.pattern(size, size),
+          stage().reader().object(namespace, key).orElseThrow(),
+          "size " + size);
     }
   }
 
@@ -81,7 +121,9 @@ interface ObjectChapter {
       assertEquals(Removal.REMOVED, stage().remove(namespace, key), key);
       assertTrue(stage().metadata().find(namespace, ObjectKey.of(key)).isEmpty(), key);
       for (String other : left) {
-        assertTrue(stage().metadata().find(namespace, ObjectKey.of(other)).isPresent(), key + " took " + other);
+        assertTrue(
+            stage().metadata().find(namespace, ObjectKey.of(other)).isPresent(),
+            key + " took " + other);
       }
     }
     stage().metadata().dropNamespace(namespace).durable();
@@ -91,7 +133,8 @@ interface ObjectChapter {
   default void aDirectoryOnTheWayIsNoObject() {
     NamespaceId namespace = stage().namespace("photos");
     stage().put(namespace, "a/b/c", "text");
-    for (String absent : List.of("a", "a/", "a/b", "a/b/", "a/b/c/", "a/b/c/d", "a/b/cc", "a//b/c", "/a/b/c")) {
+    for (String absent :
+        List.of("a", "a/", "a/b", "a/b/", "a/b/c/", "a/b/c/d", "a/b/cc", "a//b/c", "/a/b/c")) {
       assertTrue(stage().metadata().find(namespace, ObjectKey.of(absent)).isEmpty(), absent);
       assertTrue(stage().metadata().plan(namespace, ObjectKey.of(absent)).isEmpty(), absent);
       assertEquals(Removal.ABSENT, stage().remove(namespace, absent), absent);
@@ -102,11 +145,16 @@ interface ObjectChapter {
   default void aPutReplacesWhatWasThere() {
     NamespaceId namespace = stage().namespace("photos");
     NodeId first = stage().put(namespace, "a/b", "first");
-    PutRow second = stage().row(namespace, ObjectKey.of("a/b"), new Expected.Anything(), Stage.pattern(9000, 1));
+    PutRow second =
+        stage()
+            .row(namespace, ObjectKey.of("a/b"), new Expected.Anything(), Stage.pattern(9000, 1));
     assertEquals(new Replaced(Optional.of(first)), stage().metadata().put(second).durable());
     assertArrayEquals(
-        Stage.pattern(9000, 1), stage().reader().object(namespace, ObjectKey.of("a/b")).orElseThrow());
-    assertEquals(second.node(), stage().metadata().find(namespace, ObjectKey.of("a/b")).orElseThrow().node());
+        Stage.pattern(9000, 1),
+        stage().reader().object(namespace, ObjectKey.of("a/b")).orElseThrow());
+    assertEquals(
+        second.node(),
+        stage().metadata().find(namespace, ObjectKey.of("a/b")).orElseThrow().node());
   }
 
   @Test
@@ -129,7 +177,8 @@ interface ObjectChapter {
     PutRow row = stage().row(namespace, key, expected, Stage.pattern(3000, 5));
     if (holds) {
       assertEquals(new Replaced(before), stage().metadata().put(row).durable());
-      assertEquals(Optional.of(row.node()), stage().metadata().find(namespace, key).map(ObjectRow::node));
+      assertEquals(
+          Optional.of(row.node()), stage().metadata().find(namespace, key).map(ObjectRow::node));
     } else {
       assertFails(ErrorCode.CONDITION_CHANGED, () -> stage().metadata().put(row));
       assertEquals(before, stage().metadata().find(namespace, key).map(ObjectRow::node));
@@ -140,7 +189,12 @@ interface ObjectChapter {
   default void aFailedPutLeavesNoDirectories() {
     NamespaceId namespace = stage().namespace("photos");
     PutRow row =
-        stage().row(namespace, ObjectKey.of("x/y/z"), new Expected.Node(new NodeId(77_777)), new byte[10]);
+        stage()
+            .row(
+                namespace,
+                ObjectKey.of("x/y/z"),
+                new Expected.Node(new NodeId(77_777)),
+                new byte[10]);
     assertFails(ErrorCode.CONDITION_CHANGED, () -> stage().metadata().put(row));
     stage().metadata().dropNamespace(namespace).durable();
   }
@@ -161,7 +215,8 @@ interface ObjectChapter {
                 new RemoveRow(ObjectKey.of("d/c"), new Expected.Anything()),
                 new RemoveRow(ObjectKey.of("d/a"), new Expected.Anything()));
     assertEquals(
-        List.of(Removal.REMOVED, Removal.ABSENT, Removal.CHANGED, Removal.REMOVED, Removal.ABSENT), results);
+        List.of(Removal.REMOVED, Removal.ABSENT, Removal.CHANGED, Removal.REMOVED, Removal.ABSENT),
+        results);
     assertEquals(b, stage().metadata().find(namespace, ObjectKey.of("d/b")).orElseThrow().node());
   }
 

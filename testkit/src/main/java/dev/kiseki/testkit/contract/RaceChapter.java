@@ -63,7 +63,8 @@ interface RaceChapter {
   @Test
   default void ofRacingCompletionsExactlyOneWins() throws Exception {
     UploadRow upload = UploadChapter.open(stage(), stage().namespace("photos"), "a/b");
-    List<PartRow> parts = List.of(UploadChapter.putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
+    List<PartRow> parts =
+        List.of(UploadChapter.putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
     Outcome outcome =
         race(
             i -> {
@@ -81,7 +82,10 @@ interface RaceChapter {
         race(
             i ->
                 i == RACERS / 2
-                    ? stage().metadata().abortUpload(upload.namespace(), upload.key(), upload.id()).durable()
+                    ? stage()
+                        .metadata()
+                        .abortUpload(upload.namespace(), upload.key(), upload.id())
+                        .durable()
                     : UploadChapter.putPart(stage(), upload, i + 1, Stage.pattern(2000, i)));
     assertTrue(outcome.winners().contains(RACERS / 2));
     assertTrue(outcome.losers().keySet().stream().allMatch(ErrorCode.NO_SUCH_UPLOAD::equals));
@@ -98,7 +102,11 @@ interface RaceChapter {
     assertEquals(1, parts.size());
     assertEquals(
         2000,
-        stage().reader().content(upload.namespace(), parts.getFirst().content()).orElseThrow().length);
+        stage()
+            .reader()
+            .content(upload.namespace(), parts.getFirst().content())
+            .orElseThrow()
+            .length);
   }
 
   @Test
@@ -110,7 +118,8 @@ interface RaceChapter {
           for (int round = 0; round < 5; round++) {
             stage().put(namespace, key, "text " + round);
             FakeSeals.require(
-                stage().reader().object(namespace, ObjectKey.of(key)).isPresent(), "put, and not there");
+                stage().reader().object(namespace, ObjectKey.of(key)).isPresent(),
+                "put, and not there");
             stage().remove(namespace, key);
           }
           return key;

@@ -8,10 +8,27 @@ import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Keys that collide often: few letters, among them those around '/', of several lengths in UTF-8. */
+/**
+ * Keys that collide often: few letters, among them those around '/', of several lengths in UTF-8.
+ */
 final class RandomKeys {
   private static final List<String> LETTERS =
-      List.of("a", "b", "/", "/", "/", "-", ".", "0", "é", "è", "€", "\u0001", "\u007F", "𐍈", "\uDBFF\uDFFF");
+      List.of(
+          "a",
+          "b",
+          "/",
+          "/",
+          "/",
+          "-",
+          ".",
+          "0",
+          "é",
+          "è",
+          "€",
+          "\u0001",
+          "\u007F",
+          "𐍈",
+          "\uDBFF\uDFFF");
   private static final int MAX_KEYS = 40;
 
   private RandomKeys() {}

@@ -139,6 +139,7 @@ interface SharingChapter {
   }
 
   private void assertBytes(NamespaceId namespace, String key, byte[] expected) {
-    assertArrayEquals(expected, stage().reader().object(namespace, ObjectKey.of(key)).orElseThrow());
+    assertArrayEquals(
+        expected, stage().reader().object(namespace, ObjectKey.of(key)).orElseThrow());
   }
 }

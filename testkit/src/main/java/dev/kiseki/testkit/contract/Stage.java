@@ -97,9 +97,10 @@ public final class Stage {
   NamespaceRecord newNamespace(String name) {
     NamespaceId id = ids.namespace();
     NamespaceKeyring keys =
-        new NamespaceKeyring(id, List.of(new WrappedKey("root", 1, new byte[] {1, 2, 3, (byte) id.value()})));
+        new NamespaceKeyring(
+            id, List.of(new WrappedKey("root", 1, new byte[] {1, 2, 3, (byte) id.value()})));
     return new NamespaceRecord(
-        id, new NamespaceName(name), MODIFIED, "eu-central-1", VersioningState.UNVERSIONED, keys);
+        id, new NamespaceName(name), MODIFIED, "eu-central-1", VersioningState.UNVERSIONED, keys, new byte[20]);
   }
 
   // ---- objects
@@ -121,7 +122,12 @@ public final class Stage {
   }
 
   PutRow row(
-      NamespaceId namespace, ObjectKey key, Expected expected, ContentId content, long size, ContentBody body) {
+      NamespaceId namespace,
+      ObjectKey key,
+      Expected expected,
+      ContentId content,
+      long size,
+      ContentBody body) {
     NodeId node = ids.node();
     return new PutRow(
         namespace,
@@ -177,7 +183,8 @@ public final class Stage {
     BlobId id = ids.blob();
     try (BlobWriter writer = chunks.create(new NewBlob(id, FRAME_BYTES, 1, plain.length))) {
       for (int offset = 0, frame = 0; offset < plain.length; offset += FRAME_BYTES, frame++) {
-        byte[] part = Arrays.copyOfRange(plain, offset, Math.min(offset + FRAME_BYTES, plain.length));
+        byte[] part =
+            Arrays.copyOfRange(plain, offset, Math.min(offset + FRAME_BYTES, plain.length));
         byte[] sealed = FakeSeals.frame(id, frame, part);
         writer.append(sealed, 0, sealed.length, part.length);
       }

@@ -88,7 +88,8 @@ public abstract class TenantCatalogContract {
       add(names.get(i), new AccessKeyId("AKIAEXAMPLE00000001" + i));
     }
     assertEquals(
-        List.of("a", "a-1", "a0", "b", "zz"), catalog.tenants().stream().map(t -> t.name().value()).toList());
+        List.of("a", "a-1", "a0", "b", "zz"),
+        catalog.tenants().stream().map(t -> t.name().value()).toList());
   }
 
   @Test
@@ -138,7 +139,8 @@ public abstract class TenantCatalogContract {
     TenantId id = catalog.nextTenantId();
     WrappedKey root = new WrappedKey("local/" + id.value(), 3, new byte[] {1, 2, 3});
     TenantRecord tenant = new TenantRecord(id, new TenantName(name), Stage.MODIFIED, root);
-    CredentialRecord first = new CredentialRecord(key, id, "root", Role.ADMIN, new byte[] {9, 8, 7});
+    CredentialRecord first =
+        new CredentialRecord(key, id, "root", Role.ADMIN, new byte[] {9, 8, 7});
     return catalog.add(tenant, first).durable();
   }
 

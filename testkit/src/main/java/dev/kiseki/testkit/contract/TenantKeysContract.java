@@ -26,7 +26,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every key hierarchy does: whatever is moved, changed, cut or put in another order does not open. */
+/**
+ * What every key hierarchy does: whatever is moved, changed, cut or put in another order does not
+ * open.
+ */
 public abstract class TenantKeysContract {
   private static final TenantId TENANT = new TenantId(3);
   private static final NamespaceId NAMESPACE = new NamespaceId(5);
@@ -98,7 +101,8 @@ public abstract class TenantKeysContract {
       byte[] cut = Arrays.copyOf(sealed, i);
       assertCorrupt(() -> open().openRecord(Purpose.FACTS, CONTEXT, cut));
     }
-    assertCorrupt(() -> open().openRecord(Purpose.FACTS, CONTEXT, Arrays.copyOf(sealed, sealed.length + 1)));
+    assertCorrupt(
+        () -> open().openRecord(Purpose.FACTS, CONTEXT, Arrays.copyOf(sealed, sealed.length + 1)));
   }
 
   @Test
@@ -194,7 +198,8 @@ public abstract class TenantKeysContract {
   void aMovedOrDamagedMasterKeyIsRefused() {
     WrappedKey first = namespace.epochs().get(0);
     WrappedKey second = namespace.epochs().get(1);
-    assertWrong(() -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
+    assertWrong(
+        () -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
     assertWrong(() -> keys.open(tenant, new NamespaceKeyring(NAMESPACE, List.of(second, first))));
     TenantKeyring other = new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4)));
     assertWrong(() -> keys.open(other, namespace));
@@ -247,7 +252,8 @@ public abstract class TenantKeysContract {
       assertArrayEquals(plain, shared.openRecord(Purpose.FACTS, context, sealed));
       shared.checkTag(Purpose.EXTENT, context, shared.tag(Purpose.EXTENT, context));
       BlobId blob = new BlobId(thread, i);
-      assertArrayEquals(Stage.pattern(FRAME, i), open(shared, blob, i, true, seal(shared, blob, i, true)));
+      assertArrayEquals(
+          Stage.pattern(FRAME, i), open(shared, blob, i, true, seal(shared, blob, i, true)));
     }
   }
 
@@ -258,7 +264,8 @@ public abstract class TenantKeysContract {
     return Arrays.copyOfRange(sealed, 3, 3 + length);
   }
 
-  private static byte[] open(NamespaceKeys keys, BlobId blob, int frame, boolean last, byte[] sealed) {
+  private static byte[] open(
+      NamespaceKeys keys, BlobId blob, int frame, boolean last, byte[] sealed) {
     byte[] plain = new byte[FRAME + 7];
     int length = keys.frames(blob, FRAME, 1).open(frame, last, sealed, 0, sealed.length, plain, 7);
     return Arrays.copyOfRange(plain, 7, 7 + length);

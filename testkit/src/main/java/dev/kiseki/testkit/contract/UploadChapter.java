@@ -38,13 +38,21 @@ interface UploadChapter {
   static UploadRow open(Stage stage, NamespaceId namespace, String key, long createdMillis) {
     UploadId id = stage.ids().upload();
     UploadRow row =
-        new UploadRow(id, namespace, ObjectKey.of(key), createdMillis, "alice", Stage.bytes("facts of " + key));
+        new UploadRow(
+            id,
+            namespace,
+            ObjectKey.of(key),
+            createdMillis,
+            "alice",
+            Stage.bytes("facts of " + key));
     return stage.metadata().openUpload(row).durable();
   }
 
   static PartRow putPart(Stage stage, UploadRow upload, int number, byte[] plain) {
     ContentId content = stage.ids().content();
-    PartRow row = new PartRow(number, content, plain.length, Stage.MODIFIED + number, FakeSeals.facts(content));
+    PartRow row =
+        new PartRow(
+            number, content, plain.length, Stage.MODIFIED + number, FakeSeals.facts(content));
     PartPut put = new PartPut(row, 1, stage.body(content, plain));
     return stage.metadata().putPart(upload.namespace(), upload.key(), upload.id(), put).durable();
   }
@@ -68,7 +76,8 @@ interface UploadChapter {
     assertEquals("alice", found.principal());
     assertArrayEquals(upload.sealedFacts(), found.sealedFacts());
     assertTrue(stage().metadata().upload(namespace, ObjectKey.of("a/c"), upload.id()).isEmpty());
-    assertTrue(stage().metadata().upload(namespace, upload.key(), stage().ids().upload()).isEmpty());
+    assertTrue(
+        stage().metadata().upload(namespace, upload.key(), stage().ids().upload()).isEmpty());
     NamespaceId other = stage().namespace("other");
     assertTrue(stage().metadata().upload(other, upload.key(), upload.id()).isEmpty());
     assertTrue(stage().metadata().find(namespace, upload.key()).isEmpty());
@@ -92,7 +101,10 @@ interface UploadChapter {
   }
 
   private List<Integer> numbers(UploadRow upload, int after, int limit) {
-    return stage().metadata().parts(upload.namespace(), upload.key(), upload.id(), after, limit).stream()
+    return stage()
+        .metadata()
+        .parts(upload.namespace(), upload.key(), upload.id(), after, limit)
+        .stream()
         .map(PartRow::number)
         .toList();
   }
@@ -102,12 +114,14 @@ interface UploadChapter {
     UploadRow upload = open(stage(), stage().namespace("photos"), "a/b");
     putPart(stage(), upload, 1, Stage.pattern(3000, 1));
     PartRow second = putPart(stage(), upload, 1, Stage.pattern(5000, 2));
-    List<PartRow> parts = stage().metadata().parts(upload.namespace(), upload.key(), upload.id(), 0, 10);
+    List<PartRow> parts =
+        stage().metadata().parts(upload.namespace(), upload.key(), upload.id(), 0, 10);
     assertEquals(1, parts.size());
     assertEquals(second.content(), parts.getFirst().content());
     assertEquals(5000, parts.getFirst().sizeBytes());
     assertArrayEquals(
-        Stage.pattern(5000, 2), stage().reader().content(upload.namespace(), second.content()).orElseThrow());
+        Stage.pattern(5000, 2),
+        stage().reader().content(upload.namespace(), second.content()).orElseThrow());
   }
 
   @Test
@@ -123,7 +137,8 @@ interface UploadChapter {
     PutRow put = whole(stage(), upload, new Expected.Absent(), parts);
     stage().metadata().completeUpload(upload.id(), parts, put).durable();
     assertArrayEquals(
-        expected.toByteArray(), stage().reader().object(upload.namespace(), upload.key()).orElseThrow());
+        expected.toByteArray(),
+        stage().reader().object(upload.namespace(), upload.key()).orElseThrow());
     assertEnded(upload);
     assertCompleted(upload, put);
   }
@@ -132,13 +147,17 @@ interface UploadChapter {
     NamespaceId namespace = upload.namespace();
     assertTrue(stage().metadata().upload(namespace, upload.key(), upload.id()).isEmpty());
     assertFails(
-        ErrorCode.NO_SUCH_UPLOAD, () -> stage().metadata().parts(namespace, upload.key(), upload.id(), 0, 1));
-    assertFails(ErrorCode.NO_SUCH_UPLOAD, () -> putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
+        ErrorCode.NO_SUCH_UPLOAD,
+        () -> stage().metadata().parts(namespace, upload.key(), upload.id(), 0, 1));
     assertFails(
-        ErrorCode.NO_SUCH_UPLOAD, () -> stage().metadata().abortUpload(namespace, upload.key(), upload.id()));
+        ErrorCode.NO_SUCH_UPLOAD, () -> putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
+    assertFails(
+        ErrorCode.NO_SUCH_UPLOAD,
+        () -> stage().metadata().abortUpload(namespace, upload.key(), upload.id()));
     PutRow put = stage().row(namespace, upload.key(), new Expected.Anything(), new byte[0]);
     assertFails(
-        ErrorCode.NO_SUCH_UPLOAD, () -> stage().metadata().completeUpload(upload.id(), List.of(), put));
+        ErrorCode.NO_SUCH_UPLOAD,
+        () -> stage().metadata().completeUpload(upload.id(), List.of(), put));
     assertTrue(page(namespace, "", "", "", Optional.empty(), 10).uploads().isEmpty());
   }
 
@@ -150,13 +169,17 @@ interface UploadChapter {
     assertEquals(put.sizeBytes(), completed.sizeBytes());
     assertArrayEquals(put.sealedFacts(), completed.sealedFacts());
     assertTrue(
-        stage().metadata().completed(upload.namespace(), ObjectKey.of("else"), upload.id()).isEmpty());
+        stage()
+            .metadata()
+            .completed(upload.namespace(), ObjectKey.of("else"), upload.id())
+            .isEmpty());
   }
 
   @Test
   default void aCompletedUploadIsRememberedAfterItsObjectIsGone() {
     UploadRow upload = open(stage(), stage().namespace("photos"), "a/b");
-    assertTrue(stage().metadata().completed(upload.namespace(), upload.key(), upload.id()).isEmpty());
+    assertTrue(
+        stage().metadata().completed(upload.namespace(), upload.key(), upload.id()).isEmpty());
     List<PartRow> parts = List.of(putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
     PutRow put = whole(stage(), upload, new Expected.Anything(), parts);
     stage().metadata().completeUpload(upload.id(), parts, put).durable();
@@ -178,7 +201,8 @@ interface UploadChapter {
         .durable();
     byte[] expected = Arrays.copyOf(Stage.pattern(2000, 2), 2300);
     System.arraycopy(Stage.pattern(300, 3), 0, expected, 2000, 300);
-    assertArrayEquals(expected, stage().reader().object(upload.namespace(), upload.key()).orElseThrow());
+    assertArrayEquals(
+        expected, stage().reader().object(upload.namespace(), upload.key()).orElseThrow());
   }
 
   @Test
@@ -205,10 +229,12 @@ interface UploadChapter {
     List<PartRow> parts = List.of(putPart(stage(), upload, 1, Stage.pattern(2000, 1)));
     PutRow refused = whole(stage(), upload, new Expected.Absent(), parts);
     assertFails(
-        ErrorCode.CONDITION_CHANGED, () -> stage().metadata().completeUpload(upload.id(), parts, refused));
+        ErrorCode.CONDITION_CHANGED,
+        () -> stage().metadata().completeUpload(upload.id(), parts, refused));
     PutRow put = whole(stage(), upload, new Expected.Node(current), parts);
     assertEquals(
-        Optional.of(current), stage().metadata().completeUpload(upload.id(), parts, put).durable().previous());
+        Optional.of(current),
+        stage().metadata().completeUpload(upload.id(), parts, put).durable().previous());
   }
 
   @Test
@@ -219,7 +245,8 @@ interface UploadChapter {
         upload.id(),
         stage().metadata().abortUpload(upload.namespace(), upload.key(), upload.id()).durable());
     assertEnded(upload);
-    assertTrue(stage().metadata().completed(upload.namespace(), upload.key(), upload.id()).isEmpty());
+    assertTrue(
+        stage().metadata().completed(upload.namespace(), upload.key(), upload.id()).isEmpty());
     stage().metadata().dropNamespace(upload.namespace()).durable();
   }
 
@@ -238,9 +265,11 @@ interface UploadChapter {
     UploadPage page = page(namespace, "", "", "", Optional.empty(), 3);
     assertEquals(order.subList(0, 3), ids(page));
     assertTrue(page.truncated());
-    assertEquals(order.subList(3, 5), ids(page(namespace, "", "", "b", Optional.of(early.id()), 2)));
+    assertEquals(
+        order.subList(3, 5), ids(page(namespace, "", "", "b", Optional.of(early.id()), 2)));
     assertEquals(order.subList(5, 6), ids(page(namespace, "", "", "b", Optional.empty(), 9)));
-    assertEquals(order.subList(5, 6), ids(page(namespace, "", "", "b", Optional.of(sameTime.id()), 9)));
+    assertEquals(
+        order.subList(5, 6), ids(page(namespace, "", "", "b", Optional.of(sameTime.id()), 9)));
     assertEquals(order.subList(0, 2), ids(page(namespace, "a", "", "", Optional.empty(), 9)));
   }
 
@@ -263,7 +292,12 @@ interface UploadChapter {
   }
 
   private UploadPage page(
-      NamespaceId namespace, String prefix, String delimiter, String after, Optional<UploadId> upload, int limit) {
+      NamespaceId namespace,
+      String prefix,
+      String delimiter,
+      String after,
+      Optional<UploadId> upload,
+      int limit) {
     UploadQuery query =
         new UploadQuery(
             Stage.bytes(prefix), Stage.bytes(delimiter), Stage.bytes(after), upload, limit);

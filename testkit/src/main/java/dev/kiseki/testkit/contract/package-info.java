@@ -1,4 +1,6 @@
-/** What every adapter of an outbound port must do: tests that an adapter's own test class extends. */
+/**
+ * What every adapter of an outbound port must do: tests that an adapter's own test class extends.
+ */
 @NullMarked
 package dev.kiseki.testkit.contract;
 

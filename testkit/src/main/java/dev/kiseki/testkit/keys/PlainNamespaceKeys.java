@@ -84,7 +84,9 @@ final class PlainNamespaceKeys implements NamespaceKeys {
 
   private byte[] tag(Purpose purpose, byte[] context, int epoch) {
     byte[] code =
-        Code.of(master(epoch), tenant.value(), namespace.value(), -purpose.number()).and(context).bytes();
+        Code.of(master(epoch), tenant.value(), namespace.value(), -purpose.number())
+            .and(context)
+            .bytes();
     return ByteBuffer.allocate(TAG_BYTES).putInt(epoch).put(code).array();
   }
 
@@ -104,7 +106,8 @@ final class PlainNamespaceKeys implements NamespaceKeys {
   }
 
   private static KisekiException corrupt() {
-    return new KisekiException(ErrorCode.DATA_CORRUPT, "Stored bytes are not what was sealed in their place.");
+    return new KisekiException(
+        ErrorCode.DATA_CORRUPT, "Stored bytes are not what was sealed in their place.");
   }
 
   private final class Frames implements FrameCipher {
@@ -120,7 +123,13 @@ final class PlainNamespaceKeys implements NamespaceKeys {
 
     @Override
     public int seal(
-        long frame, boolean last, byte[] plain, int offset, int length, byte[] sealed, int sealedOffset) {
+        long frame,
+        boolean last,
+        byte[] plain,
+        int offset,
+        int length,
+        byte[] sealed,
+        int sealedOffset) {
       System.arraycopy(plain, offset, sealed, sealedOffset, length);
       byte[] code = code(frame, last, plain, offset, length);
       System.arraycopy(code, 0, sealed, sealedOffset + length, Code.BYTES);
@@ -129,7 +138,13 @@ final class PlainNamespaceKeys implements NamespaceKeys {
 
     @Override
     public int open(
-        long frame, boolean last, byte[] sealed, int offset, int length, byte[] plain, int plainOffset) {
+        long frame,
+        boolean last,
+        byte[] sealed,
+        int offset,
+        int length,
+        byte[] plain,
+        int plainOffset) {
       int plainLength = length - Code.BYTES;
       if (plainLength < 0) {
         throw corrupt();

@@ -13,7 +13,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A hierarchy that hides nothing and refuses whatever the real one refuses. Keys are numbers. Thread-safe. */
+/**
+ * A hierarchy that hides nothing and refuses whatever the real one refuses. Keys are numbers.
+ * Thread-safe.
+ */
 public final class PlainTenantKeys implements TenantKeys {
   private static final String BINDING = "plain";
   private static final int ROOT = 1;
@@ -29,7 +32,12 @@ public final class PlainTenantKeys implements TenantKeys {
   @Override
   public WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch) {
     return wrap(
-        lastKey.incrementAndGet(), MASTER, root(tenant), tenant.tenant().value(), namespace.value(), epoch);
+        lastKey.incrementAndGet(),
+        MASTER,
+        root(tenant),
+        tenant.tenant().value(),
+        namespace.value(),
+        epoch);
   }
 
   @Override
@@ -61,7 +69,8 @@ public final class PlainTenantKeys implements TenantKeys {
     byte[] material = wrapped.material();
     long key = material.length < Long.BYTES ? 0 : ByteBuffer.wrap(material).getLong();
     if (!Arrays.equals(material, material(key, owner))) {
-      throw new KisekiException(ErrorCode.KEYS_WRONG, "A wrapped key is damaged or belongs elsewhere.");
+      throw new KisekiException(
+          ErrorCode.KEYS_WRONG, "A wrapped key is damaged or belongs elsewhere.");
     }
     return key;
   }

@@ -56,7 +56,8 @@ record Content(ContentId id, long sizeBytes, Optional<byte[]> inline, List<Exten
     }
   }
 
-  private void follow(Extent extent, long start, long end, long at, List<Check> checks, List<Piece> pieces) {
+  private void follow(
+      Extent extent, long start, long end, long at, List<Check> checks, List<Piece> pieces) {
     List<Check> longer = new ArrayList<>(checks);
     switch (extent) {
       case Stored(long first, long last, BlobRef blob, byte[] tag) -> {

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Frames in a map. Blobs that were taken stay for as long as the store: nothing is reclaimed here. Thread-safe. */
+/**
+ * Frames in a map. Blobs that were taken stay for as long as the store: nothing is reclaimed here.
+ * Thread-safe.
+ */
 public final class InMemoryChunkStore implements ChunkStore {
   private final Map<TenantId, Map<BlobId, List<byte[]>>> blobs = new ConcurrentHashMap<>();
 
@@ -67,7 +70,8 @@ public final class InMemoryChunkStore implements ChunkStore {
 
     @Override
     public void append(byte[] sealed, int offset, int length, int plainLength) {
-      if (lengthBytes != (long) frames.size() * blob.frameSizeBytes() || plainLength > blob.frameSizeBytes()) {
+      if (lengthBytes != (long) frames.size() * blob.frameSizeBytes()
+          || plainLength > blob.frameSizeBytes()) {
         throw new IllegalStateException("every frame but the last is full");
       }
       frames.add(Arrays.copyOfRange(sealed, offset, offset + length));
@@ -99,7 +103,8 @@ public final class InMemoryChunkStore implements ChunkStore {
 
     BlobRef take() {
       taken = true;
-      return new BlobRef(blob.id(), lengthBytes, blob.frameSizeBytes(), blob.keyEpoch(), new byte[0]);
+      return new BlobRef(
+          blob.id(), lengthBytes, blob.frameSizeBytes(), blob.keyEpoch(), new byte[0]);
     }
 
     @Override

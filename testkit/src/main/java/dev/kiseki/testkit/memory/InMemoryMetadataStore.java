@@ -4,13 +4,16 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The reference model of the metadata: maps under one lock. Takes blobs from an {@link InMemoryChunkStore}. */
+/**
+ * The reference model of the metadata: maps under one lock. Takes blobs from an {@link
+ * InMemoryChunkStore}.
+ */
 public final class InMemoryMetadataStore implements MetadataStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TenantId, InMemoryTenant> tenants =

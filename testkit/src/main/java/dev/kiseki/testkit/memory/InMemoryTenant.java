@@ -10,6 +10,7 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
@@ -53,15 +54,18 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   @Override
-  public Committed<NamespaceRecord> createNamespace(NamespaceRecord namespace, boolean uniqueAcrossTenants) {
+  public Committed<NamespaceRecord> createNamespace(
+      NamespaceRecord namespace, boolean uniqueAcrossTenants) {
     return locked(
         () -> {
           if (hasNamespace(namespace.name())) {
-            throw new KisekiException(ErrorCode.NAMESPACE_EXISTS, "The tenant has a namespace of this name.");
+            throw new KisekiException(
+                ErrorCode.NAMESPACE_EXISTS, "The tenant has a namespace of this name.");
           }
           Optional<TenantId> owner = store.ownerOf(namespace.name());
           if (uniqueAcrossTenants && owner.isPresent() && !owner.get().equals(tenant)) {
-            throw new KisekiException(ErrorCode.NAMESPACE_TAKEN, "Another tenant has a namespace of this name.");
+            throw new KisekiException(
+                ErrorCode.NAMESPACE_TAKEN, "Another tenant has a namespace of this name.");
           }
           namespaces.put(namespace.id(), new Namespace(namespace));
           return new Now<>(namespace);
@@ -71,7 +75,11 @@ final class InMemoryTenant implements TenantMetadata {
   @Override
   public Optional<NamespaceRecord> namespace(NamespaceName name) {
     return locked(
-        () -> namespaces.values().stream().map(n -> n.record).filter(r -> r.name().equals(name)).findFirst());
+        () ->
+            namespaces.values().stream()
+                .map(n -> n.record)
+                .filter(r -> r.name().equals(name))
+                .findFirst());
   }
 
   @Override
@@ -80,7 +88,10 @@ final class InMemoryTenant implements TenantMetadata {
         () ->
             namespaces.values().stream()
                 .map(n -> n.record)
-                .filter(r -> r.name().value().startsWith(prefix) && r.name().value().compareTo(after) > 0)
+                .filter(
+                    r ->
+                        r.name().value().startsWith(prefix)
+                            && r.name().value().compareTo(after) > 0)
                 .sorted(Comparator.comparing(NamespaceRecord::name))
                 .limit(limit)
                 .toList());
@@ -91,7 +102,8 @@ final class InMemoryTenant implements TenantMetadata {
     return locked(
         () -> {
           if (!in(namespace).objects.isEmpty()) {
-            throw new KisekiException(ErrorCode.NAMESPACE_NOT_EMPTY, "The namespace holds objects.");
+            throw new KisekiException(
+                ErrorCode.NAMESPACE_NOT_EMPTY, "The namespace holds objects.");
           }
           namespaces.remove(namespace);
           return new Now<>(namespace);
@@ -103,10 +115,18 @@ final class InMemoryTenant implements TenantMetadata {
     return locked(() -> Optional.ofNullable(in(namespace).objects.get(key)));
   }
 
+  /** A flat map has no directories of its own: only those that its objects are said to lie in. */
+  @Override
+  public List<DirectoryStep> path(NamespaceId namespace, ObjectKey key) {
+    return find(namespace, key).map(ObjectRow::path).orElse(List.of());
+  }
+
   @Override
   public Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key) {
     return locked(
-        () -> find(namespace, key).flatMap(row -> plan(in(namespace), row.content(), Optional.of(row))));
+        () ->
+            find(namespace, key)
+                .flatMap(row -> plan(in(namespace), row.content(), Optional.of(row))));
   }
 
   @Override
@@ -114,8 +134,10 @@ final class InMemoryTenant implements TenantMetadata {
     return locked(() -> plan(in(namespace), content, Optional.empty()));
   }
 
-  private static Optional<ReadPlan> plan(Namespace namespace, ContentId id, Optional<ObjectRow> row) {
-    return Optional.ofNullable(namespace.contents.get(id)).map(content -> new MemoryPlan(row, content));
+  private static Optional<ReadPlan> plan(
+      Namespace namespace, ContentId id, Optional<ObjectRow> row) {
+    return Optional.ofNullable(namespace.contents.get(id))
+        .map(content -> new MemoryPlan(row, content));
   }
 
   @Override
@@ -175,7 +197,8 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   @Override
-  public Committed<PartRow> putPart(NamespaceId namespace, ObjectKey key, UploadId upload, PartPut part) {
+  public Committed<PartRow> putPart(
+      NamespaceId namespace, ObjectKey key, UploadId upload, PartPut part) {
     return locked(
         () -> {
           Namespace in = in(namespace);
@@ -192,7 +215,8 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   @Override
-  public List<PartRow> parts(NamespaceId namespace, ObjectKey key, UploadId upload, int after, int limit) {
+  public List<PartRow> parts(
+      NamespaceId namespace, ObjectKey key, UploadId upload, int after, int limit) {
     return locked(
         () ->
             require(in(namespace), key, upload).parts().tailMap(after, false).values().stream()
@@ -212,7 +236,11 @@ final class InMemoryTenant implements TenantMetadata {
           end(namespace, open);
           CompletedUpload completed =
               new CompletedUpload(
-                  put.node(), put.content(), put.sizeBytes(), put.modifiedMillis(), put.sealedFacts());
+                  put.node(),
+                  put.content(),
+                  put.sizeBytes(),
+                  put.modifiedMillis(),
+                  put.sealedFacts());
           namespace.ended.put(upload, new Namespace.Ended(put.key(), completed));
           return new Now<>(replaced);
         });
@@ -222,7 +250,9 @@ final class InMemoryTenant implements TenantMetadata {
     PartRow current = upload.parts().get(part.number());
     if (current == null || !current.content().equals(part.content())) {
       throw new KisekiException(
-          ErrorCode.CONDITION_CHANGED, "A part was replaced meanwhile.", Fact.of("part", part.number()));
+          ErrorCode.CONDITION_CHANGED,
+          "A part was replaced meanwhile.",
+          Fact.of("part", part.number()));
     }
   }
 
@@ -256,7 +286,8 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   private static Optional<Upload> open(Namespace namespace, ObjectKey key, UploadId id) {
-    return Optional.ofNullable(namespace.uploads.get(id)).filter(upload -> upload.row().key().equals(key));
+    return Optional.ofNullable(namespace.uploads.get(id))
+        .filter(upload -> upload.row().key().equals(key));
   }
 
   private static Upload require(Namespace namespace, ObjectKey key, UploadId id) {
@@ -264,13 +295,16 @@ final class InMemoryTenant implements TenantMetadata {
         .orElseThrow(
             () ->
                 new KisekiException(
-                    ErrorCode.NO_SUCH_UPLOAD, "The upload does not exist, or ended.", Fact.of("UploadId", id)));
+                    ErrorCode.NO_SUCH_UPLOAD,
+                    "The upload does not exist, or ended.",
+                    Fact.of("UploadId", id)));
   }
 
   private Namespace in(NamespaceId id) {
     Namespace namespace = namespaces.get(id);
     if (namespace == null) {
-      throw new KisekiException(ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist.");
+      throw new KisekiException(
+          ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist.");
     }
     return namespace;
   }

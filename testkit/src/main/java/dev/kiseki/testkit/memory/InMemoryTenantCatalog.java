@@ -32,7 +32,9 @@ public final class InMemoryTenantCatalog implements TenantCatalog {
   public synchronized Committed<TenantRecord> add(TenantRecord tenant, CredentialRecord first) {
     if (tenants.containsKey(tenant.name())) {
       throw new KisekiException(
-          ErrorCode.TENANT_EXISTS, "There is a tenant of this name.", Fact.of("tenant", tenant.name()));
+          ErrorCode.TENANT_EXISTS,
+          "There is a tenant of this name.",
+          Fact.of("tenant", tenant.name()));
     }
     if (credentials.containsKey(first.id())) {
       throw new KisekiException(ErrorCode.ACCESS_KEY_EXISTS, "There is an access key of this id.");

@@ -51,7 +51,13 @@ final class Listings {
 
   private static ListItem row(byte[] key, ObjectRow row) {
     return new ListItem.Key(
-        key, row.parent(), row.node(), row.content(), row.sizeBytes(), row.modifiedMillis(), row.sealedEntry());
+        key,
+        row.parent(),
+        row.node(),
+        row.content(),
+        row.sizeBytes(),
+        row.modifiedMillis(),
+        row.sealedEntry());
   }
 
   static UploadPage uploads(Collection<Upload> all, UploadQuery query) {
@@ -64,7 +70,9 @@ final class Listings {
         continue;
       }
       Optional<byte[]> rolled = rolledUp(key, query.prefix(), query.delimiter());
-      if (rolled.isPresent() ? Arrays.compareUnsigned(rolled.get(), last) <= 0 : !isAfter(upload, all, query)) {
+      if (rolled.isPresent()
+          ? Arrays.compareUnsigned(rolled.get(), last) <= 0
+          : !isAfter(upload, all, query)) {
         continue;
       }
       if (uploads.size() + prefixes.size() == query.limit()) {

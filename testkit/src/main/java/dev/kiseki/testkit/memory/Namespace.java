@@ -6,6 +6,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
@@ -16,7 +17,6 @@ import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.SharedExtent;
 import dev.kiseki.ports.out.metadata.StagedExtent;
-import dev.kiseki.domain.UploadId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One namespace: a flat sorted map, with the directories its keys imply. Guarded by the store's lock. */
+/**
+ * One namespace: a flat sorted map, with the directories its keys imply. Guarded by the store's
+ * lock.
+ */
 final class Namespace {
   private static final AtomicLong DIRECTORIES = new AtomicLong();
 
@@ -61,7 +64,8 @@ final class Namespace {
 
   void require(ObjectKey key, Expected expected) {
     if (!holds(key, expected)) {
-      throw new KisekiException(ErrorCode.CONDITION_CHANGED, "Another writer was faster.", Fact.of("key", key));
+      throw new KisekiException(
+          ErrorCode.CONDITION_CHANGED, "Another writer was faster.", Fact.of("key", key));
     }
   }
 
@@ -69,7 +73,8 @@ final class Namespace {
   Content content(ContentId id, long size, ContentBody body) {
     return switch (body) {
       case ContentBody.Empty() -> new Content(id, size, Optional.empty(), List.of());
-      case ContentBody.Inline(byte[] sealed) -> new Content(id, size, Optional.of(sealed), List.of());
+      case ContentBody.Inline(byte[] sealed) ->
+          new Content(id, size, Optional.of(sealed), List.of());
       case ContentBody.Blobs(List<StagedExtent> extents) -> blobs(id, size, extents);
       case ContentBody.Shared(List<SharedExtent> extents) -> shared(id, size, extents);
     };
@@ -92,7 +97,8 @@ final class Namespace {
         throw new KisekiException(ErrorCode.CONDITION_CHANGED, "A content to be shared is gone.");
       }
       shared.add(
-          new Content.Shared(extent.start(), extent.end(), source, extent.sourceOffset(), extent.tag()));
+          new Content.Shared(
+              extent.start(), extent.end(), source, extent.sourceOffset(), extent.tag()));
     }
     return new Content(id, size, Optional.empty(), shared);
   }
@@ -128,10 +134,14 @@ final class Namespace {
   private List<DirectoryStep> path(ObjectKey key, EntrySeal seal) {
     List<DirectoryStep> path = new ArrayList<>();
     String text = key.text();
-    for (int from = 0, slash = text.indexOf('/'); slash >= 0; from = slash + 1, slash = text.indexOf('/', from)) {
+    for (int from = 0, slash = text.indexOf('/');
+        slash >= 0;
+        from = slash + 1, slash = text.indexOf('/', from)) {
       DirectoryId parent = path.isEmpty() ? root : path.getLast().child();
       byte[] name = text.substring(from, slash).getBytes(StandardCharsets.UTF_8);
-      path.add(directories.computeIfAbsent(text.substring(0, slash + 1), _ -> directory(parent, name, seal)));
+      path.add(
+          directories.computeIfAbsent(
+              text.substring(0, slash + 1), _ -> directory(parent, name, seal)));
     }
     return path;
   }

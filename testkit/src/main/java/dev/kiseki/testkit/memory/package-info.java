@@ -1,4 +1,6 @@
-/** The outbound ports in memory: what the real adapters are compared with. Clear rather than fast. */
+/**
+ * The outbound ports in memory: what the real adapters are compared with. Clear rather than fast.
+ */
 @NullMarked
 package dev.kiseki.testkit.memory;
 

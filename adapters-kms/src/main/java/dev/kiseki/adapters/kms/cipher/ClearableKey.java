@@ -52,7 +52,7 @@ public final class ClearableKey implements SecretKey {
     VarHandle.loadLoadFence();
     if (destroyed) {
       Arrays.fill(copy, (byte) 0);
-      throw new KeyClearedException();
+      throw KeyCleared.exception();
     }
     return copy;
   }

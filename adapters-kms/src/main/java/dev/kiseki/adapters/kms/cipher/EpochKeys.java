@@ -62,7 +62,7 @@ final class EpochKeys {
 
   private void requireHeld() {
     if (pseudoRandom.isDestroyed()) {
-      throw new KeyClearedException();
+      throw KeyCleared.exception();
     }
   }
 }

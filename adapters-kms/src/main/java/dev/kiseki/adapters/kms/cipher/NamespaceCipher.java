@@ -97,12 +97,9 @@ public final class NamespaceCipher implements NamespaceKeys {
     for (int attempt = 1; ; attempt++) {
       try {
         return operation.apply(lease.get());
-      } catch (KeyClearedException e) {
-        if (attempt == ATTEMPTS) {
-          throw new KisekiException(
-              e,
-              ErrorCode.KEYS_UNAVAILABLE,
-              "The tenant's keys were taken away during the operation.");
+      } catch (KisekiException e) {
+        if (attempt == ATTEMPTS || !KeyCleared.is(e)) {
+          throw e;
         }
       }
     }

@@ -1,6 +1,6 @@
 package dev.kiseki.adapters.kms.lease;
 
-import dev.kiseki.adapters.kms.cipher.KeyClearedException;
+import dev.kiseki.adapters.kms.cipher.KeyCleared;
 import dev.kiseki.adapters.kms.cipher.NamespaceCipher;
 import dev.kiseki.adapters.kms.cipher.NamespaceMaterial;
 import dev.kiseki.adapters.kms.cipher.NamespaceScope;
@@ -144,12 +144,9 @@ public final class Leases implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         return operation.get();
-      } catch (KeyClearedException e) {
-        if (attempt == ATTEMPTS) {
-          throw new KisekiException(
-              e,
-              ErrorCode.KEYS_UNAVAILABLE,
-              "The tenant's keys were taken away during the operation.");
+      } catch (KisekiException e) {
+        if (attempt == ATTEMPTS || !KeyCleared.is(e)) {
+          throw e;
         }
       }
     }

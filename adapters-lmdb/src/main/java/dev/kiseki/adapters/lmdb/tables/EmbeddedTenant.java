@@ -8,6 +8,7 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
@@ -75,6 +76,11 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
     return engine.read(rows -> objects.find(rows, namespace, key));
+  }
+
+  @Override
+  public List<DirectoryStep> path(NamespaceId namespace, ObjectKey key) {
+    return engine.read(rows -> objects.path(rows, namespace, key));
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -51,6 +52,12 @@ final class Objects {
 
   Optional<ObjectRow> find(RowReader rows, NamespaceId namespace, ObjectKey key) {
     return target(rows, namespace, key).flatMap(Plans.Target::object);
+  }
+
+  /** The directories of a key, as far as they exist. */
+  List<DirectoryStep> path(RowReader rows, NamespaceId namespace, ObjectKey key) {
+    long root = namespaces.require(rows, namespace).live();
+    return List.copyOf(tree.locate(rows, root, key.toBytes()).steps());
   }
 
   /** What a plan for the current object needs. */

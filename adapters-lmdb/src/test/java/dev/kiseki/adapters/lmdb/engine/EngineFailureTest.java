@@ -164,8 +164,7 @@ class EngineFailureTest {
       assertEquals(Optional.empty(), length(engine, "x"));
       files.fullFile = "none";
       engine.writeDurable(
-          rows ->
-              rows.placeSmall(new SmallBlob(TENANT, new BlobId(1, 1), 100, new byte[100])));
+          rows -> rows.placeSmall(new SmallBlob(TENANT, new BlobId(1, 1), 100, new byte[100])));
     }
   }
 

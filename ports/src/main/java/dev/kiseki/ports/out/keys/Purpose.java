@@ -8,7 +8,8 @@ public enum Purpose {
   EXTENT(4),
   DIRECTORY(5),
   UPLOAD(6),
-  PART(7);
+  PART(7),
+  NAMESPACE(8);
 
   private final byte number;
 

@@ -9,6 +9,7 @@ import dev.kiseki.ports.out.keys.NamespaceKeyring;
  * A namespace as stored.
  *
  * @param location the LocationConstraint it was created with, "" for none
+ * @param nameTag binds name, location and time to the id under the namespace's own keys
  */
 public record NamespaceRecord(
     NamespaceId id,
@@ -16,4 +17,5 @@ public record NamespaceRecord(
     long createdMillis,
     String location,
     VersioningState versioning,
-    NamespaceKeyring keys) {}
+    NamespaceKeyring keys,
+    byte[] nameTag) {}

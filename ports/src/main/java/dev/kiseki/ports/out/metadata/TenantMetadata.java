@@ -41,7 +41,13 @@ public interface TenantMetadata {
   Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key);
 
   /**
-   * The same, with what a read needs and a pin, taken in the same snapshot, that keeps the bytes
+   * The directories on the way to a key as far as they exist, whether the key does or not: whoever is told that a key
+   * is absent can check that the way there was not tampered with.
+   */
+  List<DirectoryStep> path(NamespaceId namespace, ObjectKey key);
+
+  /**
+   * As {@link #find}, with what a read needs and a pin, taken in the same snapshot, that keeps the bytes
    * until closed. Extents and inline content are those of the whole object, paged: see {@link
    * ReadPlan}.
    */

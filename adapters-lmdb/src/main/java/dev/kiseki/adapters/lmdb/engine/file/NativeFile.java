@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 final class NativeFile implements StoreFile {
   private final Path path;
   private final int fd;
+
   /** Calls in progress, plus one until the file is closed. */
   private final AtomicInteger users = new AtomicInteger(1);
 

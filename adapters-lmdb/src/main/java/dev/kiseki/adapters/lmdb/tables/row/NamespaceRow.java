@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <pre>
  *  0         1      9              17        25
- *  | version | root | uploads root | created | versioning (1) | name (2 + n) | location (2 + n) | keys (2, then each) | crc |
+ *  | version | root | uploads root | created | versioning (1) | name (2 + n) | location (2 + n) | keys (2, then each) | name tag (2 + n) | crc |
  * </pre>
  *
  * @param root directory of the live tree
@@ -41,7 +41,7 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     List<WrappedKey> epochs = namespace.keys().epochs();
     int keyBytes = epochs.stream().mapToInt(WrappedKeyField::bytes).sum();
     RowOut out =
-        new RowOut(VERSION, 31 + name.length + location.length + keyBytes)
+        new RowOut(VERSION, 33 + namespace.nameTag().length + name.length + location.length + keyBytes)
             .i64(root)
             .i64(uploadsRoot)
             .i64(namespace.createdMillis())
@@ -50,6 +50,7 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
             .short16(location)
             .u16(epochs.size());
     epochs.forEach(key -> WrappedKeyField.write(out, key));
+    out.short16(namespace.nameTag());
     return out.seal();
   }
 
@@ -66,6 +67,7 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     for (int i = 0; i < count; i++) {
       epochs.add(WrappedKeyField.read(in));
     }
+    byte[] nameTag = in.short16();
     in.end();
     if (!NamespaceName.isValid(name) || epochs.isEmpty()) {
       throw in.corrupt("namespace");
@@ -74,7 +76,7 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     return new NamespaceRow(
         root,
         uploadsRoot,
-        new NamespaceRecord(id, new NamespaceName(name), created, location, state, keys));
+        new NamespaceRecord(id, new NamespaceName(name), created, location, state, keys, nameTag));
   }
 
   private static int number(VersioningState state) {

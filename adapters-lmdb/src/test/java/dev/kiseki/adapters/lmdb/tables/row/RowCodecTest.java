@@ -161,7 +161,7 @@ class RowCodecTest {
             3,
             "eu",
             VersioningState.ENABLED,
-            new NamespaceKeyring(NAMESPACE, List.of(KEY)));
+            new NamespaceKeyring(NAMESPACE, List.of(KEY)), new byte[20]);
     return new NamespaceRow(11, 12, record);
   }
 

@@ -1,12 +1,15 @@
-package dev.kiseki.application.content;
+package dev.kiseki.application.seal;
 
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The authenticated contexts of everything the store seals or tags: what a sealed thing belongs to.
@@ -77,6 +80,19 @@ public final class SealContext {
   /** format, parent, child, name. */
   public static byte[] directory(DirectoryId parent, DirectoryId child, byte[] name) {
     return buffer(16, name.length).putLong(parent.value()).putLong(child.value()).put(name).array();
+  }
+
+  /** format, namespace, created, length of the location, location, name. */
+  public static byte[] namespace(NamespaceId id, NamespaceName name, long createdMillis, String location) {
+    byte[] locationBytes = location.getBytes(StandardCharsets.UTF_8);
+    byte[] nameBytes = name.value().getBytes(StandardCharsets.UTF_8);
+    return buffer(20, locationBytes.length + nameBytes.length)
+        .putLong(id.value())
+        .putLong(createdMillis)
+        .putInt(locationBytes.length)
+        .put(locationBytes)
+        .put(nameBytes)
+        .array();
   }
 
   /** format, upload, key. */
