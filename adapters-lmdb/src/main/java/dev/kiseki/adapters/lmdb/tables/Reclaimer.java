@@ -8,9 +8,14 @@ import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
 import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.WallClock;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -28,11 +33,21 @@ public final class Reclaimer {
   /** Rows of jobs not due yet that one step looks over. */
   private static final int LOOK_ROWS = 1000;
 
+  /** Damage beyond that is the consistency check's business. */
+  private static final int MAX_SET_ASIDE = 500;
+
   private final Engine engine;
   private final WallClock clock;
   private final IntFunction<TenantTables> tables;
   private final Jobs jobs;
   private final OpenPlans plans;
+
+  /**
+   * Jobs that met damaged rows: others go on without them, a restart tries them again. Only the
+   * writer's thread touches it.
+   */
+  private final Set<ByteBuffer> setAside = new HashSet<>();
+
   private long generation;
   private OptionalLong mark = OptionalLong.empty();
 
@@ -88,13 +103,23 @@ public final class Reclaimer {
 
   private boolean work(RowWriter rows, long now) {
     Optional<Due> due = first(rows, now);
-    due.ifPresent(
-        job -> {
-          if (run(rows, job) < STEP_ROWS) {
-            rows.delete(Table.JOB, job.key());
-          }
-        });
+    if (due.isPresent()) {
+      if (runOrSetAside(rows, due.get()) < STEP_ROWS) {
+        rows.delete(Table.JOB, due.get().key());
+      }
+    }
     return due.isPresent();
+  }
+
+  private int runOrSetAside(RowWriter rows, Due due) {
+    try {
+      return run(rows, due);
+    } catch (KisekiException e) {
+      if (e.code() == ErrorCode.DATA_CORRUPT && setAside.size() < MAX_SET_ASIDE) {
+        setAside.add(ByteBuffer.wrap(due.key()));
+      }
+      throw e;
+    }
   }
 
   private record Due(int tenant, byte[] key, JobRow job) {}
@@ -107,7 +132,7 @@ public final class Reclaimer {
         int tenant = RowKey.tenantOf(key);
         if (RowKey.longAt(key, 4) > now) {
           onRow = cursor.seek(RowKey.of(tenant + 1));
-        } else if (RowKey.longAt(key, 12) > generation) {
+        } else if (RowKey.longAt(key, 12) > generation || setAside.contains(ByteBuffer.wrap(key))) {
           onRow = cursor.next();
         } else {
           return Optional.of(new Due(tenant, key, JobRow.decode(cursor.valueBytes())));

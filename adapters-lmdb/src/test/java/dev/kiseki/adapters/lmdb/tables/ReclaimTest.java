@@ -10,6 +10,7 @@ import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
+import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ErrorCode;
@@ -314,6 +315,27 @@ class ReclaimTest {
             () -> put("victim", 0, new ContentBody.Empty()))) {
       assertEquals(ErrorCode.DATA_CORRUPT, assertThrows(KisekiException.class, read::run).code());
     }
+  }
+
+  @Test
+  void aJobThatMeetsDamageDoesNotHoldUpTheOthers() {
+    ContentId damaged = put("damaged", 300, blobs(3));
+    put("sound", 300, blobs(3));
+    engine.writeDurable(
+        rows -> {
+          byte[] key = RowKey.of(TENANT.value(), damaged.value(), 200);
+          byte[] value = rows.get(Table.EXTENT, key).orElseThrow();
+          value[5] ^= 1;
+          rows.put(Table.EXTENT, key, value);
+          return true;
+        });
+    remove("damaged");
+    remove("sound");
+    assertEquals(
+        ErrorCode.DATA_CORRUPT, assertThrows(KisekiException.class, this::reclaimAll).code());
+    reclaimAll();
+    assertEquals(3, rowCount(Table.EXTENT));
+    assertEquals(1, rowCount(Table.JOB));
   }
 
   private UploadId upload(String key) {
