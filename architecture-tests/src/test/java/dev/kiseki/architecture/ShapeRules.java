@@ -6,8 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.regex.Pattern;
 import java.lang.reflect.Modifier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What classes may look like. */

@@ -21,8 +21,8 @@ record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
   /**
-   * Makes what is missing only for a store without tenants: new keys for an old store would open nothing, and hide that
-   * the right ones are lost. KEYS_WRONG.
+   * Makes what is missing only for a store without tenants: new keys for an old store would open
+   * nothing, and hide that the right ones are lost. KEYS_WRONG.
    */
   static Keys open(DeploymentConfig config, boolean isNewStore, RandomBytes random) {
     if (!isNewStore) {

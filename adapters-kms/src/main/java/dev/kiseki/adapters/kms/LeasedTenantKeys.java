@@ -82,9 +82,12 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   /** Sweeps every so often, until closed: for a server, which starts it once. */
   public void sweepEvery(Duration period) {
     ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("key-sweep").factory());
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("key-sweep").factory());
     timers.add(timer);
-    var _ = timer.scheduleAtFixedRate(this::sweep, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    var _ =
+        timer.scheduleAtFixedRate(
+            this::sweep, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   public KeyActivity activity() {

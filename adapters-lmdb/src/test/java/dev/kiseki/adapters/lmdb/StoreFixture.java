@@ -96,7 +96,13 @@ final class StoreFixture implements AutoCloseable {
     NamespaceKeyring keys =
         new NamespaceKeyring(id, List.of(new WrappedKey("local", 1, new byte[] {1, 2, 3})));
     return new NamespaceRecord(
-        id, new NamespaceName(name), now.get(), "eu-central-1", VersioningState.UNVERSIONED, keys, new byte[20]);
+        id,
+        new NamespaceName(name),
+        now.get(),
+        "eu-central-1",
+        VersioningState.UNVERSIONED,
+        keys,
+        new byte[20]);
   }
 
   PutRow row(NamespaceId namespace, ObjectKey key, long size, ContentBody body) {

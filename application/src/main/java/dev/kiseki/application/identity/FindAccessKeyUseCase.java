@@ -70,9 +70,9 @@ public final class FindAccessKeyUseCase implements FindAccessKey {
   private record Known(CredentialRecord credential, SigningIdentity identity) {
     boolean isOf(CredentialRecord stored) {
       return stored.tenant().equals(credential.tenant())
-              && stored.role() == credential.role()
-              && stored.principal().equals(credential.principal())
-              && Arrays.equals(stored.sealed(), credential.sealed());
+          && stored.role() == credential.role()
+          && stored.principal().equals(credential.principal())
+          && Arrays.equals(stored.sealed(), credential.sealed());
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.kiseki.adapters.kms.cipher;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 
-/** A key was cleared under its user. Whoever leases keys leases anew; a client is told to try again. */
+/**
+ * A key was cleared under its user. Whoever leases keys leases anew; a client is told to try again.
+ */
 public final class KeyCleared {
   private static final String SENTENCE = "The tenant's keys were taken away during the operation.";
 

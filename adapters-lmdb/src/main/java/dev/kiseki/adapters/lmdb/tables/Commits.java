@@ -19,8 +19,9 @@ final class Commits {
   }
 
   /**
-   * Runs an operation that takes no blobs. Every caller so far answers at DURABLE: waiting for that alone saves the
-   * wake-up at VISIBLE. A front end that answers at VISIBLE will want the engine's {@code write}.
+   * Runs an operation that takes no blobs. Every caller so far answers at DURABLE: waiting for that
+   * alone saves the wake-up at VISIBLE. A front end that answers at VISIBLE will want the engine's
+   * {@code write}.
    */
   <T> Committed<T> write(WriteOperation<T> operation) {
     return new Durable<>(engine.writeDurable(operation));

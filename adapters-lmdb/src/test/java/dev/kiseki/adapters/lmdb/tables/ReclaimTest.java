@@ -76,7 +76,13 @@ class ReclaimTest {
         new NamespaceKeyring(namespace, List.of(new WrappedKey("local", 1, new byte[] {1})));
     tenant.createNamespace(
         new NamespaceRecord(
-            namespace, new NamespaceName("bucket"), 1, "", VersioningState.UNVERSIONED, keys, new byte[20]),
+            namespace,
+            new NamespaceName("bucket"),
+            1,
+            "",
+            VersioningState.UNVERSIONED,
+            keys,
+            new byte[20]),
         true);
   }
 

@@ -41,7 +41,8 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     List<WrappedKey> epochs = namespace.keys().epochs();
     int keyBytes = epochs.stream().mapToInt(WrappedKeyField::bytes).sum();
     RowOut out =
-        new RowOut(VERSION, 33 + namespace.nameTag().length + name.length + location.length + keyBytes)
+        new RowOut(
+                VERSION, 33 + namespace.nameTag().length + name.length + location.length + keyBytes)
             .i64(root)
             .i64(uploadsRoot)
             .i64(namespace.createdMillis())

@@ -111,7 +111,8 @@ class RowCodecTest {
             "namespace",
             namespace().encode(),
             "01 000000000000000b 000000000000000c 0000000000000003 01 0003 616263 0002 6575"
-                + " 0001 0003 6b6d73 00000002 0001 ab 0014 " + "00".repeat(20),
+                + " 0001 0003 6b6d73 00000002 0001 ab 0014 "
+                + "00".repeat(20),
             row -> NamespaceRow.decode(NAMESPACE, row).encode()),
         new Sample(
             "tenant",
@@ -161,7 +162,8 @@ class RowCodecTest {
             3,
             "eu",
             VersioningState.ENABLED,
-            new NamespaceKeyring(NAMESPACE, List.of(KEY)), new byte[20]);
+            new NamespaceKeyring(NAMESPACE, List.of(KEY)),
+            new byte[20]);
     return new NamespaceRow(11, 12, record);
   }
 
