@@ -30,7 +30,9 @@ final class HouseRules {
               UseRules::timeAndChance),
           new HouseRule("sleep", "nothing inside sleeps", UseRules::sleep),
           new HouseRule(
-              "printing", "only the command and the benchmarks print", UseRules::printing),
+              "printing",
+              "only the command, the benchmarks and the seeds of random tests print",
+              UseRules::printing),
           new HouseRule("secrets", "key material is not kept in a record", ShapeRules::secrets),
           new HouseRule("components", "no record names a secret", ShapeRules::secretComponents),
           new HouseRule("tostring", "toString does not read key material", ShapeRules::toStrings),

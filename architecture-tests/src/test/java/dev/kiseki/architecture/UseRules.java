@@ -175,7 +175,7 @@ final class UseRules {
                 "not print",
                 inRooms(
                     root,
-                    EnumSet.complementOf(EnumSet.of(Room.DIST, Room.BENCHMARKS)),
+                    EnumSet.complementOf(EnumSet.of(Room.DIST, Room.BENCHMARKS, Room.TESTKIT)),
                     type -> accesses(type, UseRules::isPrinting))));
   }
 

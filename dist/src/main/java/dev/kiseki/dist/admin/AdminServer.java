@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.adapters.kms.AccessToken;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
 import io.helidon.common.parameters.Parameters;
@@ -12,10 +13,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,7 +21,7 @@ import java.util.function.Function;
 public final class AdminServer implements AutoCloseable {
   static final String TENANTS = "/v1/tenants";
   static final String BUCKETS = "/v1/buckets";
-  private static final int TOKEN_BYTES = 32;
+  private static final String SCHEME = "Bearer ";
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private final WebServer server;
@@ -35,9 +33,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   public static AdminServer start(Administration administration, Path keys, RandomBytes random) {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    random.fill(bytes);
-    String token = HexFormat.of().formatHex(bytes);
+    AccessToken token = AccessToken.draw(random);
     WebServer server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
@@ -48,7 +44,7 @@ public final class AdminServer implements AutoCloseable {
             .build()
             .start();
     URI uri = URI.create("http://127.0.0.1:" + server.port());
-    new AdminEndpoint(uri, token).write(keys);
+    new AdminEndpoint(uri, token.reveal()).write(keys);
     return new AdminServer(server, keys);
   }
 
@@ -58,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
     server.stop();
   }
 
-  private static void routes(HttpRules routing, Administration administration, String token) {
+  private static void routes(HttpRules routing, Administration administration, AccessToken token) {
     routing.get(TENANTS, guarded(token, _ -> administration.listTenants()));
     routing.get(
         BUCKETS,
@@ -80,16 +76,10 @@ public final class AdminServer implements AutoCloseable {
     return parameters.contains(name) ? Optional.of(parameters.get(name)) : Optional.empty();
   }
 
-  private static Handler guarded(String token, Function<ServerRequest, String> answer) {
-    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  private static Handler guarded(AccessToken token, Function<ServerRequest, String> answer) {
     return (request, response) -> {
-      byte[] given =
-          request
-              .headers()
-              .first(HeaderNames.AUTHORIZATION)
-              .orElse("")
-              .getBytes(StandardCharsets.UTF_8);
-      if (!MessageDigest.isEqual(expected, given)) {
+      String given = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+      if (!given.startsWith(SCHEME) || !token.matches(given.substring(SCHEME.length()))) {
         response.status(Status.UNAUTHORIZED_401).send("The admin token is missing or wrong.");
         return;
       }

@@ -1,6 +1,6 @@
 package dev.kiseki.dist.admin;
 
-import dev.kiseki.dist.Deployment;
+import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;

@@ -1,6 +1,6 @@
 package dev.kiseki.dist.command;
 
-import dev.kiseki.dist.Server;
+import dev.kiseki.dist.server.Server;
 import dev.kiseki.ports.in.identity.NewAccessKey;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
-import dev.kiseki.dist.Deployment;
-import dev.kiseki.dist.DeploymentConfig;
 import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.LocalAdministration;
 import dev.kiseki.dist.admin.RemoteAdministration;
+import dev.kiseki.dist.wiring.Deployment;
+import dev.kiseki.dist.wiring.DeploymentConfig;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;

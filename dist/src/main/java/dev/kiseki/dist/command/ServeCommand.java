@@ -1,8 +1,8 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
-import dev.kiseki.dist.Server;
-import dev.kiseki.dist.ServerConfig;
+import dev.kiseki.dist.server.Server;
+import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
-import dev.kiseki.dist.DeploymentConfig;
+import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

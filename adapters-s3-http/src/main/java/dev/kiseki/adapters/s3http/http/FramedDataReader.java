@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.LazyString;
+import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
@@ -70,7 +71,7 @@ final class FramedDataReader extends DataReader {
     chunkRemaining -= piece;
     piece = 0;
     if (chunkRemaining == 0 && !line(0).isEmpty()) {
-      throw new FramingException();
+      throw broken();
     }
   }
 
@@ -92,10 +93,10 @@ final class FramedDataReader extends DataReader {
     try {
       length = findNewLine(maxLength + 1);
     } catch (IncorrectNewLineException e) {
-      throw new FramingException();
+      throw broken();
     }
     if (length > maxLength) {
-      throw new FramingException();
+      throw broken();
     }
     String line = length == 0 ? "" : readAsciiString(length);
     super.skip(2);
@@ -108,21 +109,29 @@ final class FramedDataReader extends DataReader {
         return;
       }
     }
-    throw new FramingException();
+    throw broken();
   }
 
   private static long size(String hex) {
     if (hex.isEmpty() || hex.length() > 15) {
-      throw new FramingException();
+      throw broken();
     }
     long size = 0;
     for (int i = 0; i < hex.length(); i++) {
       int digit = hex.charAt(i) < 0x80 ? Character.digit(hex.charAt(i), 16) : -1;
       if (digit < 0) {
-        throw new FramingException();
+        throw broken();
       }
       size = size << 4 | digit;
     }
     return size;
+  }
+
+  /**
+   * Helidon's own kind: thrown into its parser, it means that nothing more on the connection can be
+   * trusted.
+   */
+  private static CloseConnectionException broken() {
+    return new CloseConnectionException("malformed chunked request body");
   }
 }

@@ -1,9 +1,10 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.server;
 
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.dist.admin.AdminServer;
 import dev.kiseki.dist.admin.LocalAdministration;
+import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.NewAccessKey;

@@ -1,5 +1,6 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.server;
 
+import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public record ServerConfig(
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {
   /** An https socket beside the plain one, on the same host, and the PEM files it needs. */
-  public record Https(int port, Path certificate, Path privateKey) {}
+  public record Https(int port, Path certificateFile, Path keyFile) {}
 
   @Override
   public String toString() {

@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import dev.kiseki.ports.in.BodyFacts;
 import dev.kiseki.ports.in.BodySource;

@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.kms.LeasedTenantKeys;
 import dev.kiseki.adapters.kms.lease.LeaseTerms;

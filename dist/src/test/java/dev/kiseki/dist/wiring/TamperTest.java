@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

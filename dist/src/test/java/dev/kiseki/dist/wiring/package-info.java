@@ -1,4 +1,4 @@
 @NullMarked
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;

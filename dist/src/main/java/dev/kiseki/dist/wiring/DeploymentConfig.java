@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import dev.kiseki.application.namespace.NameScope;
 import java.nio.file.Path;

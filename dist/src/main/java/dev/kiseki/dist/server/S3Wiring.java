@@ -1,9 +1,11 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.server;
 
 import dev.kiseki.adapters.kms.tls.PemIdentity;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.adapters.s3http.S3ServerConfig;
 import dev.kiseki.adapters.s3http.S3UseCases;
+import dev.kiseki.dist.wiring.Deployment;
+import dev.kiseki.dist.wiring.UseCases;
 
 /** Wires the S3 front end to the use cases. */
 final class S3Wiring {
@@ -21,7 +23,7 @@ final class S3Wiring {
                     https ->
                         new S3ServerConfig.TlsConfig(
                             https.port(),
-                            PemIdentity.context(https.certificate(), https.privateKey()))),
+                            PemIdentity.context(https.certificateFile(), https.keyFile()))),
             config.domain().stream().toList(),
             defaults.legacyPresigned(),
             defaults.maxConnections(),

@@ -1,4 +1,4 @@
-package dev.kiseki.dist;
+package dev.kiseki.dist.wiring;
 
 import static org.lmdbjava.EnvFlags.MDB_NOLOCK;
 import static org.lmdbjava.EnvFlags.MDB_RDONLY_ENV;

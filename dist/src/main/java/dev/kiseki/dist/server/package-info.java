@@ -1,0 +1,5 @@
+/** A deployment that is being served. */
+@NullMarked
+package dev.kiseki.dist.server;
+
+import org.jspecify.annotations.NullMarked;
