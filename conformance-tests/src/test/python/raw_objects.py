@@ -4,7 +4,7 @@ is not ASCII, odd but right requests."""
 import sigv4
 from checks import check, equal, run, true
 from checksums import ALGORITHMS, checksum, md5
-from s3raw import ACCOUNT, call, connect, expect, get, new_bucket, put
+from s3raw import ACCOUNT, call, connect, expect, get, new_bucket, put, put_chunked
 
 DATA = bytes(range(256)) * 300
 
@@ -36,34 +36,6 @@ def all_five_checksums_are_kept_from_a_trailer():
             equal(answer.headers.get(header), value, header)
             true(answer.body == DATA, target)
             equal(answer.headers.get("content-encoding"), None, "content-encoding")
-
-
-def put_chunked(target, data, trailer=None, signed=True, piece=65_536, spoil=lambda body: body):
-    """An upload in aws-chunked coding; spoil may change the body before it is sent."""
-    pieces = [data[at : at + piece] for at in range(0, len(data), piece)]
-    if signed:
-        mode = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" + ("-TRAILER" if trailer else "")
-    else:
-        mode = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
-    headers = [
-        ("x-amz-decoded-content-length", str(len(data))),
-        ("Content-Encoding", "aws-chunked"),
-    ]
-    if trailer:
-        headers.append(("x-amz-trailer", trailer.split(":")[0]))
-    with connect() as connection:
-        headers, signature = sigv4.signed_headers(
-            ACCOUNT, "PUT", target, connection.host, headers, mode
-        )
-        text = trailer.encode() if trailer else None
-        if signed:
-            body = sigv4.signed_chunks(signature, pieces, text)
-        else:
-            body = sigv4.unsigned_chunks(pieces, text or b"")
-        body = spoil(body)
-        connection.send_head("PUT", target, headers + [("Content-Length", str(len(body)))])
-        connection.send_quietly(body)
-        return connection.answer("PUT")
 
 
 @check
@@ -181,5 +153,4 @@ def every_answer_carries_its_ids_and_date():
             true(answer.headers.get(header), f"{header} of {answer}")
 
 
-if __name__ == "__main__":
-    run()
+run()

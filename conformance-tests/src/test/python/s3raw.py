@@ -51,3 +51,31 @@ def put(bucket, key, body, headers=()):
 
 def get(bucket, key):
     return expect(200, call("GET", sigv4.path(bucket, key))).body
+
+
+def put_chunked(target, data, trailer=None, signed=True, piece=65_536, spoil=lambda body: body):
+    """An upload in aws-chunked coding; spoil may change the body before it is sent."""
+    pieces = [data[at : at + piece] for at in range(0, len(data), piece)]
+    if signed:
+        mode = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" + ("-TRAILER" if trailer else "")
+    else:
+        mode = "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+    headers = [
+        ("x-amz-decoded-content-length", str(len(data))),
+        ("Content-Encoding", "aws-chunked"),
+    ]
+    if trailer:
+        headers.append(("x-amz-trailer", trailer.split(":")[0]))
+    with connect() as connection:
+        headers, signature = sigv4.signed_headers(
+            ACCOUNT, "PUT", target, connection.host, headers, mode
+        )
+        text = trailer.encode() if trailer else None
+        if signed:
+            body = sigv4.signed_chunks(signature, pieces, text)
+        else:
+            body = sigv4.unsigned_chunks(pieces, text or b"")
+        body = spoil(body)
+        connection.send_head("PUT", target, headers + [("Content-Length", str(len(body)))])
+        connection.send_quietly(body)
+        return connection.answer("PUT")

@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -60,6 +61,14 @@ final class PythonSuite implements AutoCloseable {
   /** The interpreter that ./check found boto3 in. */
   static String python() {
     return System.getenv().getOrDefault("KISEKI_PYTHON", "python3");
+  }
+
+  /** A script that is run once with arguments, instead of being asked for checks. */
+  static Command script(String name, String... arguments) {
+    List<String> words =
+        new ArrayList<>(List.of(python(), "-u", "-B", "src/test/python/" + name + ".py"));
+    words.addAll(List.of(arguments));
+    return Command.of(words.toArray(String[]::new));
   }
 
   private List<String> checks() {

@@ -129,6 +129,7 @@ final class RunningServer implements AutoCloseable {
   /** What aws, boto3 and rclone read; nothing of the user's own configuration is left in reach. */
   static Map<String, String> forClients(Account account) {
     return Map.of(
+        "LC_ALL", "C.UTF-8",
         "AWS_ACCESS_KEY_ID", account.accessKey(),
         "AWS_SECRET_ACCESS_KEY", account.secretKey(),
         "AWS_DEFAULT_REGION", "us-east-1",
