@@ -6,25 +6,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Each library and the rooms it may be used in. A library that is not here is used nowhere: add it
- * here, to the parent pom and to docs/adr/0001-libraries.md.
+ * Each library and the rooms it may be used in; benchmarks compare libraries and may use any. A
+ * library that is not here is used nowhere: add it here, to the parent pom and to
+ * docs/adr/0001-libraries.md.
  */
 enum Library {
   JDK("java", Room.values()),
   JDK_EXTENSIONS("javax", Room.values()),
-  JDK_INTERNALS("jdk", Room.LMDB, Room.BENCHMARKS),
+  JDK_INTERNALS("jdk", Room.LMDB),
   JSPECIFY("org.jspecify", Room.values()),
   LMDBJAVA("org.lmdbjava", Room.LMDB),
-  AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE, Room.BENCHMARKS),
-  BOUNCYCASTLE("org.bouncycastle", Room.KMS, Room.BENCHMARKS),
+  AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE),
+  BOUNCYCASTLE("org.bouncycastle", Room.KMS),
   HELIDON("io.helidon", Room.S3_HTTP, Room.DIST),
   JACKSON("com.fasterxml.jackson", Room.S3_HTTP),
-  PICOCLI("picocli", Room.DIST, Room.BENCHMARKS),
+  PICOCLI("picocli", Room.DIST),
   JUNIT("org.junit", Room.TESTKIT),
   JUNIT_STATUS("org.apiguardian", Room.TESTKIT),
-  JUNIT_FAILURES("org.opentest4j", Room.TESTKIT),
-  JMH("org.openjdk.jmh", Room.BENCHMARKS),
-  HDR_HISTOGRAM("org.HdrHistogram", Room.BENCHMARKS);
+  JUNIT_FAILURES("org.opentest4j", Room.TESTKIT);
 
   private final String packageName;
 

@@ -45,6 +45,7 @@ final class RoomRules {
                 "use only the libraries listed in Library",
                 type ->
                     Room.of(root, type.getPackageName()).stream()
+                        .filter(room -> room != Room.BENCHMARKS)
                         .flatMap(room -> foreignLibraries(room, type))));
   }
 

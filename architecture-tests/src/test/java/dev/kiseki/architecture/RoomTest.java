@@ -15,11 +15,8 @@ final class RoomTest {
   private static final Map<Room, String> EMPTY =
       Map.of(
           Room.S3_HTTP, "being furnished",
-          Room.LMDB, "being furnished",
-          Room.KMS, "being furnished",
           Room.TESTKIT, "being furnished",
           Room.DIST, "being furnished",
-          Room.BENCHMARKS, "being furnished",
           Room.FUSE, "the mount comes in a later release");
 
   @ParameterizedTest

@@ -103,12 +103,15 @@ final class ShapeRules {
                         : Stream.empty()));
   }
 
-  /** Testkit is free to simulate a crash with a type of its own. */
+  /**
+   * Testkit may simulate a crash with a type of its own; benchmarks are a client of the product.
+   */
   static ArchRule exceptions(String root) {
     String allowed = Room.DOMAIN.packageUnder(root) + ".KisekiException";
     return classes()
         .that()
-        .resideOutsideOfPackage(Room.TESTKIT.packageUnder(root) + "..")
+        .resideOutsideOfPackages(
+            Room.TESTKIT.packageUnder(root) + "..", Room.BENCHMARKS.packageUnder(root) + "..")
         .should(
             new Check(
                 "not be exceptions, KisekiException aside",

@@ -8,6 +8,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs the benchmarks of this package briefly: enough to see a change of a tenth. */
 public final class MicroBenchmarks {
+  /** AES-GCM is slow until its loop is compiled, which takes seconds on a busy machine. */
+  private static final int WARM_UP_ITERATIONS = 8;
+
   private static final int ITERATIONS = 3;
 
   /** Flags that lmdbjava needs, as the product's launcher sets them. */
@@ -31,7 +34,7 @@ public final class MicroBenchmarks {
         new OptionsBuilder()
             .include("benchmarks\\.jmh\\..*(" + pattern + ")")
             .forks(1)
-            .warmupIterations(ITERATIONS)
+            .warmupIterations(WARM_UP_ITERATIONS)
             .warmupTime(TimeValue.seconds(1))
             .measurementIterations(ITERATIONS)
             .measurementTime(TimeValue.seconds(1))

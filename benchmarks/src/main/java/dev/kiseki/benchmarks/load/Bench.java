@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Option;
 final class Bench implements Callable<Integer> {
   private static final Timing QUICK =
       new Timing(1, Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(1_500));
+
+  private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(60);
 
   @Option(names = "--quick", description = "A one-minute smoke: one start, fewer workloads.")
   private boolean quick;
@@ -93,8 +97,9 @@ final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--work",
-      description = "Folder for the data; it is emptied. Default: a temporary one.")
-  private @Nullable Path work;
+      defaultValue = "${sys:java.io.tmpdir}",
+      description = "Folder below which the data goes, and is removed. Default: ${DEFAULT-VALUE}.")
+  private Path work = Path.of("");
 
   @Option(
       names = "--jmh",
@@ -119,7 +124,29 @@ final class Bench implements Callable<Integer> {
   private final InstantSource clock = InstantSource.system();
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    var commandLine = new CommandLine(new Bench());
+    commandLine.setExecutionExceptionHandler(Bench::failed);
+    var cleaned = new CountDownLatch(1);
+    cleanUpWhenKilled(Thread.currentThread(), cleaned);
+    int exitCode = commandLine.execute(arguments);
+    cleaned.countDown();
+    System.exit(exitCode);
+  }
+
+  /** Whoever ends the benchmark early expects no servers and no gigabytes of data to stay. */
+  private static void cleanUpWhenKilled(Thread running, CountDownLatch cleaned) {
+    Runnable cleanUp =
+        () -> {
+          running.interrupt();
+          try {
+            if (!cleaned.await(CLEAN_UP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+              System.err.println("servers or data of the benchmark may be left");
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanUp));
   }
 
   @Override
@@ -133,7 +160,7 @@ final class Bench implements Callable<Integer> {
       scenarios.forEach(scenario -> output.println(scenario.name()));
       return CommandLine.ExitCode.OK;
     }
-    Path folder = work == null ? Files.createTempDirectory("kiseki-bench") : work;
+    Path folder = Files.createTempDirectory(work, "kiseki-bench");
     try {
       String report = soakClients > 0 ? soak(folder) : compare(scenarios, folder);
       output.println();
@@ -145,6 +172,16 @@ final class Bench implements Callable<Integer> {
       Folders.deleteTree(folder);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult arguments)
+      throws Exception {
+    if (!(failure instanceof IOException)) {
+      throw failure;
+    }
+    commandLine.getErr().println("bench failed: " + failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private boolean isWanted(Scenario scenario) {

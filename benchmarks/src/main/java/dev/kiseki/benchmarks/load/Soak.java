@@ -32,12 +32,14 @@ final class Soak {
     return String.format(
         Locale.ROOT,
         "%d clients, %,d bytes each: PUT %,.0f MB/s, GET %,.0f MB/s (verified), "
-            + "peak resident memory %d MiB%n",
+            + "peak resident memory %s%n",
         clientCount,
         objects.body(0).sizeBytes(),
         megabytes / putSeconds,
         megabytes / getSeconds,
-        server.peakResidentBytes() >> 20);
+        server.process().isPresent()
+            ? (server.peakResidentBytes() >> 20) + " MiB"
+            : "unknown, the server is not ours");
   }
 
   /** What one client does on its connection. */

@@ -1,0 +1,157 @@
+package dev.kiseki.adapters.kms.lease;
+
+import dev.kiseki.adapters.kms.cipher.KeyClearedException;
+import dev.kiseki.adapters.kms.cipher.NamespaceCipher;
+import dev.kiseki.adapters.kms.cipher.NamespaceMaterial;
+import dev.kiseki.adapters.kms.cipher.NamespaceScope;
+import dev.kiseki.adapters.kms.cipher.SealCount;
+import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.adapters.kms.provider.KmsProvider;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.TenantKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import java.util.Comparator;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The leases of all active tenants. Thread-safe, no lock is held across calls. */
+public final class Leases implements AutoCloseable {
+  /** Tenants active within one lease time; more of them evict the one idle for longest. */
+  private static final int MAX_TENANTS = 4096;
+
+  /** Times a lease may be cleared under its user before the user gives up. */
+  private static final int ATTEMPTS = 3;
+
+  private final KmsBindings bindings;
+  private final LeaseTerms terms;
+  private final NamespaceCipher.Tools tools;
+  private final KeyActivity activity = new KeyActivity();
+  private final ConcurrentHashMap<KeyringRef.Root, TenantLease> leases = new ConcurrentHashMap<>();
+
+  /**
+   * Never dropped, or the count of seals would be lost: a kilobyte for each namespace used by this
+   * process.
+   */
+  private final ConcurrentHashMap<ScopeRef, NamespaceScope> scopes = new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
+
+  private record ScopeRef(TenantId tenant, NamespaceId namespace, int epoch) {}
+
+  public Leases(KmsBindings bindings, LeaseTerms terms, NamespaceCipher.Tools tools) {
+    this.bindings = bindings;
+    this.terms = terms;
+    this.tools = tools;
+  }
+
+  public WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch) {
+    KeyringRef.Root ref = new KeyringRef.Root(tenant);
+    return retried(() -> lease(ref).held().root().newMaster(namespace, epoch));
+  }
+
+  public NamespaceKeys open(TenantKeyring tenant, NamespaceKeyring keyring) {
+    KeyringRef.Root root = new KeyringRef.Root(tenant);
+    KeyringRef.Namespace namespace = new KeyringRef.Namespace(keyring);
+    material(root, namespace);
+    NamespaceScope scope =
+        scopes.computeIfAbsent(
+            new ScopeRef(tenant.tenant(), keyring.namespace(), keyring.currentEpoch()),
+            Leases::newScope);
+    return new NamespaceCipher(scope, () -> material(root, namespace), tools);
+  }
+
+  public void revoke(TenantId tenant) {
+    leases.forEach(
+        (ref, lease) -> {
+          if (ref.tenant().equals(tenant)) {
+            lease.revoke();
+          }
+        });
+    tools.gcm().forget();
+  }
+
+  public void sweep() {
+    boolean cleared = false;
+    for (KeyringRef.Root ref : leases.keySet()) {
+      TenantLease lease = leases.get(ref);
+      if (lease == null) {
+        continue;
+      }
+      cleared |= lease.clearIfEnded();
+      if (lease.isIdle()) {
+        leases.remove(ref, lease);
+      }
+    }
+    if (cleared) {
+      tools.gcm().forget();
+    }
+  }
+
+  public KeyActivity activity() {
+    return activity;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    leases.values().forEach(TenantLease::revoke);
+    leases.clear();
+    tools.gcm().forget();
+  }
+
+  private static NamespaceScope newScope(ScopeRef ref) {
+    return new NamespaceScope(ref.tenant(), ref.namespace(), ref.epoch(), new SealCount());
+  }
+
+  private NamespaceMaterial material(KeyringRef.Root root, KeyringRef.Namespace namespace) {
+    return retried(() -> lease(root).held().namespace(namespace, activity));
+  }
+
+  private TenantLease lease(KeyringRef.Root ref) {
+    if (closed) {
+      throw new KisekiException(ErrorCode.STORE_CLOSED, "The key store is closed.");
+    }
+    TenantLease lease = leases.get(ref);
+    return lease != null ? lease : newLease(ref);
+  }
+
+  private TenantLease newLease(KeyringRef.Root ref) {
+    if (leases.size() >= MAX_TENANTS) {
+      evictIdlest();
+    }
+    KmsProvider provider = bindings.provider(ref.wrapped().binding());
+    return leases.computeIfAbsent(
+        ref, missing -> new TenantLease(missing, provider, terms, tools, activity));
+  }
+
+  private void evictIdlest() {
+    long now = terms.ticker().getAsLong();
+    leases.entrySet().stream()
+        .max(Comparator.comparingLong(e -> now - e.getValue().lastUsedNanos()))
+        .ifPresent(
+            idlest -> {
+              leases.remove(idlest.getKey(), idlest.getValue());
+              idlest.getValue().revoke();
+            });
+  }
+
+  /** A lease may end between finding it and using it. */
+  private static <R> R retried(java.util.function.Supplier<R> operation) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return operation.get();
+      } catch (KeyClearedException e) {
+        if (attempt == ATTEMPTS) {
+          throw new KisekiException(
+              e,
+              ErrorCode.KEYS_UNAVAILABLE,
+              "The tenant's keys were taken away during the operation.");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kiseki.adapters.kms.provider;
+
+import dev.kiseki.ports.out.keys.WrappedKey;
+
+/**
+ * A key management service. Each binding is one key in it, the tenant's; its generations are the
+ * versions of that key. Thread-safe. Every call is bounded in time.
+ *
+ * <p>Errors: KEYS_UNAVAILABLE when the service does not answer or refuses for now (try again
+ * later), KEYS_WRONG when the wrapped key is damaged, belongs elsewhere or its key is destroyed.
+ * Nothing secret is in any message.
+ */
+public interface KmsProvider {
+  /**
+   * Wraps under the binding's newest generation; a provider that makes keys itself makes the first
+   * one here.
+   *
+   * @param aad bound to the result where the service can do that; callers do not rely on it
+   */
+  WrappedKey wrap(String binding, byte[] plaintext, byte[] aad);
+
+  /** The plaintext, which the caller clears. */
+  byte[] unwrap(WrappedKey wrapped, byte[] aad);
+
+  /** The same plaintext under the binding's newest generation. */
+  WrappedKey rewrap(WrappedKey wrapped, byte[] aad);
+
+  /** Makes a new generation and returns its number. Older ones still unwrap. */
+  int rotate(String binding);
+
+  /** Destroys all generations of a binding, for good. */
+  Destruction destroy(String binding);
+
+  /** Whether the service answers, found out by a call to it. */
+  Health health();
+
+  /** What an operator may know. Never a secret. */
+  Description describe(String binding);
+
+  /** How sure it is that a destroyed key is gone. */
+  enum Assurance {
+    /** The place where it lay was overwritten; copies of the disk may still have it. */
+    OVERWRITTEN,
+    /** The service says when it will be gone. */
+    PENDING,
+    /** The service says it is gone. */
+    DESTROYED_AT_PROVIDER
+  }
+
+  /**
+   * The outcome of {@link #destroy}.
+   *
+   * @param evidence in the provider's words
+   */
+  record Destruction(String binding, Assurance assurance, String evidence) {}
+
+  /**
+   * The state of the service.
+   *
+   * @param detail in plain words, for an operator
+   */
+  record Health(boolean available, String detail) {}
+
+  /**
+   * A binding, without its secrets.
+   *
+   * @param newestGeneration 0 when there is no key yet
+   */
+  record Description(String provider, String binding, int newestGeneration, boolean destroyed) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.adapters.kms.cipher;
+
+import org.jspecify.annotations.NullMarked;

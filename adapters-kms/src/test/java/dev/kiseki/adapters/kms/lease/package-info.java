@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.adapters.kms.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.adapters.kms.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.adapters.kms;
+
+import org.jspecify.annotations.NullMarked;

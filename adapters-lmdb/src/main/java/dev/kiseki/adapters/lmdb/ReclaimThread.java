@@ -1,0 +1,81 @@
+package dev.kiseki.adapters.lmdb;
+
+import dev.kiseki.adapters.lmdb.tables.Reclaimer;
+import dev.kiseki.domain.KisekiException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Drives the reclaimer: sleeps until there may be work, stops when closed. */
+final class ReclaimThread implements AutoCloseable {
+  /** For jobs that become due by time alone, and for a store that refused a step. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final Reclaimer reclaimer;
+  private final Semaphore signals = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  ReclaimThread(Reclaimer reclaimer) {
+    this.reclaimer = reclaimer;
+    this.thread = Thread.ofPlatform().daemon().name("kiseki-reclaim").unstarted(this::run);
+  }
+
+  void start() {
+    reclaimer.onChange(this::signal);
+    thread.start();
+  }
+
+  private void signal() {
+    // One waiting signal stands for all: the next step sees everything.
+    if (signals.availablePermits() == 0) {
+      signals.release();
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      if (!stepped() && !closed) {
+        await();
+      }
+    }
+  }
+
+  private boolean stepped() {
+    try {
+      return reclaimer.step() == Reclaimer.Outcome.WORKED;
+    } catch (KisekiException e) {
+      // Damage, a full disk or a store that turned read-only: the job's row stays for a later try,
+      // and whoever touches the rows meets the same error.
+      return false;
+    }
+  }
+
+  private void await() {
+    try {
+      if (signals.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        signals.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** Stops after the step that runs. */
+  @Override
+  public void close() {
+    closed = true;
+    signals.release();
+    boolean interrupted = false;
+    try {
+      thread.join(STOP_LIMIT);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.kiseki.adapters.lmdb.tables;
+
+import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.tables.content.Plans;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.UploadId;
+import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.metadata.CompletedUpload;
+import dev.kiseki.ports.out.metadata.ListPage;
+import dev.kiseki.ports.out.metadata.ListQuery;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.PartPut;
+import dev.kiseki.ports.out.metadata.PartRow;
+import dev.kiseki.ports.out.metadata.PutRow;
+import dev.kiseki.ports.out.metadata.ReadPlan;
+import dev.kiseki.ports.out.metadata.Removal;
+import dev.kiseki.ports.out.metadata.RemoveRow;
+import dev.kiseki.ports.out.metadata.Replaced;
+import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.metadata.UploadPage;
+import dev.kiseki.ports.out.metadata.UploadQuery;
+import dev.kiseki.ports.out.metadata.UploadRow;
+import dev.kiseki.ports.out.system.WallClock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One tenant's metadata: each method is one operation of the engine. */
+final class EmbeddedTenant implements TenantMetadata {
+  private final Engine engine;
+  private final Commits commits;
+  private final WallClock clock;
+  private final Namespaces namespaces;
+  private final Objects objects;
+  private final UploadIndex index;
+  private final Uploads uploads;
+  private final Plans plans;
+
+  EmbeddedTenant(Engine engine, WallClock clock, TenantTables tables) {
+    this.engine = engine;
+    this.commits = new Commits(engine);
+    this.clock = clock;
+    this.namespaces = tables.namespaces();
+    this.objects = tables.objects();
+    this.index = tables.index();
+    this.uploads = tables.uploads();
+    this.plans = tables.plans();
+  }
+
+  @Override
+  public Committed<NamespaceRecord> createNamespace(
+      NamespaceRecord namespace, boolean uniqueAcrossTenants) {
+    return commits.write(rows -> namespaces.create(rows, namespace, uniqueAcrossTenants));
+  }
+
+  @Override
+  public Optional<NamespaceRecord> namespace(NamespaceName name) {
+    return engine.read(rows -> namespaces.find(rows, name));
+  }
+
+  @Override
+  public List<NamespaceRecord> namespaces(String prefix, String after, int limit) {
+    return engine.read(rows -> namespaces.page(rows, prefix, after, limit));
+  }
+
+  @Override
+  public Committed<NamespaceId> dropNamespace(NamespaceId namespace) {
+    return commits.giveBack(rows -> namespaces.drop(rows, namespace));
+  }
+
+  @Override
+  public Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
+    return engine.read(rows -> objects.find(rows, namespace, key));
+  }
+
+  @Override
+  public Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key) {
+    return plans.plan(rows -> objects.target(rows, namespace, key));
+  }
+
+  @Override
+  public Optional<ReadPlan> planContent(NamespaceId namespace, ContentId content) {
+    return plans.plan(rows -> objects.target(rows, namespace, content));
+  }
+
+  @Override
+  public Committed<Replaced> put(PutRow put) {
+    return commits.write(put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
+  }
+
+  @Override
+  public Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals) {
+    return commits.giveBack(rows -> objects.remove(rows, namespace, removals));
+  }
+
+  @Override
+  public ListPage list(NamespaceId namespace, ListQuery query) {
+    return engine.read(rows -> objects.list(rows, namespace, query));
+  }
+
+  @Override
+  public Committed<UploadRow> openUpload(UploadRow upload) {
+    return commits.write(rows -> uploads.open(rows, upload));
+  }
+
+  @Override
+  public Optional<UploadRow> upload(NamespaceId namespace, ObjectKey key, UploadId id) {
+    return engine.read(rows -> uploads.find(rows, namespace, key, id));
+  }
+
+  @Override
+  public Committed<PartRow> putPart(
+      NamespaceId namespace, ObjectKey key, UploadId upload, PartPut part) {
+    return commits.write(part.body(), rows -> uploads.putPart(rows, namespace, key, upload, part));
+  }
+
+  @Override
+  public List<PartRow> parts(
+      NamespaceId namespace, ObjectKey key, UploadId upload, int after, int limit) {
+    return engine.read(rows -> uploads.parts(rows, namespace, key, upload, after, limit));
+  }
+
+  @Override
+  public Committed<Replaced> completeUpload(UploadId upload, List<PartRow> parts, PutRow put) {
+    long now = clock.millis();
+    return commits.write(put.body(), rows -> uploads.complete(rows, upload, parts, put, now));
+  }
+
+  @Override
+  public Optional<CompletedUpload> completed(NamespaceId namespace, ObjectKey key, UploadId id) {
+    return engine.read(rows -> uploads.completed(rows, namespace, key, id));
+  }
+
+  @Override
+  public Committed<UploadId> abortUpload(NamespaceId namespace, ObjectKey key, UploadId upload) {
+    return commits.giveBack(rows -> uploads.abort(rows, namespace, key, upload));
+  }
+
+  @Override
+  public UploadPage uploads(NamespaceId namespace, UploadQuery query) {
+    return engine.read(
+        rows -> {
+          long root = namespaces.require(rows, namespace).uploadsRoot();
+          return index.page(rows, root, query);
+        });
+  }
+}

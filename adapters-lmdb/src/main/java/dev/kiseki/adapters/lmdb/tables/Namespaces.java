@@ -1,0 +1,179 @@
+package dev.kiseki.adapters.lmdb.tables;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.kiseki.adapters.lmdb.engine.RowCursor;
+import dev.kiseki.adapters.lmdb.engine.RowReader;
+import dev.kiseki.adapters.lmdb.engine.RowWriter;
+import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.content.Jobs;
+import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
+import dev.kiseki.adapters.lmdb.tables.row.IdRow;
+import dev.kiseki.adapters.lmdb.tables.row.JobRow;
+import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
+import dev.kiseki.adapters.lmdb.tables.row.RowIn;
+import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One tenant's namespaces.
+ *
+ * <pre>
+ *  namespace           tenant ‖ namespace(8)         NamespaceRow
+ *  namespace by name   tenant ‖ name                 IdRow: the tenant's namespaces in order
+ *                      0(4) ‖ name ‖ 0(1) ‖ tenant   IdRow: whose name it is in the deployment
+ *  counter             tenant ‖ namespace(8)         CounterRow
+ * </pre>
+ */
+final class Namespaces {
+  private final int tenant;
+  private final KeyTree live;
+  private final KeyTree uploads;
+  private final LongSupplier directoryIds;
+  private final Jobs jobs;
+
+  Namespaces(int tenant, KeyTree live, KeyTree uploads, LongSupplier directoryIds, Jobs jobs) {
+    this.tenant = tenant;
+    this.live = live;
+    this.uploads = uploads;
+    this.directoryIds = directoryIds;
+    this.jobs = jobs;
+  }
+
+  /** NO_SUCH_NAMESPACE. */
+  NamespaceRow require(RowReader rows, NamespaceId id) {
+    return rows.get(Table.NAMESPACE, key(id))
+        .map(row -> NamespaceRow.decode(id, row))
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist."));
+  }
+
+  NamespaceRecord create(RowWriter rows, NamespaceRecord namespace, boolean uniqueAcrossTenants) {
+    byte[] name = bytes(namespace.name());
+    if (rows.contains(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name))) {
+      throw new KisekiException(
+          ErrorCode.NAMESPACE_EXISTS,
+          "You already have a bucket of this name.",
+          Fact.of("BucketName", namespace.name()));
+    }
+    if (uniqueAcrossTenants && ownerOf(rows, namespace.name()).isPresent()) {
+      throw new KisekiException(
+          ErrorCode.NAMESPACE_TAKEN,
+          "The bucket name is taken. Choose another one.",
+          Fact.of("BucketName", namespace.name()));
+    }
+    NamespaceRow row =
+        new NamespaceRow(directoryIds.getAsLong(), directoryIds.getAsLong(), namespace);
+    rows.put(Table.NAMESPACE, key(namespace.id()), row.encode());
+    byte[] id = IdRow.encode(namespace.id().value());
+    rows.put(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name), id);
+    rows.put(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant), id);
+    return namespace;
+  }
+
+  Optional<NamespaceRecord> find(RowReader rows, NamespaceName name) {
+    return rows.get(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, bytes(name)))
+        .map(row -> named(rows, row));
+  }
+
+  private NamespaceRecord named(RowReader rows, byte[] idRow) {
+    NamespaceId id = new NamespaceId(IdRow.decode(Table.NAMESPACE_BY_NAME, idRow));
+    return rows.get(Table.NAMESPACE, key(id))
+        .map(row -> NamespaceRow.decode(id, row).namespace())
+        .orElseThrow(() -> RowIn.corrupt(Table.NAMESPACE, "a name leads nowhere"));
+  }
+
+  List<NamespaceRecord> page(RowReader rows, String prefix, String after, int limit) {
+    byte[] start = RowKey.of(tenant, prefix.getBytes(US_ASCII));
+    byte[] last = RowKey.of(tenant, after.getBytes(US_ASCII));
+    boolean goesOn = !after.isEmpty() && Arrays.compareUnsigned(last, start) >= 0;
+    List<NamespaceRecord> page = new ArrayList<>();
+    try (RowCursor cursor = rows.cursor(Table.NAMESPACE_BY_NAME)) {
+      boolean onRow = cursor.seek(goesOn ? Arrays.copyOf(last, last.length + 1) : start);
+      while (onRow && page.size() < limit && startsWith(cursor.keyBytes(), start)) {
+        page.add(named(rows, cursor.valueBytes()));
+        onRow = cursor.next();
+      }
+    }
+    return page;
+  }
+
+  NamespaceId drop(RowWriter rows, NamespaceId id) {
+    NamespaceRow row = require(rows, id);
+    if (!live.isEmpty(rows, row.root())) {
+      throw new KisekiException(
+          ErrorCode.NAMESPACE_NOT_EMPTY,
+          "The bucket you tried to delete is not empty.",
+          Fact.of("BucketName", row.namespace().name()));
+    }
+    byte[] name = bytes(row.namespace().name());
+    rows.delete(Table.NAMESPACE, key(id));
+    rows.delete(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name));
+    rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
+    rows.delete(Table.COUNTER, key(id));
+    if (!uploads.isEmpty(rows, row.uploadsRoot())) {
+      jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropUploads(row.uploadsRoot()));
+    }
+    return id;
+  }
+
+  /** What a namespace holds. */
+  CounterRow usage(RowReader rows, NamespaceId id) {
+    return rows.get(Table.COUNTER, key(id)).map(CounterRow::decode).orElse(CounterRow.NOTHING);
+  }
+
+  void count(RowWriter rows, NamespaceId id, long moreObjects, long moreBytes) {
+    if (moreObjects != 0 || moreBytes != 0) {
+      rows.put(Table.COUNTER, key(id), usage(rows, id).plus(moreObjects, moreBytes).encode());
+    }
+  }
+
+  /** Any tenant that has a namespace of that name. */
+  static Optional<TenantId> ownerOf(RowReader rows, NamespaceName name) {
+    byte[] from = ownerKey(bytes(name), 0);
+    try (RowCursor cursor = rows.cursor(Table.NAMESPACE_BY_NAME)) {
+      if (!cursor.seek(from)) {
+        return Optional.empty();
+      }
+      byte[] key = cursor.keyBytes();
+      int fixed = from.length - 4;
+      boolean isName = key.length == from.length && Arrays.equals(key, 0, fixed, from, 0, fixed);
+      return isName
+          ? Optional.of(new TenantId(RowKey.tenantOf(Arrays.copyOfRange(key, fixed, key.length))))
+          : Optional.empty();
+    }
+  }
+
+  private static byte[] ownerKey(byte[] name, int tenant) {
+    byte[] key = Arrays.copyOf(RowKey.of(RowKey.NO_TENANT, name), 4 + name.length + 5);
+    System.arraycopy(RowKey.of(tenant), 0, key, 4 + name.length + 1, 4);
+    return key;
+  }
+
+  private static boolean startsWith(byte[] key, byte[] start) {
+    return key.length >= start.length
+        && Arrays.equals(key, 0, start.length, start, 0, start.length);
+  }
+
+  private static byte[] bytes(NamespaceName name) {
+    return name.value().getBytes(US_ASCII);
+  }
+
+  private byte[] key(NamespaceId id) {
+    return RowKey.of(tenant, id.value());
+  }
+}

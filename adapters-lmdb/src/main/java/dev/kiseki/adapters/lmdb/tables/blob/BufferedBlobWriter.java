@@ -1,0 +1,53 @@
+package dev.kiseki.adapters.lmdb.tables.blob;
+
+import dev.kiseki.adapters.lmdb.engine.SmallBlob;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.chunks.BlobWriter;
+import dev.kiseki.ports.out.chunks.NewBlob;
+import dev.kiseki.ports.out.chunks.StagedBlob;
+import java.util.Arrays;
+
+/** Collects the frames of a small blob, which travels with the rows of its operation. */
+final class BufferedBlobWriter implements BlobWriter {
+  private final TenantId tenant;
+  private final NewBlob blob;
+  private final int sealedFrameBytes;
+  private byte[] sealed;
+  private int position;
+  private long plainBytes;
+
+  BufferedBlobWriter(TenantId tenant, NewBlob blob, int sealedFrameBytes, int sealedBytes) {
+    this.tenant = tenant;
+    this.blob = blob;
+    this.sealedFrameBytes = sealedFrameBytes;
+    this.sealed = new byte[sealedBytes];
+  }
+
+  @Override
+  public void append(byte[] frame, int offset, int length, int plainLength) {
+    if (length > sealed.length - position) {
+      throw new KisekiException(
+          ErrorCode.INTERNAL,
+          "A blob became longer than announced.",
+          Fact.of("expected", blob.expectedBytes()));
+    }
+    System.arraycopy(frame, offset, sealed, position, length);
+    position += length;
+    plainBytes += plainLength;
+  }
+
+  @Override
+  public StagedBlob finish() {
+    byte[] body = position == sealed.length ? sealed : Arrays.copyOf(sealed, position);
+    SmallBlob small = new SmallBlob(tenant, blob.id(), sealedFrameBytes, body);
+    return new Staged(blob, plainBytes, rows -> rows.placeSmall(small), () -> {});
+  }
+
+  @Override
+  public void close() {
+    sealed = new byte[0];
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kiseki.adapters.lmdb.tables.blob;
+
+import dev.kiseki.adapters.lmdb.engine.BlobLocator;
+import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.engine.SmallBlob;
+import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.row.RowIn;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.chunks.BlobRef;
+import dev.kiseki.ports.out.chunks.BlobWriter;
+import dev.kiseki.ports.out.chunks.ChunkStore;
+import dev.kiseki.ports.out.chunks.NewBlob;
+import dev.kiseki.ports.out.chunks.TenantChunks;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+
+/** Sealed bytes in the engine's segments. */
+public final class EmbeddedChunks implements ChunkStore {
+  private final Engine engine;
+
+  public EmbeddedChunks(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public TenantChunks tenant(TenantId tenant) {
+    return new OfTenant(tenant);
+  }
+
+  private final class OfTenant implements TenantChunks {
+    private final TenantId tenant;
+
+    OfTenant(TenantId tenant) {
+      this.tenant = tenant;
+    }
+
+    @Override
+    public BlobWriter create(NewBlob blob) {
+      long frames = Math.ceilDiv(blob.expectedBytes(), blob.frameSizeBytes());
+      long sealedBytes = blob.expectedBytes() + frames * NamespaceKeys.FRAME_OVERHEAD;
+      int sealedFrame = blob.frameSizeBytes() + NamespaceKeys.FRAME_OVERHEAD;
+      if (sealedBytes <= SmallBlob.MAX_SEALED_BYTES) {
+        return new BufferedBlobWriter(tenant, blob, sealedFrame, (int) sealedBytes);
+      }
+      return new LargeRunWriter(
+          engine, blob, engine.largeBlob(tenant, blob.id(), sealedBytes, sealedFrame));
+    }
+
+    @Override
+    public int readFrame(BlobRef blob, long frame, byte[] target, int offset) {
+      if (blob.locator().length != BlobLocator.ENCODED_BYTES || frame >= blob.frameCount()) {
+        throw RowIn.corrupt(Table.BLOB, "locator");
+      }
+      BlobLocator locator = BlobLocator.decode(blob.locator(), 0);
+      return engine.blobs().readFrames(locator, frame, 1, target, offset);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.kiseki.adapters.lmdb.tables.blob;
+
+import dev.kiseki.adapters.lmdb.engine.BlobLocator;
+import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.engine.LargeBlobWriter;
+import dev.kiseki.ports.out.chunks.BlobWriter;
+import dev.kiseki.ports.out.chunks.NewBlob;
+import dev.kiseki.ports.out.chunks.StagedBlob;
+
+/** Writes the frames of a large blob into a run of its own, on the caller's thread. */
+final class LargeRunWriter implements BlobWriter {
+  private final Engine engine;
+  private final NewBlob blob;
+  private final LargeBlobWriter run;
+  private long plainBytes;
+
+  LargeRunWriter(Engine engine, NewBlob blob, LargeBlobWriter run) {
+    this.engine = engine;
+    this.blob = blob;
+    this.run = run;
+  }
+
+  @Override
+  public void append(byte[] sealed, int offset, int length, int plainLength) {
+    run.append(sealed, offset, length);
+    plainBytes += plainLength;
+  }
+
+  @Override
+  public StagedBlob finish() {
+    BlobLocator locator = run.finish();
+    return new Staged(
+        blob,
+        plainBytes,
+        rows -> {
+          rows.adopt(locator);
+          return locator;
+        },
+        () -> engine.discard(locator));
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.kiseki.adapters.lmdb.tables.content;
+
+import dev.kiseki.adapters.lmdb.engine.RowCursor;
+import dev.kiseki.adapters.lmdb.engine.RowReader;
+import dev.kiseki.adapters.lmdb.engine.RowWriter;
+import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.blob.Staged;
+import dev.kiseki.adapters.lmdb.tables.row.BlobRow;
+import dev.kiseki.adapters.lmdb.tables.row.ContentRow;
+import dev.kiseki.adapters.lmdb.tables.row.ExtentRow;
+import dev.kiseki.adapters.lmdb.tables.row.InlineRow;
+import dev.kiseki.adapters.lmdb.tables.row.JobRow;
+import dev.kiseki.adapters.lmdb.tables.row.RowIn;
+import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.domain.BlobId;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.ports.out.metadata.ContentBody;
+import dev.kiseki.ports.out.metadata.StagedExtent;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One tenant's contents and what they are made of.
+ *
+ * <p>A content lives while it has references: one from the entry or part that owns it, one from
+ * each extent that shares it. The last one to go takes the content along: at once when all of it is
+ * in one row, else as a job in small steps, because plans that are open still page through its
+ * extents. A blob lives while bytes of it are named by extents.
+ */
+public final class Contents {
+  /** How many shared extents lie between a content and bytes at most: bounds what a read costs. */
+  public static final int MAX_DEPTH = 4;
+
+  private final int tenant;
+  private final Jobs jobs;
+
+  public Contents(int tenant, Jobs jobs) {
+    this.tenant = tenant;
+    this.jobs = jobs;
+  }
+
+  /** Checks a new content; writes nothing. */
+  public CheckedBody check(RowReader rows, NewContent content) {
+    return BodyCheck.check(rows, tenant, content);
+  }
+
+  /**
+   * Stores a checked content with one reference.
+   *
+   * @param handedOver sources whose owner gives its reference to this content
+   */
+  public void store(RowWriter rows, CheckedBody body, Set<ContentId> handedOver) {
+    NewContent content = body.content();
+    long id = content.id().value();
+    storeBytes(rows, id, content.body());
+    ContentRow.Body kind = body.kind();
+    Optional<ExtentRow> only =
+        kind == ContentRow.Body.ONE ? Optional.of(body.extents().getFirst()) : Optional.empty();
+    if (kind == ContentRow.Body.MANY) {
+      for (ExtentRow extent : body.extents()) {
+        rows.put(Table.EXTENT, RowKey.of(tenant, id, extent.end()), extent.encode());
+      }
+    }
+    body.shares().forEach((source, count) -> share(rows, body, source, count, handedOver));
+    ContentRow row =
+        new ContentRow(
+            kind,
+            body.depth(),
+            content.keyEpoch(),
+            content.namespace(),
+            content.sizeBytes(),
+            1,
+            only,
+            content.facts());
+    rows.put(Table.CONTENT, key(content.id()), row.encode());
+  }
+
+  private void storeBytes(RowWriter rows, long id, ContentBody body) {
+    switch (body) {
+      case ContentBody.Inline(byte[] sealed) ->
+          rows.put(Table.INLINE, RowKey.of(tenant, id), InlineRow.encode(sealed));
+      case ContentBody.Blobs(var extents) -> extents.forEach(extent -> storeBlob(rows, extent));
+      case ContentBody.Empty _, ContentBody.Shared _ -> {}
+    }
+  }
+
+  private void storeBlob(RowWriter rows, StagedExtent extent) {
+    Staged staged = Staged.of(extent.blob());
+    BlobRow row =
+        new BlobRow(
+            staged.frameSizeBytes(),
+            staged.keyEpoch(),
+            staged.lengthBytes(),
+            staged.lengthBytes(),
+            staged.place(rows));
+    rows.put(Table.BLOB, key(staged.id()), row.encode());
+  }
+
+  private void share(
+      RowWriter rows, CheckedBody body, ContentId source, int count, Set<ContentId> handedOver) {
+    int more = handedOver.contains(source) ? count - 1 : count;
+    ContentRow row = body.sources().get(source);
+    if (more > 0 && row != null) {
+      rows.put(Table.CONTENT, key(source), row.withReferences(row.references() + more).encode());
+    }
+  }
+
+  /** The row of a content that must be there. */
+  public ContentRow read(RowReader rows, ContentId id) {
+    return find(rows, id).orElseThrow(() -> RowIn.corrupt(Table.CONTENT, "a content is missing"));
+  }
+
+  /** The row of a content that may be there. */
+  public Optional<ContentRow> find(RowReader rows, ContentId id) {
+    return rows.get(Table.CONTENT, key(id)).map(ContentRow::decode);
+  }
+
+  /** Gives back one reference. */
+  public void release(RowWriter rows, ContentId id) {
+    ContentRow row = read(rows, id);
+    if (row.references() < 1) {
+      throw RowIn.corrupt(Table.CONTENT, "more references are given back than were taken");
+    }
+    ContentRow less = row.withReferences(row.references() - 1);
+    if (less.references() > 0) {
+      rows.put(Table.CONTENT, key(id), less.encode());
+      return;
+    }
+    switch (row.body()) {
+      case EMPTY -> rows.delete(Table.CONTENT, key(id));
+      case INLINE -> {
+        rows.delete(Table.INLINE, key(id));
+        rows.delete(Table.CONTENT, key(id));
+      }
+      case ONE -> {
+        row.only().ifPresent(extent -> drop(rows, extent));
+        rows.delete(Table.CONTENT, key(id));
+      }
+      case MANY -> {
+        rows.put(Table.CONTENT, key(id), less.encode());
+        jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropContent(id));
+      }
+    }
+  }
+
+  /**
+   * Removes extents of a content without references.
+   *
+   * @return how many; fewer than {@code limit} when the content is gone too
+   */
+  public int dropExtents(RowWriter rows, ContentId id, int limit) {
+    int dropped = 0;
+    while (dropped < limit) {
+      Optional<ExtentRow> extent = first(rows, id);
+      if (extent.isEmpty()) {
+        rows.delete(Table.CONTENT, key(id));
+        break;
+      }
+      rows.delete(Table.EXTENT, RowKey.of(tenant, id.value(), extent.get().end()));
+      drop(rows, extent.get());
+      dropped++;
+    }
+    return dropped;
+  }
+
+  private Optional<ExtentRow> first(RowReader rows, ContentId id) {
+    byte[] from = key(id);
+    try (RowCursor cursor = rows.cursor(Table.EXTENT)) {
+      if (!cursor.seek(from) || !Arrays.equals(from, 0, 12, cursor.keyBytes(), 0, 12)) {
+        return Optional.empty();
+      }
+      return Optional.of(ExtentRow.decode(cursor.valueBytes()));
+    }
+  }
+
+  private void drop(RowWriter rows, ExtentRow extent) {
+    switch (extent) {
+      case ExtentRow.Shared shared -> release(rows, shared.source());
+      case ExtentRow.Blob(long start, long end, BlobId blob, _, _) -> {
+        BlobRow row = readBlob(rows, blob);
+        long live = row.liveBytes() - (end - start);
+        if (live < 0) {
+          throw RowIn.corrupt(Table.BLOB, "live bytes");
+        }
+        if (live > 0) {
+          rows.put(Table.BLOB, key(blob), row.withLive(live).encode());
+        } else {
+          rows.delete(Table.BLOB, key(blob));
+          rows.free(row.locator());
+        }
+      }
+    }
+  }
+
+  /** The row of a blob that must be there. */
+  BlobRow readBlob(RowReader rows, BlobId id) {
+    return rows.get(Table.BLOB, key(id))
+        .map(BlobRow::decode)
+        .orElseThrow(() -> RowIn.corrupt(Table.BLOB, "a blob is missing"));
+  }
+
+  /** The sealed bytes of inline content. */
+  byte[] readInline(RowReader rows, ContentId id) {
+    return rows.get(Table.INLINE, key(id))
+        .map(InlineRow::decode)
+        .orElseThrow(() -> RowIn.corrupt(Table.INLINE, "an inline content is missing"));
+  }
+
+  int tenant() {
+    return tenant;
+  }
+
+  private byte[] key(ContentId id) {
+    return RowKey.of(tenant, id.value());
+  }
+
+  private byte[] key(BlobId id) {
+    return RowKey.of(tenant, id.high(), id.low());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.kiseki.adapters.lmdb.tables.content;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Which plans are open. A plan pages through extent rows in later read operations, so the reclaimer
+ * may only touch what was dropped before every open plan began: it takes a {@link #mark} once the
+ * drop is visible, and waits until {@link #allBegunAfter} it. Thread-safe.
+ */
+public final class OpenPlans {
+  private final AtomicLong clock = new AtomicLong();
+  private final Set<Long> open = ConcurrentHashMap.newKeySet();
+  private volatile Runnable closed = () -> {};
+
+  /** Called, quickly, whenever a plan was closed. */
+  public void onClosed(Runnable action) {
+    closed = action;
+  }
+
+  /** Begins a plan: call before its first read operation. */
+  public long begin() {
+    // A mark taken between these two steps is harmless: the first read comes after both.
+    long plan = clock.incrementAndGet();
+    open.add(plan);
+    return plan;
+  }
+
+  /** Ends a plan. */
+  public void end(long plan) {
+    open.remove(plan);
+    closed.run();
+  }
+
+  /** A moment between plans. */
+  public long mark() {
+    return clock.incrementAndGet();
+  }
+
+  /** Whether no plan is open that began before the mark. */
+  public boolean allBegunAfter(long mark) {
+    return open.stream().allMatch(plan -> plan > mark);
+  }
+}

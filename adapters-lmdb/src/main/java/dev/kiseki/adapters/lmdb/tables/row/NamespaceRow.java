@@ -1,0 +1,87 @@
+package dev.kiseki.adapters.lmdb.tables.row;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A namespace: key {@code tenant ‖ namespace(8)}.
+ *
+ * <pre>
+ *  0         1      9              17        25
+ *  | version | root | uploads root | created | versioning (1) | name (2 + n) | location (2 + n) | keys (2, then each) | crc |
+ * </pre>
+ *
+ * @param root directory of the live tree
+ * @param uploadsRoot of the tree of open uploads
+ */
+public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespace) {
+  static final int VERSION = 1;
+
+  public byte[] encode() {
+    byte[] name = namespace.name().value().getBytes(UTF_8);
+    byte[] location = namespace.location().getBytes(UTF_8);
+    List<WrappedKey> epochs = namespace.keys().epochs();
+    int keyBytes = epochs.stream().mapToInt(WrappedKeyField::bytes).sum();
+    RowOut out =
+        new RowOut(VERSION, 31 + name.length + location.length + keyBytes)
+            .i64(root)
+            .i64(uploadsRoot)
+            .i64(namespace.createdMillis())
+            .u8(number(namespace.versioning()))
+            .short16(name)
+            .short16(location)
+            .u16(epochs.size());
+    epochs.forEach(key -> WrappedKeyField.write(out, key));
+    return out.seal();
+  }
+
+  public static NamespaceRow decode(NamespaceId id, byte[] row) {
+    RowIn in = RowIn.of(Table.NAMESPACE, row, VERSION);
+    long root = in.id();
+    long uploadsRoot = in.id();
+    long created = in.i64();
+    VersioningState state = state(in);
+    String name = new String(in.short16(), UTF_8);
+    String location = new String(in.short16(), UTF_8);
+    int count = in.u16();
+    List<WrappedKey> epochs = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      epochs.add(WrappedKeyField.read(in));
+    }
+    in.end();
+    if (!NamespaceName.isValid(name) || epochs.isEmpty()) {
+      throw in.corrupt("namespace");
+    }
+    NamespaceKeyring keys = new NamespaceKeyring(id, epochs);
+    return new NamespaceRow(
+        root,
+        uploadsRoot,
+        new NamespaceRecord(id, new NamespaceName(name), created, location, state, keys));
+  }
+
+  private static int number(VersioningState state) {
+    return switch (state) {
+      case UNVERSIONED -> 0;
+      case ENABLED -> 1;
+      case SUSPENDED -> 2;
+    };
+  }
+
+  private static VersioningState state(RowIn in) {
+    return switch (in.u8()) {
+      case 0 -> VersioningState.UNVERSIONED;
+      case 1 -> VersioningState.ENABLED;
+      case 2 -> VersioningState.SUSPENDED;
+      default -> throw in.corrupt("versioning state");
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kiseki.adapters.lmdb.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kiseki.adapters.lmdb.engine.CrashReplay.Plant;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Power is lost at thousands of moments; and the check itself is checked by planted faults. */
+class CrashReplayTest {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private Path work;
+
+  @BeforeEach
+  void create() throws IOException {
+    work =
+        Files.isWritable(MEMORY)
+            ? Files.createTempDirectory(MEMORY, "kiseki-crash")
+            : Files.createTempDirectory("kiseki-crash");
+  }
+
+  @AfterEach
+  void remove() throws IOException {
+    try (Stream<Path> paths = Files.walk(work)) {
+      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Test
+  @Tag("store")
+  void nothingAcknowledgedIsLostAndNothingIsHalfThereAtAFewHundredMoments() throws Exception {
+    assertEquals(List.of(), new CrashReplay(work, 1, Plant.NOTHING).run(80, 300).violations());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13, 14})
+  @Tag("proof")
+  void nothingAcknowledgedIsLostAndNothingIsHalfThereAtThousandsOfMoments(long seed)
+      throws Exception {
+    CrashReplay.Verdict verdict = new CrashReplay(work, seed, Plant.NOTHING).run(250, 1000);
+    System.out.println("seed " + seed + ": " + verdict.images() + " power losses");
+    assertEquals(List.of(), verdict.violations(), () -> "seed " + seed);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(PlantedFault.class)
+  @Tag("proof")
+  void aPlantedFaultIsNoticed(PlantedFault fault) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:+SuppressFatalErrorMessage");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PlantedFault.class.getName());
+    command.addAll(List.of(fault.name(), work.toString(), "21", "120", "200"));
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertTrue(process.waitFor(2, TimeUnit.MINUTES), "the replay did not end");
+    System.out.println(fault + ": exit " + process.exitValue());
+    assertNotEquals(0, process.exitValue(), fault + " was not noticed");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kiseki.adapters.s3http.body;
+
+import dev.kiseki.domain.ChecksumAlgorithm;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Checksum algorithms in header names and values. */
+public final class ChecksumNames {
+  private static final String PREFIX = "x-amz-checksum-";
+
+  private ChecksumNames() {}
+
+  /** As in {@code x-amz-checksum-crc32}. */
+  public static String header(ChecksumAlgorithm algorithm) {
+    return PREFIX + algorithm.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** From a header name in lower case. */
+  public static Optional<ChecksumAlgorithm> ofHeader(String name) {
+    return name.startsWith(PREFIX) ? ofValue(name.substring(PREFIX.length())) : Optional.empty();
+  }
+
+  /** From the value of x-amz-checksum-algorithm. */
+  public static Optional<ChecksumAlgorithm> ofValue(String value) {
+    for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
+      if (algorithm.name().equalsIgnoreCase(value)) {
+        return Optional.of(algorithm);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,5 @@
+/** Request bodies as checked, hashed streams. */
+@NullMarked
+package dev.kiseki.adapters.s3http.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.kiseki.adapters.s3http.exchange;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Times in headers and documents; whole seconds, as S3 keeps them. */
+public final class HttpDates {
+  private static final DateTimeFormatter HTTP =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+  private HttpDates() {}
+
+  /** As in a header. */
+  public static String format(long epochSeconds) {
+    return HTTP.format(Instant.ofEpochSecond(epochSeconds).atOffset(ZoneOffset.UTC));
+  }
+
+  /** As in a document. By hand, because a listing page formats a thousand of them. */
+  public static String iso(long epochSeconds) {
+    LocalDateTime time = LocalDateTime.ofEpochSecond(epochSeconds, 0, ZoneOffset.UTC);
+    StringBuilder out = new StringBuilder(24);
+    two(out, time.getYear() / 100);
+    two(out, time.getYear() % 100);
+    two(out.append('-'), time.getMonthValue());
+    two(out.append('-'), time.getDayOfMonth());
+    two(out.append('T'), time.getHour());
+    two(out.append(':'), time.getMinute());
+    two(out.append(':'), time.getSecond());
+    return out.append(".000Z").toString();
+  }
+
+  private static void two(StringBuilder out, int number) {
+    out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
+  /** From a condition header; what is no date is no condition (RFC 9110, 13.1.3). */
+  public static Optional<Long> parse(String text) {
+    try {
+      return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond());
+    } catch (DateTimeException e) {
+      return parseIso(text);
+    }
+  }
+
+  private static Optional<Long> parseIso(String text) {
+    try {
+      return Optional.of(Instant.parse(text).getEpochSecond());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.kiseki.adapters.s3http.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.util.Set;
+
+/** Helidon's HTTP/1 with our framing and limits. */
+final class FramedSelector implements ServerConnectionSelector {
+  /** A key of 1,024 bytes is 3,072 escaped; presigned queries and prefixes come on top. */
+  private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
+
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+  private final Http1ConnectionSelector http1 =
+      Http1ConnectionSelector.builder()
+          .config(
+              Http1Config.builder()
+                  .maxPrologueLength(MAX_PROLOGUE_BYTES)
+                  .maxHeadersSize(MAX_HEADER_BYTES)
+                  // Keys hold what a URI must not, and errors must be XML: the target and headers are checked by us.
+                  .validatePrologue(false)
+                  .validatePath(false)
+                  .validateRequestHeaders(false)
+                  .validateResponseHeaders(false)
+                  .sendKeepAliveHeader(false)
+                  .build())
+          .build();
+
+  @Override
+  public int bytesToIdentifyConnection() {
+    return http1.bytesToIdentifyConnection();
+  }
+
+  @Override
+  public Support supports(BufferData data) {
+    return http1.supports(data);
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return http1.supportedApplicationProtocols();
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext context) {
+    return http1.connection(new FramedConnection(context));
+  }
+}

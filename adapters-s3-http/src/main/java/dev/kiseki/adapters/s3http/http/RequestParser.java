@@ -1,0 +1,93 @@
+package dev.kiseki.adapters.s3http.http;
+
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.adapters.s3http.target.RequestTarget;
+import dev.kiseki.adapters.s3http.target.TargetParser;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import io.helidon.http.Header;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.OptionalLong;
+
+/** From Helidon's request to ours, checking what Helidon was told not to check. */
+final class RequestParser {
+  private static final int MAX_HEADERS = 256;
+
+  private final TargetParser targets;
+
+  RequestParser(TargetParser targets) {
+    this.targets = targets;
+  }
+
+  RequestHeaders headers(ServerRequest request) {
+    RequestHeaders.Builder builder = RequestHeaders.builder();
+    int count = 0;
+    for (Header header : request.headers()) {
+      requireToken(header.name());
+      if (header.headerName().lowerCase().equals("x-helidon-cn")) {
+        continue;
+      }
+      for (String value : header.allValues()) {
+        if (++count > MAX_HEADERS) {
+          throw new KisekiException(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "Your request has too many headers.");
+        }
+        requireValue(value);
+        builder.add(header.headerName().lowerCase(), value);
+      }
+    }
+    RequestHeaders headers = builder.build();
+    if (headers.all("host").size() != 1 || headers.first("host").orElse("").isEmpty()) {
+      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A request has exactly one Host header.");
+    }
+    return headers;
+  }
+
+  RequestTarget target(ServerRequest request, RequestHeaders headers) {
+    HttpPrologue prologue = request.prologue();
+    if (prologue.fragment().hasValue()) {
+      throw new KisekiException(ErrorCode.INVALID_URI, "A request target has no fragment; escape # as %23.");
+    }
+    return targets.parse(
+        prologue.method().text(),
+        prologue.uriPath().rawPath(),
+        prologue.query().rawValue(),
+        headers.first("host").orElse(""));
+  }
+
+  /** The length of the HTTP body: absent when it is chunked, zero when there is none. */
+  OptionalLong contentLength(RequestHeaders headers) {
+    if (headers.has("transfer-encoding")) {
+      return OptionalLong.empty();
+    }
+    if (headers.all("content-length").size() > 1) {
+      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A request has at most one Content-Length header.");
+    }
+    String text = headers.first("content-length").orElse("0");
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw new KisekiException(ErrorCode.INVALID_REQUEST, "Content-Length is not a number.");
+    }
+  }
+
+  private static void requireToken(String name) {
+    boolean good = !name.isEmpty();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      good &= c > 0x20 && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+    if (!good) {
+      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A header name holds a character it must not.");
+    }
+  }
+
+  private static void requireValue(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < 0x20 && c != '\t') || c == 0x7F) {
+        throw new KisekiException(ErrorCode.INVALID_REQUEST, "A header value holds a control character.");
+      }
+    }
+  }
+}

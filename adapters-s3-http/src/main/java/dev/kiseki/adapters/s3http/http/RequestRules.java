@@ -1,0 +1,81 @@
+package dev.kiseki.adapters.s3http.http;
+
+import dev.kiseki.adapters.s3http.operation.S3Operation;
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.Caller;
+import java.util.OptionalLong;
+
+/** Rules about headers that hold for every operation: what would set something we do not do is never accepted in silence. */
+final class RequestRules {
+  /** S3's limit for one PUT. */
+  private static final long MAX_BODY_BYTES = 5L << 30;
+
+  /** aws-chunked adds about 90 bytes to each chunk of at least 8 KiB. */
+  private static final long MAX_CODING_BYTES = MAX_BODY_BYTES / 64;
+
+  private RequestRules() {}
+
+  static void check(RequestHeaders headers, Caller caller, S3Operation operation, OptionalLong contentLength) {
+    for (int i = 0; i < headers.count(); i++) {
+      String name = headers.name(i);
+      if (name.startsWith("x-amz-")) {
+        checkHeader(name, headers.value(i), caller);
+      }
+    }
+    checkLength(headers, operation, contentLength);
+  }
+
+  private static void checkHeader(String name, String value, Caller caller) {
+    if (name.startsWith("x-amz-grant-") || name.startsWith("x-amz-object-lock-")
+        || name.equals("x-amz-bucket-object-lock-enabled")) {
+      if (name.equals("x-amz-bucket-object-lock-enabled") && value.equalsIgnoreCase("false")) {
+        return;
+      }
+      throw new KisekiException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "A header you provided implies functionality that is not implemented",
+          Fact.of("Header", name));
+    }
+    switch (name) {
+      case "x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner" -> {
+        if (!value.equals(caller.tenantName().value())) {
+          throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+        }
+      }
+      case "x-amz-storage-class" -> {
+        if (!value.equals("STANDARD")) {
+          throw new KisekiException(
+              ErrorCode.INVALID_STORAGE_CLASS, "The storage class you specified is not valid");
+        }
+      }
+      default -> {
+        // every other header is read where it matters, or ignored
+      }
+    }
+  }
+
+  private static void checkLength(RequestHeaders headers, S3Operation operation, OptionalLong contentLength) {
+    boolean hasBody = operation.name().equals("PutObject") || operation.name().equals("UploadPart");
+    if (!hasBody) {
+      return;
+    }
+    if (!headers.has("content-length") && !headers.has("transfer-encoding")) {
+      throw new KisekiException(
+          ErrorCode.MISSING_CONTENT_LENGTH, "You must provide the Content-Length HTTP header.");
+    }
+    if (contentLength.orElse(0) > MAX_BODY_BYTES + MAX_CODING_BYTES) {
+      throw tooLarge(contentLength.orElse(0));
+    }
+  }
+
+  private static KisekiException tooLarge(long proposed) {
+    return new KisekiException(
+        ErrorCode.ENTITY_TOO_LARGE,
+        "Your proposed upload exceeds the maximum allowed size",
+        Fact.of("ProposedSize", proposed),
+        Fact.of("MaxSizeAllowed", MAX_BODY_BYTES));
+  }
+}

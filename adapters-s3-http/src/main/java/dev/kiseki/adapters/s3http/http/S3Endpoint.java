@@ -1,0 +1,199 @@
+package dev.kiseki.adapters.s3http.http;
+
+import dev.kiseki.adapters.s3http.auth.Authentication;
+import dev.kiseki.adapters.s3http.auth.Authenticator;
+import dev.kiseki.adapters.s3http.auth.ChunkSigner;
+import dev.kiseki.adapters.s3http.auth.Payload;
+import dev.kiseki.adapters.s3http.body.BodyClaims;
+import dev.kiseki.adapters.s3http.body.BodyReader;
+import dev.kiseki.adapters.s3http.body.CheckedBody;
+import dev.kiseki.adapters.s3http.error.S3Code;
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.operation.OperationRouter;
+import dev.kiseki.adapters.s3http.operation.S3Operation;
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.adapters.s3http.target.RequestTarget;
+import dev.kiseki.adapters.s3http.target.TargetParser;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.Caller;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Every request of S3: syntax, signature, operation, answer. Shared by all connections. */
+final class S3Endpoint implements Handler {
+  private static final System.Logger LOG = System.getLogger(S3Endpoint.class.getName());
+
+  /** An unread rest up to this is read before the answer, and the connection kept. */
+  private static final long DRAIN_TO_KEEP_BYTES = 64 * 1024;
+
+  /** An unread rest is read up to this after the answer, so that the client sees the answer and not a reset. */
+  private static final long DRAIN_TO_CLOSE_BYTES = 4 * 1024 * 1024;
+
+  private final RequestParser parser;
+  private final Authenticator authenticator;
+  private final OperationRouter router;
+  private final Map<String, S3Handler> handlers;
+  private final BodyReader bodies;
+  private final RequestIds ids;
+  private final ResponseSender sender;
+  private final Refusals refusals;
+
+  S3Endpoint(S3HttpParts parts) {
+    this.parser = new RequestParser(new TargetParser(parts.domains()));
+    this.authenticator = parts.authenticator();
+    this.router = parts.router();
+    this.handlers = parts.handlers();
+    this.bodies = parts.bodies();
+    this.ids = new RequestIds(parts.startMillis());
+    String hostId = ids.next();
+    this.sender = new ResponseSender(hostId);
+    this.refusals = new Refusals(hostId);
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    String id = ids.next();
+    String resource = request.prologue().uriPath().rawPath();
+    boolean isHead = request.prologue().method().text().equals("HEAD");
+    WireBody body = new WireBody(request, OptionalLong.of(0));
+    boolean close = false;
+    S3Response answer;
+    try {
+      RequestHeaders headers = parser.headers(request);
+      close = headers.first("connection").orElse("").equalsIgnoreCase("close");
+      OptionalLong length = parser.contentLength(headers);
+      body = new WireBody(request, length);
+      answer = answer(request, headers, length, body, id);
+      if (answer instanceof S3Response.Absent absent) {
+        answer = refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
+      }
+    } catch (KisekiException e) {
+      log(e, id);
+      boolean object = isHead || request.prologue().method().text().equals("GET");
+      answer = refusals.of(e, resource, id, object);
+    } catch (CloseConnectionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", e);
+      answer = refusals.of(new KisekiException(e, ErrorCode.INTERNAL, "internal error"), resource, id, false);
+    }
+    finish(response, answer, id, isHead, body, close);
+  }
+
+  private S3Response answer(
+      ServerRequest request, RequestHeaders headers, OptionalLong length, WireBody body, String id) {
+    if (request.prologue().method().text().equals("OPTIONS")) {
+      return preflight(headers, request.prologue().uriPath().rawPath(), id);
+    }
+    RequestTarget target = parser.target(request, headers);
+    Authentication authentication = authenticator.authenticate(target, headers);
+    S3Operation operation = router.route(target, headers.has("x-amz-copy-source"));
+    return switch (authentication) {
+      case Authentication.Anonymous _ -> anonymous(operation);
+      case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
+        RequestRules.check(headers, caller, operation, length);
+        BodyClaims claims = claims(operation, headers, payload, length);
+        WireBody wire = body;
+        Supplier<CheckedBody> opener = () -> bodies.open(claims, wire, chunks);
+        yield handler(operation).handle(new S3Request(target, headers, operation, caller, claims, opener));
+      }
+    };
+  }
+
+  /** On a Complete the checksum header is of the object to be: in composite form it is no digest of any body. */
+  private static BodyClaims claims(
+      S3Operation operation, RequestHeaders headers, Payload payload, OptionalLong length) {
+    return operation.name().equals("CompleteMultipartUpload")
+        ? BodyClaims.ofDocument(headers, payload, length)
+        : BodyClaims.parse(headers, payload, length);
+  }
+
+  private S3Handler handler(S3Operation operation) {
+    S3Handler handler = handlers.get(operation.name());
+    if (handler == null) {
+      throw new KisekiException(
+          ErrorCode.NOT_IMPLEMENTED, "The operation " + operation.name() + " is not implemented.");
+    }
+    return handler;
+  }
+
+  private static S3Response anonymous(S3Operation operation) {
+    if (operation.name().equals("ListBuckets")) {
+      return AnonymousBuckets.document();
+    }
+    throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+  }
+
+  private S3Response preflight(RequestHeaders headers, String resource, String id) {
+    if (!headers.has("origin") || !headers.has("access-control-request-method")) {
+      return refusals.of(
+          new S3Code("BadRequest", 400),
+          "Insufficient information. Origin request header needed.",
+          resource,
+          id);
+    }
+    throw new KisekiException(ErrorCode.ACCESS_FORBIDDEN, "CORSResponse: CORS is not enabled for this bucket.");
+  }
+
+  private void finish(
+      ServerResponse response, S3Response answer, String id, boolean isHead, WireBody body, boolean closeAsked) {
+    boolean close = closeAsked || !settle(body);
+    try {
+      sender.send(response, answer, id, isHead, close);
+    } catch (KisekiException e) {
+      // Thrown before the first byte of a content went out.
+      log(e, id);
+      S3Response refusal = refusals.of(e, "", id, false);
+      response.headers().clear();
+      sender.send(response, refusal, id, isHead, true);
+      throw new CloseConnectionException("failed before a body was sent", e);
+    }
+    if (close) {
+      if (body.mayLinger()) {
+        linger(body);
+      }
+      throw new CloseConnectionException("answered; the connection ends here");
+    }
+  }
+
+  /** Whether the connection can go on: the body is read, or small enough to be read now. */
+  private static boolean settle(WireBody body) {
+    if (body.isFinished()) {
+      return true;
+    }
+    if (body.isBroken() || !body.mayDrain(DRAIN_TO_KEEP_BYTES)) {
+      return false;
+    }
+    try {
+      body.drain(Long.MAX_VALUE);
+      return body.isFinished();
+    } catch (KisekiException e) {
+      return false;
+    }
+  }
+
+  private static void linger(WireBody body) {
+    try {
+      body.drain(DRAIN_TO_CLOSE_BYTES);
+    } catch (KisekiException e) {
+      LOG.log(System.Logger.Level.TRACE, "the client went away", e);
+    }
+  }
+
+  private static void log(KisekiException error, String id) {
+    switch (error.code().category()) {
+      case CORRUPT, UNAVAILABLE -> LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", error);
+      case INVALID, DENIED, ABSENT, CONFLICT, UNSUPPORTED ->
+          LOG.log(System.Logger.Level.DEBUG, () -> "request " + id + " refused: " + error.getMessage());
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.kiseki.adapters.s3http.http;
+
+import dev.kiseki.adapters.s3http.auth.Authenticator;
+import dev.kiseki.adapters.s3http.body.BodyReader;
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.operation.OperationRouter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the HTTP side works with.
+ *
+ * @param domains for virtual-host style
+ * @param handlers by operation name
+ * @param startMillis the time of day, for request ids that no other start of the server gave out
+ */
+public record S3HttpParts(
+    List<String> domains,
+    Authenticator authenticator,
+    OperationRouter router,
+    Map<String, S3Handler> handlers,
+    BodyReader bodies,
+    long startMillis) {
+  public S3HttpParts {
+    domains = List.copyOf(domains);
+    handlers = Map.copyOf(handlers);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.kiseki.adapters.s3http.operation;
+
+/** What a request addresses. */
+public enum Level {
+  SERVICE,
+  BUCKET,
+  OBJECT
+}

@@ -1,0 +1,67 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
+import dev.kiseki.adapters.s3http.exchange.HttpDates;
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.ByteRange;
+import dev.kiseki.domain.Checksum;
+import dev.kiseki.domain.ETag;
+import dev.kiseki.ports.in.object.ObjectView;
+import java.util.List;
+
+/** Pieces that the answers of several operations share. */
+final class Answers {
+  private static final List<String> OVERRIDES =
+      List.of(
+          "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding");
+
+  private Answers() {}
+
+  static String quoted(ETag etag) {
+    return "\"" + etag.text() + "\"";
+  }
+
+  static void checksumHeaders(List<Checksum> checksums, ResponseHeaders out) {
+    for (Checksum checksum : checksums) {
+      out.set(ChecksumNames.header(checksum.algorithm()), checksum.value());
+      out.set("x-amz-checksum-type", checksum.kind().name());
+    }
+  }
+
+  static void checksumElements(List<Checksum> checksums, XmlWriter out) {
+    for (Checksum checksum : checksums) {
+      out.asciiElement("Checksum" + checksum.algorithm().name(), checksum.value());
+    }
+  }
+
+  static void checksumType(List<Checksum> checksums, XmlWriter out) {
+    if (!checksums.isEmpty()) {
+      out.asciiElement("ChecksumType", checksums.getFirst().kind().name());
+    }
+  }
+
+  /** The headers of GET and HEAD. */
+  static ResponseHeaders object(S3Request request, ObjectView view, ByteRange range, boolean partial) {
+    ResponseHeaders out = new ResponseHeaders();
+    Attributes.write(view.facts().attributes(), out);
+    out.set("etag", quoted(view.facts().etag()));
+    out.set("last-modified", HttpDates.format(view.modifiedSeconds()));
+    out.set("accept-ranges", "bytes");
+    if (partial && view.sizeBytes() > 0) {
+      out.set("content-range", "bytes " + range.start() + "-" + (range.end() - 1) + "/" + view.sizeBytes());
+    }
+    if (request.query().has("partNumber") && !view.facts().parts().isEmpty()) {
+      out.set("x-amz-mp-parts-count", Integer.toString(view.facts().parts().size()));
+    }
+    boolean wanted = request.headers().first("x-amz-checksum-mode").orElse("").equalsIgnoreCase("ENABLED");
+    if (wanted && !partial) {
+      checksumHeaders(view.facts().checksums(), out);
+    }
+    for (String name : OVERRIDES) {
+      request.query().nonEmpty("response-" + name).ifPresent(value -> out.set(name, Attributes.wire(value)));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
+import dev.kiseki.adapters.s3http.target.PercentCodec;
+import dev.kiseki.adapters.s3http.target.QueryParameter;
+import dev.kiseki.adapters.s3http.target.QueryParameters;
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectAttributes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What a client says about an object, from and to headers. */
+final class Attributes {
+  private static final String META = "x-amz-meta-";
+  private static final int MAX_METADATA_BYTES = 2048;
+  private static final int MAX_TAGS = 10;
+  private static final int MAX_TAG_KEY = 128;
+  private static final int MAX_TAG_VALUE = 256;
+  private static final List<String> KEPT =
+      List.of(
+          "content-type",
+          "cache-control",
+          "content-disposition",
+          "content-language",
+          "expires",
+          "x-amz-website-redirect-location");
+
+  private Attributes() {}
+
+  static ObjectAttributes of(RequestHeaders headers, String encryption) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (String name : KEPT) {
+      headers.first(name).filter(value -> !value.isEmpty()).ifPresent(value -> kept.put(name, text(value)));
+    }
+    kept.putIfAbsent("content-type", "binary/octet-stream");
+    String encoding = contentEncoding(headers);
+    if (!encoding.isEmpty()) {
+      kept.put("content-encoding", encoding);
+    }
+    kept.put(Encryption.HEADER, encryption);
+    return new ObjectAttributes(kept, metadata(headers), tags(headers));
+  }
+
+  /** The tags of the x-amz-tagging header. */
+  static Map<String, String> tags(RequestHeaders headers) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (QueryParameter tag : QueryParameters.parse(headers.first("x-amz-tagging").orElse("")).all()) {
+      boolean known = tags.put(tag.name(), tag.value()) != null;
+      if (known || tag.name().isEmpty() || tag.name().length() > MAX_TAG_KEY || tag.value().length() > MAX_TAG_VALUE) {
+        throw new KisekiException(ErrorCode.INVALID_TAG, "The tag provided was not a valid tag.");
+      }
+    }
+    if (tags.size() > MAX_TAGS) {
+      throw new KisekiException(ErrorCode.INVALID_TAG, "Object tags cannot be greater than 10");
+    }
+    return tags;
+  }
+
+  static void write(ObjectAttributes attributes, ResponseHeaders out) {
+    attributes.headers().forEach((name, value) -> out.set(name, wire(value)));
+    attributes.metadata().forEach((name, value) -> out.set(META + name, wire(value)));
+    if (!attributes.tags().isEmpty()) {
+      out.set("x-amz-tagging-count", Integer.toString(attributes.tags().size()));
+    }
+  }
+
+  private static Map<String, String> metadata(RequestHeaders headers) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    int bytes = 0;
+    for (int i = 0; i < headers.count(); i++) {
+      String name = headers.name(i);
+      if (name.startsWith(META)) {
+        String value = text(headers.value(i));
+        metadata.merge(name.substring(META.length()), value, (a, b) -> a + "," + b);
+        bytes += name.length() - META.length() + headers.value(i).length();
+      }
+    }
+    if (bytes > MAX_METADATA_BYTES) {
+      throw new KisekiException(
+          ErrorCode.METADATA_TOO_LARGE,
+          "Your metadata headers exceed the maximum allowed metadata size",
+          Fact.of("Size", bytes),
+          Fact.of("MaxSizeAllowed", MAX_METADATA_BYTES));
+    }
+    return metadata;
+  }
+
+  /** Without aws-chunked, which is the coding of the transfer and not of the object. */
+  private static String contentEncoding(RequestHeaders headers) {
+    StringJoiner kept = new StringJoiner(",");
+    for (String value : headers.all("content-encoding")) {
+      for (String coding : value.split(",", -1)) {
+        if (!coding.strip().isEmpty() && !coding.strip().equalsIgnoreCase("aws-chunked")) {
+          kept.add(coding.strip());
+        }
+      }
+    }
+    return text(kept.toString());
+  }
+
+  /** A header's bytes as text: UTF-8 when they are that, else Latin-1. */
+  static String text(String wire) {
+    if (isAscii(wire)) {
+      return wire;
+    }
+    byte[] bytes = wire.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return wire;
+    }
+  }
+
+  /** Text as a header's chars: Latin-1 where it fits, else an encoded word of RFC 2047. */
+  static String wire(String text) {
+    if (text.chars().allMatch(c -> c <= 0xFF)) {
+      return text;
+    }
+    return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  /** A key as the path of a URL. */
+  static String location(String bucket, String key) {
+    return "/" + bucket + "/" + PercentCodec.encode(key, true);
+  }
+}

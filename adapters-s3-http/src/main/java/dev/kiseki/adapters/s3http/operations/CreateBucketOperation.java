@@ -1,0 +1,45 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.xml.XmlReader;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.namespace.CreateNamespace;
+import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
+
+/** CreateBucket. */
+public final class CreateBucketOperation implements S3Handler {
+  private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
+  private static final int MAX_LOCATION = 64;
+
+  private final CreateNamespace create;
+
+  public CreateBucketOperation(CreateNamespace create) {
+    this.create = create;
+  }
+
+  @Override
+  public S3Response handle(S3Request request) {
+    Arguments.checkCannedAcl(request.headers());
+    byte[] document = request.document(MAX_DOCUMENT_BYTES);
+    String location = document.length == 0 ? "" : location(document);
+    create.create(new CreateNamespaceCommand(request.caller(), request.bucket(), location));
+    return new S3Response.Empty(
+        200, new ResponseHeaders().set("location", "/" + request.bucket().value()));
+  }
+
+  private static String location(byte[] document) {
+    String location =
+        XmlReader.read(document, "CreateBucketConfiguration").childText("LocationConstraint").orElse("").strip();
+    boolean good =
+        location.length() <= MAX_LOCATION
+            && location.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+    if (!good) {
+      throw new KisekiException(ErrorCode.INVALID_LOCATION, "The specified location-constraint is not valid");
+    }
+    return location;
+  }
+}

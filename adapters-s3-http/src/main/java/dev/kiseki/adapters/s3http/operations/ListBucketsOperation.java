@@ -1,0 +1,60 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.exchange.HttpDates;
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.ports.in.namespace.ListNamespaces;
+import dev.kiseki.ports.in.namespace.NamespaceView;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** ListBuckets. */
+public final class ListBucketsOperation implements S3Handler {
+  private static final int MAX_BUCKETS = 10_000;
+
+  private final ListNamespaces list;
+
+  public ListBucketsOperation(ListNamespaces list) {
+    this.list = list;
+  }
+
+  @Override
+  public S3Response handle(S3Request request) {
+    int limit = Arguments.limit(request, "max-buckets", MAX_BUCKETS);
+    if (limit == 0) {
+      throw Arguments.invalid("Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "0");
+    }
+    String prefix = request.query().first("prefix").orElse("");
+    String after = request.query().nonEmpty("continuation-token").map(ListBucketsOperation::after).orElse("");
+    ListNamespaces.Page page = list.list(request.caller(), prefix, after, limit);
+    XmlWriter out = XmlWriter.document("ListAllMyBucketsResult", 512 + page.namespaces().size() * 160);
+    ListPage.owner(out, request);
+    out.open("Buckets");
+    for (NamespaceView bucket : page.namespaces()) {
+      out.open("Bucket")
+          .element("Name", bucket.name().value())
+          .asciiElement("CreationDate", HttpDates.iso(bucket.createdMillis() / 1000))
+          .element("BucketRegion", Buckets.region(bucket))
+          .close("Bucket");
+    }
+    out.close("Buckets");
+    if (!prefix.isEmpty()) {
+      out.element("Prefix", prefix);
+    }
+    if (page.truncated()) {
+      byte[] last = page.namespaces().getLast().name().value().getBytes(StandardCharsets.UTF_8);
+      out.asciiElement("ContinuationToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
+    }
+    return S3Response.xml(out.close("ListAllMyBucketsResult").toBytes());
+  }
+
+  private static String after(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Arguments.invalid("The continuation token provided is incorrect", "continuation-token", token);
+    }
+  }
+}

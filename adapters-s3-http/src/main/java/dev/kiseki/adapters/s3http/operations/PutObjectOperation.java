@@ -1,0 +1,58 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.body.CheckedBody;
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectAttributes;
+import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.ports.in.object.PutObject;
+
+/** PutObject. */
+public final class PutObjectOperation implements S3Handler {
+  /** S3's limit for one PUT or part. */
+  static final long MAX_BYTES = 5L << 30;
+
+  private final PutObject put;
+
+  public PutObjectOperation(PutObject put) {
+    this.put = put;
+  }
+
+  @Override
+  public S3Response handle(S3Request request) {
+    Arguments.checkCannedAcl(request.headers());
+    if (request.headers().has("x-amz-write-offset-bytes")) {
+      throw new KisekiException(
+          ErrorCode.NOT_IMPLEMENTED, "A header you provided implies functionality that is not implemented");
+    }
+    checkSize(request);
+    String encryption = Encryption.ofWrite(request.headers());
+    ObjectAttributes attributes = Attributes.of(request.headers(), encryption);
+    try (CheckedBody body = request.body()) {
+      ObjectFacts facts =
+          put.put(
+              new PutObject.Command(
+                  request.object(), attributes, Conditions.ofWrite(request.headers()), body));
+      ResponseHeaders headers = new ResponseHeaders().set("etag", Answers.quoted(facts.etag()));
+      headers.set(Encryption.HEADER, encryption);
+      Answers.checksumHeaders(facts.checksums(), headers);
+      return new S3Response.Empty(200, headers);
+    }
+  }
+
+  static void checkSize(S3Request request) {
+    long size = request.claims().decodedLength().orElse(0);
+    if (size > MAX_BYTES) {
+      throw new KisekiException(
+          ErrorCode.ENTITY_TOO_LARGE,
+          "Your proposed upload exceeds the maximum allowed size",
+          Fact.of("ProposedSize", size),
+          Fact.of("MaxSizeAllowed", MAX_BYTES));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.Checksum;
+import dev.kiseki.domain.ChecksumAlgorithm;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
+import java.util.Optional;
+
+/** The checksum a multipart upload is opened with. */
+final class UploadChecksums {
+  private UploadChecksums() {}
+
+  static Optional<UploadChecksum> of(RequestHeaders headers) {
+    Optional<String> name = headers.first("x-amz-checksum-algorithm");
+    Optional<Checksum.Kind> kind = headers.first("x-amz-checksum-type").map(UploadChecksums::kind);
+    if (name.isEmpty()) {
+      if (kind.isPresent()) {
+        throw new KisekiException(
+            ErrorCode.INVALID_REQUEST,
+            "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
+      }
+      return Optional.empty();
+    }
+    ChecksumAlgorithm algorithm =
+        ChecksumNames.ofValue(name.get())
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"
+                            + " [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
+    Checksum.Kind chosen = kind.orElse(usual(algorithm));
+    if (!isPossible(algorithm, chosen)) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          "The " + chosen + " checksum type cannot be used with the " + algorithm + " checksum algorithm.");
+    }
+    return Optional.of(new UploadChecksum(algorithm, chosen));
+  }
+
+  static void elements(Optional<UploadChecksum> checksum, XmlWriter out) {
+    checksum.ifPresent(
+        wanted ->
+            out.asciiElement("ChecksumAlgorithm", wanted.algorithm().name())
+                .asciiElement("ChecksumType", wanted.kind().name()));
+  }
+
+  static Checksum.Kind kind(String text) {
+    for (Checksum.Kind kind : Checksum.Kind.values()) {
+      if (kind.name().equals(text)) {
+        return kind;
+      }
+    }
+    throw Arguments.invalid("Value for x-amz-checksum-type header is invalid.", "x-amz-checksum-type", text);
+  }
+
+  private static Checksum.Kind usual(ChecksumAlgorithm algorithm) {
+    return algorithm == ChecksumAlgorithm.CRC64NVME ? Checksum.Kind.FULL_OBJECT : Checksum.Kind.COMPOSITE;
+  }
+
+  private static boolean isPossible(ChecksumAlgorithm algorithm, Checksum.Kind kind) {
+    return switch (algorithm) {
+      case CRC32, CRC32C -> true;
+      case CRC64NVME -> kind == Checksum.Kind.FULL_OBJECT;
+      case SHA1, SHA256 -> kind == Checksum.Kind.COMPOSITE;
+    };
+  }
+}

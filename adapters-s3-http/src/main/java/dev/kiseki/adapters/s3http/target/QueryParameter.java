@@ -1,0 +1,4 @@
+package dev.kiseki.adapters.s3http.target;
+
+/** One decoded query parameter. */
+public record QueryParameter(String name, String value) {}

@@ -1,0 +1,26 @@
+package dev.kiseki.adapters.s3http.target;
+
+import java.util.Optional;
+
+/**
+ * Where a request points: the raw target as it was sent, and bucket, key and query decoded from it.
+ *
+ * @param decodedPath the path of the request line, percent-decoded once and otherwise untouched;
+ *     what the signature covers, also when the bucket comes from the host name
+ * @param fromHost whether the bucket was named by the Host header
+ */
+public record RequestTarget(
+    String method,
+    String rawPath,
+    String rawQuery,
+    String decodedPath,
+    Optional<String> bucket,
+    boolean fromHost,
+    Optional<String> key,
+    QueryParameters query) {
+
+  /** The resource for error documents: the path that addresses bucket and key. */
+  public String resource() {
+    return "/" + bucket.orElse("") + key.map(k -> "/" + k).orElse("");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kiseki.application.identity;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.identity.ListTenantNamespaces;
+import dev.kiseki.ports.in.namespace.NamespaceView;
+import dev.kiseki.ports.out.metadata.MetadataStore;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.system.TenantCatalog;
+import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** See {@link ListTenantNamespaces}. */
+public final class ListTenantNamespacesUseCase implements ListTenantNamespaces {
+  private static final int PAGE = 1_000;
+
+  private final TenantCatalog catalog;
+  private final MetadataStore metadata;
+
+  public ListTenantNamespacesUseCase(TenantCatalog catalog, MetadataStore metadata) {
+    this.catalog = catalog;
+    this.metadata = metadata;
+  }
+
+  @Override
+  public List<NamespaceView> list(TenantName name) {
+    TenantRecord tenant =
+        catalog
+            .tenant(name)
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.NO_SUCH_TENANT,
+                        "There is no such tenant; see 'kiseki tenant list'.",
+                        Fact.of("tenant", name)));
+    List<NamespaceView> all = new ArrayList<>();
+    String after = "";
+    List<NamespaceRecord> page;
+    do {
+      page = metadata.tenant(tenant.id()).namespaces("", after, PAGE);
+      for (NamespaceRecord row : page) {
+        all.add(
+            new NamespaceView(
+                row.name(), name, row.createdMillis(), row.location(), row.versioning()));
+        after = row.name().value();
+      }
+    } while (page.size() == PAGE);
+    return all;
+  }
+}

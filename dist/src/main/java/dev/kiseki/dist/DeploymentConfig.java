@@ -1,0 +1,26 @@
+package dev.kiseki.dist;
+
+import dev.kiseki.application.namespace.NameScope;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a deployment lives.
+ *
+ * @param data the data directory: everything in it is sealed, or in clear by design
+ * @param keys the directory of the system key and the local key store; never inside the data
+ *     directory
+ * @param passphrase opens the local key store; empty: a key file beside it does
+ */
+public record DeploymentConfig(Path data, Path keys, NameScope scope, Optional<String> passphrase) {
+  /** Beside the data directory, not in it: a copy of the data alone must be worth nothing. */
+  public static Path defaultKeys(Path data) {
+    Path absolute = data.toAbsolutePath().normalize();
+    return absolute.resolveSibling(absolute.getFileName() + ".keys");
+  }
+
+  @Override
+  public String toString() {
+    return "DeploymentConfig[data=" + data + ", keys=" + keys + ", scope=" + scope + "]";
+  }
+}

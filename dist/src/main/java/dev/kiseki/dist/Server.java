@@ -1,0 +1,124 @@
+package dev.kiseki.dist;
+
+import dev.kiseki.adapters.kms.SystemRandom;
+import dev.kiseki.adapters.s3http.S3Server;
+import dev.kiseki.dist.admin.AdminServer;
+import dev.kiseki.dist.admin.LocalAdministration;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.identity.ChosenAccessKey;
+import dev.kiseki.ports.in.identity.NewAccessKey;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A deployment that is being served: S3 for its tenants, an admin endpoint for its operator. */
+public final class Server implements AutoCloseable {
+  private static final TenantName FIRST_TENANT = new TenantName("default");
+
+  private final ServerConfig config;
+  private final Deployment deployment;
+  private final S3Server s3;
+  private final AdminServer admin;
+  private final Optional<NewAccessKey> firstKey;
+
+  private Server(
+      ServerConfig config,
+      Deployment deployment,
+      S3Server s3,
+      AdminServer admin,
+      Optional<NewAccessKey> firstKey) {
+    this.config = config;
+    this.deployment = deployment;
+    this.s3 = s3;
+    this.admin = admin;
+    this.firstKey = firstKey;
+  }
+
+  /** Serves when it returns; the first tenant is made when there is none. */
+  public static Server start(ServerConfig config) {
+    Optional<ChosenAccessKey> chosen =
+        LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
+    Deployment deployment = Deployment.open(config.deployment());
+    try {
+      Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
+      S3Server s3 = S3Wiring.start(config, deployment);
+      return withAdmin(config, deployment, s3, firstKey);
+    } catch (RuntimeException e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  public String endpoint() {
+    return "http://" + urlHost(config.host()) + ":" + s3.port();
+  }
+
+  public Optional<String> httpsEndpoint() {
+    return config.https().map(_ -> "https://" + urlHost(config.host()) + ":" + s3.tlsPort());
+  }
+
+  public Path data() {
+    return config.deployment().data();
+  }
+
+  public Path keys() {
+    return config.deployment().keys();
+  }
+
+  /** The first tenant's access key, if this start made it. */
+  public Optional<NewAccessKey> firstKey() {
+    return firstKey;
+  }
+
+  public boolean isFirstKeyPreset() {
+    return config.presetAccessKey().isPresent();
+  }
+
+  /** What the operator should know about what was asked and not done. */
+  public Optional<String> notice() {
+    boolean ignored =
+        firstKey.isEmpty()
+            && config
+                .presetAccessKey()
+                .filter(id -> deployment.useCases().findAccessKey().find(id).isEmpty())
+                .isPresent();
+    return ignored
+        ? Optional.of(
+            "KISEKI_ACCESS_KEY is not used: the store has its first tenant already; see 'kiseki tenant create'")
+        : Optional.empty();
+  }
+
+  /** Finishes the requests in flight, then leaves everything durable. */
+  @Override
+  public void close() {
+    try (deployment;
+        admin) {
+      s3.close();
+    }
+  }
+
+  private static Server withAdmin(
+      ServerConfig config, Deployment deployment, S3Server s3, Optional<NewAccessKey> firstKey) {
+    try {
+      AdminServer admin =
+          AdminServer.start(
+              new LocalAdministration(deployment), config.deployment().keys(), new SystemRandom());
+      Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
+      return new Server(config, deployment, s3, admin, firstKey);
+    } catch (RuntimeException e) {
+      s3.close();
+      throw e;
+    }
+  }
+
+  private static Optional<NewAccessKey> firstTenant(
+      Deployment deployment, Optional<ChosenAccessKey> chosen) {
+    if (!deployment.useCases().listTenants().list().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(deployment.useCases().createTenant().create(FIRST_TENANT, chosen));
+  }
+
+  private static String urlHost(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.kiseki.dist;
+
+import dev.kiseki.adapters.lmdb.EmbeddedStore;
+import dev.kiseki.application.content.ContentCopier;
+import dev.kiseki.application.content.ContentReader;
+import dev.kiseki.application.content.ContentWriter;
+import dev.kiseki.application.content.FrameBuffers;
+import dev.kiseki.application.identity.CreateTenantUseCase;
+import dev.kiseki.application.identity.FindAccessKeyUseCase;
+import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
+import dev.kiseki.application.identity.ListTenantsUseCase;
+import dev.kiseki.application.namespace.CreateNamespaceUseCase;
+import dev.kiseki.application.namespace.DeleteNamespaceUseCase;
+import dev.kiseki.application.namespace.FindNamespaceUseCase;
+import dev.kiseki.application.namespace.ListNamespacesUseCase;
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.application.object.CopyObjectUseCase;
+import dev.kiseki.application.object.DeleteObjectUseCase;
+import dev.kiseki.application.object.DeleteObjectsUseCase;
+import dev.kiseki.application.object.GetObjectUseCase;
+import dev.kiseki.application.object.HeadObjectUseCase;
+import dev.kiseki.application.object.ListObjectsUseCase;
+import dev.kiseki.application.object.ObjectPublisher;
+import dev.kiseki.application.object.PutObjectUseCase;
+import dev.kiseki.application.upload.AbortUploadUseCase;
+import dev.kiseki.application.upload.CompleteUploadUseCase;
+import dev.kiseki.application.upload.CreateUploadUseCase;
+import dev.kiseki.application.upload.ListPartsUseCase;
+import dev.kiseki.application.upload.ListUploadsUseCase;
+import dev.kiseki.application.upload.PartPublisher;
+import dev.kiseki.application.upload.UploadPartCopyUseCase;
+import dev.kiseki.application.upload.UploadPartUseCase;
+import dev.kiseki.ports.in.identity.CreateTenant;
+import dev.kiseki.ports.in.identity.FindAccessKey;
+import dev.kiseki.ports.in.identity.ListTenantNamespaces;
+import dev.kiseki.ports.in.identity.ListTenants;
+import dev.kiseki.ports.in.namespace.CreateNamespace;
+import dev.kiseki.ports.in.namespace.DeleteNamespace;
+import dev.kiseki.ports.in.namespace.FindNamespace;
+import dev.kiseki.ports.in.namespace.ListNamespaces;
+import dev.kiseki.ports.in.object.CopyObject;
+import dev.kiseki.ports.in.object.DeleteObject;
+import dev.kiseki.ports.in.object.DeleteObjects;
+import dev.kiseki.ports.in.object.GetObject;
+import dev.kiseki.ports.in.object.HeadObject;
+import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.upload.AbortUpload;
+import dev.kiseki.ports.in.upload.CompleteUpload;
+import dev.kiseki.ports.in.upload.CreateUpload;
+import dev.kiseki.ports.in.upload.ListParts;
+import dev.kiseki.ports.in.upload.ListUploads;
+import dev.kiseki.ports.in.upload.UploadPart;
+import dev.kiseki.ports.in.upload.UploadPartCopy;
+import dev.kiseki.ports.out.system.RandomBytes;
+import dev.kiseki.ports.out.system.WallClock;
+
+/** The wiring: every use case is made here, by hand, once. */
+public record UseCases(
+    FindAccessKey findAccessKey,
+    CreateTenant createTenant,
+    ListTenants listTenants,
+    ListTenantNamespaces listTenantNamespaces,
+    CreateNamespace createNamespace,
+    DeleteNamespace deleteNamespace,
+    FindNamespace findNamespace,
+    ListNamespaces listNamespaces,
+    PutObject putObject,
+    GetObject getObject,
+    HeadObject headObject,
+    DeleteObject deleteObject,
+    DeleteObjects deleteObjects,
+    CopyObject copyObject,
+    ListObjects listObjects,
+    CreateUpload createUpload,
+    UploadPart uploadPart,
+    UploadPartCopy uploadPartCopy,
+    CompleteUpload completeUpload,
+    AbortUpload abortUpload,
+    ListParts listParts,
+    ListUploads listUploads) {
+  /** One frame's arrays for each of this many requests at once stay warm. */
+  private static final int IDLE_FRAME_BUFFERS = 64;
+
+  static UseCases wire(
+      NameScope scope, EmbeddedStore store, Keys keys, WallClock clock, RandomBytes random) {
+    Namespaces namespaces =
+        new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
+    FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
+    ContentReader reader = new ContentReader(buffers);
+    ContentWriter writer = new ContentWriter(store.ids(), buffers);
+    ContentCopier copier = new ContentCopier(store.ids(), reader, buffers);
+    ObjectPublisher publisher = new ObjectPublisher(store.ids(), clock);
+    PartPublisher parts = new PartPublisher(clock);
+    return new UseCases(
+        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys()),
+        new CreateTenantUseCase(
+            store.catalog(), keys.tenantKeys(), keys.systemKeys(), random, clock),
+        new ListTenantsUseCase(store.catalog(), store.metadata()),
+        new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
+        new CreateNamespaceUseCase(namespaces, store.ids(), clock),
+        new DeleteNamespaceUseCase(namespaces),
+        new FindNamespaceUseCase(namespaces),
+        new ListNamespacesUseCase(namespaces),
+        new PutObjectUseCase(namespaces, writer, publisher),
+        new GetObjectUseCase(namespaces, reader),
+        new HeadObjectUseCase(namespaces),
+        new DeleteObjectUseCase(namespaces),
+        new DeleteObjectsUseCase(namespaces),
+        new CopyObjectUseCase(namespaces, copier, publisher),
+        new ListObjectsUseCase(namespaces),
+        new CreateUploadUseCase(namespaces, store.ids(), clock),
+        new UploadPartUseCase(namespaces, writer, parts),
+        new UploadPartCopyUseCase(namespaces, copier, parts),
+        new CompleteUploadUseCase(namespaces, publisher, store.ids()),
+        new AbortUploadUseCase(namespaces),
+        new ListPartsUseCase(namespaces),
+        new ListUploadsUseCase(namespaces));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kiseki.dist.admin;
+
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.out.system.RandomBytes;
+import io.helidon.common.parameters.Parameters;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Serves {@link Administration} on a loopback port to whoever can read the token file. */
+public final class AdminServer implements AutoCloseable {
+  static final String TENANTS = "/v1/tenants";
+  static final String BUCKETS = "/v1/buckets";
+  private static final int TOKEN_BYTES = 32;
+  private static final int MAX_BODY_BYTES = 16 * 1024;
+
+  private final WebServer server;
+  private final Path keys;
+
+  private AdminServer(WebServer server, Path keys) {
+    this.server = server;
+    this.keys = keys;
+  }
+
+  public static AdminServer start(Administration administration, Path keys, RandomBytes random) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.fill(bytes);
+    String token = HexFormat.of().formatHex(bytes);
+    WebServer server =
+        WebServer.builder()
+            .address(InetAddress.getLoopbackAddress())
+            .port(0)
+            .maxPayloadSize(MAX_BODY_BYTES)
+            .shutdownHook(false)
+            .routing(routing -> routes(routing, administration, token))
+            .build()
+            .start();
+    URI uri = URI.create("http://127.0.0.1:" + server.port());
+    new AdminEndpoint(uri, token).write(keys);
+    return new AdminServer(server, keys);
+  }
+
+  @Override
+  public void close() {
+    AdminEndpoint.delete(keys);
+    server.stop();
+  }
+
+  private static void routes(HttpRules routing, Administration administration, String token) {
+    routing.get(TENANTS, guarded(token, _ -> administration.listTenants()));
+    routing.get(
+        BUCKETS,
+        guarded(token, request -> administration.listBuckets(optional(request.query(), "tenant"))));
+    routing.post(
+        TENANTS,
+        guarded(
+            token,
+            request -> {
+              Parameters form = request.content().as(Parameters.class);
+              return administration.createTenant(
+                  form.first("name").orElse(""),
+                  optional(form, "access-key"),
+                  optional(form, "secret-key"));
+            }));
+  }
+
+  private static Optional<String> optional(Parameters parameters, String name) {
+    return parameters.contains(name) ? Optional.of(parameters.get(name)) : Optional.empty();
+  }
+
+  private static Handler guarded(String token, Function<ServerRequest, String> answer) {
+    byte[] expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    return (request, response) -> {
+      byte[] given =
+          request
+              .headers()
+              .first(HeaderNames.AUTHORIZATION)
+              .orElse("")
+              .getBytes(StandardCharsets.UTF_8);
+      if (!MessageDigest.isEqual(expected, given)) {
+        response.status(Status.UNAUTHORIZED_401).send("The admin token is missing or wrong.");
+        return;
+      }
+      send(request, response, answer);
+    };
+  }
+
+  private static void send(
+      ServerRequest request, ServerResponse response, Function<ServerRequest, String> answer) {
+    try {
+      response.send(answer.apply(request));
+    } catch (KisekiException e) {
+      response.status(Status.CONFLICT_409).send(e.getMessage());
+    }
+  }
+}

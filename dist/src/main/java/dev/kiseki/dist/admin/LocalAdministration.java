@@ -1,0 +1,104 @@
+package dev.kiseki.dist.admin;
+
+import dev.kiseki.dist.Deployment;
+import dev.kiseki.domain.AccessKeyId;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.identity.ChosenAccessKey;
+import dev.kiseki.ports.in.identity.ListTenants.TenantView;
+import dev.kiseki.ports.in.identity.NewAccessKey;
+import dev.kiseki.ports.in.namespace.NamespaceView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Works on an open deployment. */
+public final class LocalAdministration implements Administration {
+  /** AWS's own secrets have 40 characters; fewer than 16 is a password, not a key. */
+  private static final int MIN_SECRET_LENGTH = 16;
+
+  private final Deployment deployment;
+
+  public LocalAdministration(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  @Override
+  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+    NewAccessKey key =
+        deployment
+            .useCases()
+            .createTenant()
+            .create(new TenantName(name), chosen(accessKey, secretKey));
+    return "tenant       "
+        + name
+        + "\naccess key   "
+        + key.id()
+        + "\nsecret key   "
+        + key.reveal()
+        + "   (shown only now)\n";
+  }
+
+  @Override
+  public String listTenants() {
+    StringBuilder text = new StringBuilder("TENANT\tBUCKETS\tCREATED\n");
+    for (TenantView tenant : deployment.useCases().listTenants().list()) {
+      text.append(tenant.name())
+          .append('\t')
+          .append(tenant.namespaceCount())
+          .append('\t')
+          .append(Instant.ofEpochMilli(tenant.createdMillis()))
+          .append('\n');
+    }
+    return Columns.align(text.toString());
+  }
+
+  @Override
+  public String listBuckets(Optional<String> tenant) {
+    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tCREATED\n");
+    for (TenantName name : chosenTenants(tenant)) {
+      for (NamespaceView bucket : deployment.useCases().listTenantNamespaces().list(name)) {
+        text.append(name)
+            .append('\t')
+            .append(bucket.name())
+            .append('\t')
+            .append(Instant.ofEpochMilli(bucket.createdMillis()))
+            .append('\n');
+      }
+    }
+    return Columns.align(text.toString());
+  }
+
+  @Override
+  public void close() {
+    deployment.close();
+  }
+
+  /** Both or none; checked before anything is made. */
+  public static Optional<ChosenAccessKey> chosen(
+      Optional<String> accessKey, Optional<String> secretKey) {
+    if (accessKey.isEmpty() && secretKey.isEmpty()) {
+      return Optional.empty();
+    }
+    if (accessKey.isEmpty() || secretKey.isEmpty()) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "Give both an access key and a secret key, or neither to have them made.");
+    }
+    if (secretKey.get().length() < MIN_SECRET_LENGTH) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "A secret key has at least " + MIN_SECRET_LENGTH + " characters.");
+    }
+    return Optional.of(new ChosenAccessKey(new AccessKeyId(accessKey.get()), secretKey.get()));
+  }
+
+  private List<TenantName> chosenTenants(Optional<String> tenant) {
+    return tenant
+        .map(name -> List.of(new TenantName(name)))
+        .orElseGet(
+            () ->
+                deployment.useCases().listTenants().list().stream().map(TenantView::name).toList());
+  }
+}

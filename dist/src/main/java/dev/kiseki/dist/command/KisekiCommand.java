@@ -1,0 +1,46 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.domain.KisekiException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code kiseki}: every mistake is one clear line on standard error and a non-zero exit code. */
+@Command(
+    name = "kiseki",
+    mixinStandardHelpOptions = true,
+    version = "kiseki 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "A store for S3 objects that are always encrypted under keys their tenant controls.",
+    subcommands = {ServeCommand.class, TenantCommand.class, BucketCommand.class, HelpCommand.class})
+public final class KisekiCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  /** Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
+  public static int run(String[] arguments) {
+    return new CommandLine(new KisekiCommand())
+        .registerConverter(Listen.class, new Listen.Converter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, line, _) -> report(failure, line))
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do, for example: kiseki serve");
+  }
+
+  private static int report(Exception failure, CommandLine line) throws Exception {
+    if (failure instanceof KisekiException known) {
+      line.getErr().println("kiseki: " + known.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+}

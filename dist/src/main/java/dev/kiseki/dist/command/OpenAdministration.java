@@ -1,0 +1,35 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.Deployment;
+import dev.kiseki.dist.DeploymentConfig;
+import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.LocalAdministration;
+import dev.kiseki.dist.admin.RemoteAdministration;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import java.nio.file.Files;
+
+/** Opens the store itself, or asks the server that has it open. */
+final class OpenAdministration {
+  private OpenAdministration() {}
+
+  static Administration of(StoreOptions options) {
+    DeploymentConfig config = options.config(NameScope.TENANT);
+    if (!Files.isDirectory(config.data())) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "There is no store here yet; name it with --data DIR, or make one with 'kiseki serve'.",
+          Fact.of("directory", config.data()));
+    }
+    try {
+      return new LocalAdministration(Deployment.open(config));
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.STORE_IN_USE) {
+        throw e;
+      }
+      return RemoteAdministration.find(config.keys()).orElseThrow(() -> e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.Server;
+import dev.kiseki.dist.ServerConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kiseki serve}. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves a data directory over S3. The first start makes the directory, a first tenant and its access key.",
+      "KISEKI_ACCESS_KEY and KISEKI_SECRET_KEY preset the first tenant's credentials."
+    })
+final class ServeCommand implements Runnable {
+  /** Which names a bucket can have. */
+  enum BucketNames {
+    tenant,
+    deployment
+  }
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:9000",
+      description = "Where to serve S3 over http. Port 0 takes a free one. Default: ${DEFAULT-VALUE}")
+  private Listen listen = new Listen("127.0.0.1", 9000);
+
+  @Option(
+      names = "--https-listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to serve S3 over https as well; asks for --tls-cert and --tls-key.")
+  private Optional<Listen> httpsListen = Optional.empty();
+
+  @Option(names = "--tls-cert", paramLabel = "PEM", description = "The certificate chain.")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(names = "--tls-key", paramLabel = "PEM", description = "Its private key, PKCS#8.")
+  private Optional<Path> privateKey = Optional.empty();
+
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME",
+      description = "Buckets are also served as BUCKET.NAME; BUCKET.localhost always works.")
+  private Optional<String> domain = Optional.empty();
+
+  @Option(
+      names = "--bucket-names",
+      paramLabel = "tenant|deployment",
+      defaultValue = "tenant",
+      description =
+          "Whether every tenant has bucket names of its own, or a name exists once in the deployment as on AWS."
+              + " Default: ${DEFAULT-VALUE}")
+  private BucketNames bucketNames = BucketNames.tenant;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    ServerConfig config =
+        new ServerConfig(
+            store.config(bucketNames == BucketNames.tenant ? NameScope.TENANT : NameScope.DEPLOYMENT),
+            listen.host(),
+            listen.port(),
+            httpsListen.map(https -> tls(https)),
+            domain,
+            preset("KISEKI_ACCESS_KEY"),
+            preset("KISEKI_SECRET_KEY"));
+    PrintWriter out = spec.commandLine().getOut();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Server server = Server.start(config);
+    // A signal ends a JVM with 143 once its hooks have run; a clean stop is no failure, so the hook ends it with 0.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
+    out.print(Banner.text(server));
+    out.flush();
+    awaitForEver(stopped);
+  }
+
+  private ServerConfig.Https tls(Listen https) {
+    if (certificate.isEmpty() || privateKey.isEmpty()) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--https-listen asks for --tls-cert and --tls-key");
+    }
+    if (!https.host().equals(listen.host())) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--https-listen takes the host of --listen, " + listen.host());
+    }
+    return new ServerConfig.Https(https.port(), certificate.get(), privateKey.get());
+  }
+
+  private static void stop(Server server, CountDownLatch stopped, PrintWriter out) {
+    int code = 1;
+    try {
+      server.close();
+      out.println("kiseki: stopped");
+      code = 0;
+    } finally {
+      out.flush();
+      stopped.countDown();
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static void awaitForEver(CountDownLatch stopped) {
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Optional<String> preset(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isEmpty());
+  }
+}

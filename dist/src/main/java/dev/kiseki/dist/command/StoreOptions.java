@@ -1,0 +1,41 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.DeploymentConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the store is: shared by all commands. */
+final class StoreOptions {
+  /** A passphrase on the command line would be in every process list. */
+  private static final String PASSPHRASE_VARIABLE = "KISEKI_KEYSTORE_PASSPHRASE";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "kiseki-data",
+      description = "The data directory; made if it is not there. Default: ${DEFAULT-VALUE}")
+  private Path data = Path.of("kiseki-data");
+
+  @Option(
+      names = "--keys",
+      paramLabel = "DIR",
+      description =
+          "The directory of the system key and the local key store, outside the data directory. Back it up apart"
+              + " from the data: without it the data cannot be read. Default: the data directory's name with .keys"
+              + " appended")
+  private Optional<Path> keys = Optional.empty();
+
+  Path keys() {
+    return keys.orElseGet(() -> DeploymentConfig.defaultKeys(data)).toAbsolutePath().normalize();
+  }
+
+  DeploymentConfig config(NameScope scope) {
+    return new DeploymentConfig(
+        data.toAbsolutePath().normalize(),
+        keys(),
+        scope,
+        Optional.ofNullable(System.getenv(PASSPHRASE_VARIABLE)).filter(text -> !text.isEmpty()));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.kiseki.dist;
+
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.domain.ETag;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.ObjectAttributes;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.PartNumber;
+import dev.kiseki.domain.RangeSpec;
+import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.identity.NewAccessKey;
+import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
+import dev.kiseki.ports.in.object.CopyObject;
+import dev.kiseki.ports.in.object.GetObject;
+import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.object.ReadableObject;
+import dev.kiseki.ports.in.upload.CompleteUpload;
+import dev.kiseki.ports.in.upload.CreateUpload;
+import dev.kiseki.ports.in.upload.PartCombiner;
+import dev.kiseki.ports.in.upload.PartView;
+import dev.kiseki.ports.in.upload.UploadTarget;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A real deployment in a temporary directory, with short words for what tests do. */
+final class OpenDeployment implements AutoCloseable {
+  final Path data;
+  final Deployment deployment;
+
+  OpenDeployment(Path root) {
+    data = root.resolve("data");
+    deployment =
+        Deployment.open(
+            new DeploymentConfig(
+                data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()));
+  }
+
+  Caller tenant(String name) {
+    NewAccessKey key =
+        deployment.useCases().createTenant().create(new TenantName(name), Optional.empty());
+    return caller(key);
+  }
+
+  Caller caller(NewAccessKey key) {
+    return deployment.useCases().findAccessKey().find(key.id().value()).orElseThrow().caller();
+  }
+
+  void bucket(Caller caller, String name) {
+    deployment
+        .useCases()
+        .createNamespace()
+        .create(new CreateNamespaceCommand(caller, new NamespaceName(name), ""));
+  }
+
+  void put(Caller caller, String bucket, String key, byte[] bytes) {
+    put(caller, bucket, key, bytes, true, WriteConditions.NONE);
+  }
+
+  void put(
+      Caller caller,
+      String bucket,
+      String key,
+      byte[] bytes,
+      boolean known,
+      WriteConditions conditions) {
+    deployment
+        .useCases()
+        .putObject()
+        .put(
+            new PutObject.Command(
+                target(caller, bucket, key),
+                new ObjectAttributes(
+                    java.util.Map.of("content-type", "text/x-test"),
+                    java.util.Map.of("planted", "metadata-needle"),
+                    java.util.Map.of()),
+                conditions,
+                new TestBody(bytes, known)));
+  }
+
+  byte[] get(Caller caller, String bucket, String key) {
+    return get(caller, bucket, key, Optional.empty());
+  }
+
+  byte[] get(Caller caller, String bucket, String key, Optional<RangeSpec> range) {
+    GetObject.Query query =
+        new GetObject.Query(
+            target(caller, bucket, key), range, Optional.empty(), ReadConditions.NONE);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ReadableObject object = deployment.useCases().getObject().open(query)) {
+      object.transferTo(out::write);
+    }
+    return out.toByteArray();
+  }
+
+  void copy(Caller caller, String fromBucket, String from, String toBucket, String to) {
+    deployment
+        .useCases()
+        .copyObject()
+        .copy(
+            new CopyObject.Command(
+                target(caller, fromBucket, from),
+                ReadConditions.NONE,
+                target(caller, toBucket, to),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                WriteConditions.NONE));
+  }
+
+  void delete(Caller caller, String bucket, String key) {
+    deployment.useCases().deleteObject().delete(target(caller, bucket, key), WriteConditions.NONE);
+  }
+
+  List<String> list(Caller caller, String bucket) {
+    return deployment
+        .useCases()
+        .listObjects()
+        .list(
+            new ListObjects.Query(
+                caller, new NamespaceName(bucket), new byte[0], new byte[0], new byte[0], 1000))
+        .items()
+        .stream()
+        .map(item -> new String(item.bytes(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** Uploads the parts and completes. */
+  void multipart(Caller caller, String bucket, String key, List<byte[]> parts) {
+    UploadId id =
+        deployment
+            .useCases()
+            .createUpload()
+            .create(
+                new CreateUpload.Command(
+                    target(caller, bucket, key), ObjectAttributes.NONE, Optional.empty()));
+    UploadTarget target = new UploadTarget(target(caller, bucket, key), id);
+    List<CompleteUpload.NamedPart> named = new ArrayList<>();
+    for (byte[] part : parts) {
+      PartNumber number = new PartNumber(named.size() + 1);
+      PartView view =
+          deployment.useCases().uploadPart().upload(target, number, new TestBody(part, true));
+      named.add(new CompleteUpload.NamedPart(number, view.etag().text(), List.of()));
+    }
+    PartCombiner combiner =
+        (views, _) ->
+            new PartCombiner.Combined(
+                ETag.of(TestBody.md5(new byte[] {(byte) views.size()}), views.size()),
+                Optional.empty());
+    CompleteUpload.Command complete =
+        new CompleteUpload.Command(
+            target, named, Optional.empty(), OptionalLong.empty(), WriteConditions.NONE, combiner);
+    deployment.useCases().completeUpload().complete(complete);
+  }
+
+  static ObjectTarget target(Caller caller, String bucket, String key) {
+    return new ObjectTarget(caller, new NamespaceName(bucket), ObjectKey.of(key));
+  }
+
+  @Override
+  public void close() {
+    deployment.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.dist;
+
+import org.jspecify.annotations.NullMarked;
