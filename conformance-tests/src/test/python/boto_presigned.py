@@ -1,6 +1,6 @@
 """Presigned URLs that boto3 makes, fetched by curl."""
 
-import os
+import re
 import tempfile
 
 import boto
@@ -47,7 +47,9 @@ def a_presigned_put_is_uploaded_by_curl():
             with tempfile.NamedTemporaryFile() as file:
                 file.write(data)
                 file.flush()
-                upload = ["--path-as-is", "--upload-file", file.name]
+                # Not --upload-file: curl would add the name of the file to a URL that ends in /.
+                upload = ["--path-as-is", "--request", "PUT", "--header", "Content-Type:"]
+                upload += ["--data-binary", "@" + file.name]
                 equal(_status(*upload, url), b"200", f"{kind} {key}")
             equal(body(Bucket=name, Key=key), data)
 
@@ -87,7 +89,7 @@ def a_url_is_good_for_its_method_and_key_only():
         for words in (
             [url.replace("/k?", "/other?")],
             ["--request", "DELETE", url],
-            [url[:-3] + ("aaa" if url[-3:] != "aaa" else "bbb")],
+            [re.sub("Signature=...", "Signature=abc", url)],
         ):
             answer = curl(*words)
             true(b"<Code>SignatureDoesNotMatch</Code>" in answer, f"{words}: {answer}")

@@ -48,10 +48,19 @@ def _failure_of(name):
     try:
         _CHECKS[name]()
         return None
-    except Exception:
-        return traceback.format_exc()
+    except Exception as error:
+        return _told(error)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _told(error):
+    """The error with the lines of these scripts that led to it, without those of libraries."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[1:] if os.path.dirname(frame.filename) == here]
+    lines = [f"  {os.path.basename(f.filename)}:{f.lineno} {f.line}" for f in ours]
+    return "\n".join([f"{type(error).__name__}: {error}", *lines])
 
 
 def equal(actual, expected, what=""):

@@ -20,7 +20,8 @@ def _answer_or_close(connection):
 
 
 def _refused_or_closed(answer):
-    true(answer is None or 400 <= answer.status < 500, answer)
+    """Refused, or 501 for a transfer coding that is not known, or closed without an answer."""
+    true(answer is None or 400 <= answer.status < 500 or answer.status == 501, answer)
 
 
 @check
@@ -94,19 +95,17 @@ def over_5_gib_in_one_put_is_refused_at_once():
 def an_oversized_header_is_refused():
     with Untouched() as bucket:
         target = sigv4.path(bucket, "k")
-        for size in (9_000, 70_000, 3_000_000):
+        for size in (70_000, 3_000_000):
             with connect() as connection:
-                headers = signed("PUT", target, [("x-big", "v" * size)], HASH)
-                head = [("Content-Length", str(len(BODY)))]
+                headers = signed("PUT", target, [("x-big", "v" * size)], sigv4.EMPTY_SHA256)
                 try:
-                    connection.send_head("PUT", target, headers + head)
+                    connection.send_head("PUT", target, headers + [("Content-Length", "0")])
                 except ConnectionError:
                     pass  # refused while it was being sent: the answer may be lost by the reset
                 answer = _answer_or_close(connection)
-                _refused_or_closed(answer)
                 true(answer is not None or size > 1_000_000, f"no answer to {size} bytes")
                 if answer is not None:
-                    one_of(answer.code, ["RequestHeaderSectionTooLarge", "MetadataTooLarge"])
+                    expect(400, answer, "RequestHeaderSectionTooLarge")
 
 
 @check

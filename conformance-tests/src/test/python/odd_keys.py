@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import boto
+import s3raw
+import sigv4
 from boto import S3, body, bucket
 from checks import check, equal, run, true
 
@@ -87,15 +89,26 @@ def odd_keys_are_deleted_in_one_request():
 
 @check
 def odd_keys_are_uploaded_in_parts():
+    # By hand: botocore does not read answers that name keys XML 1.0 has no characters for.
     name = bucket()
     for key in KEYS:
-        upload = {"Bucket": name, "Key": key}
-        upload["UploadId"] = S3.create_multipart_upload(**upload)["UploadId"]
-        part = S3.upload_part(**upload, PartNumber=1, Body=_content(key))
-        parts = [{"PartNumber": 1, "ETag": part["ETag"]}]
-        done = S3.complete_multipart_upload(**upload, MultipartUpload={"Parts": parts})
-        equal(done["Key"], key, repr(key)) if key.isprintable() and key != "\uffff" else None
-        equal(body(Bucket=name, Key=key), _content(key), repr(key))
+        target, data = sigv4.path(name, key), _content(key)
+        answer = s3raw.expect(200, s3raw.call("POST", target + "?uploads="))
+        upload = answer.body.decode().split("<UploadId>")[1].split("<")[0]
+        part = s3raw.call("PUT", f"{target}?partNumber=1&uploadId={upload}", body=data)
+        etag = s3raw.expect(200, part).headers["etag"]
+        parts = f"<Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part>"
+        document = f"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>".encode()
+        done = s3raw.call("POST", f"{target}?uploadId={upload}", body=document)
+        s3raw.expect(200, done)
+        equal(s3raw.get(name, key), data, repr(key))
+
+
+@check
+def odd_keys_that_are_absent_are_told():
+    name = bucket()
+    for key in KEYS:
+        s3raw.expect(404, s3raw.call("GET", sigv4.path(name, key)), "NoSuchKey")
 
 
 @check

@@ -65,7 +65,8 @@ class AwsCliTest {
     aws("s3", "sync", "--delete", there.toString(), bucket + "/tree");
     aws("s3", "sync", "--delete", bucket + "/tree", back.toString());
     assertEquals(FileTree.of(there), FileTree.of(back));
-    assertEquals("", aws("s3", "sync", there.toString(), bucket + "/tree"), "nothing is left to do");
+    assertEquals(
+        "", aws("s3", "sync", there.toString(), bucket + "/tree"), "nothing is left to do");
 
     aws("s3", "rm", "--recursive", bucket + "/tree");
     assertEquals("", aws("s3", "ls", "--recursive", bucket));

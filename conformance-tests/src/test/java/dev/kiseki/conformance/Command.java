@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 record Command(List<String> words, Map<String, String> environment) {
 
   /** Enough for a client to move 100 MiB while three others keep two cores busy. */
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   Command {
     words = List.copyOf(words);

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server on a small file system in memory. It is mounted in a mount namespace of the server's own,
- * so it goes with the process; who is not root makes the namespace as root of a user namespace.
+ * A server on a small file system in memory. It is mounted in a mount namespace of the server's
+ * own, so it goes with the process; who is not root makes the namespace as root of a user
+ * namespace.
  */
 @Tag("s3")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,13 +35,7 @@ class DiskFullTest {
     server =
         setup
             .through(
-                "unshare",
-                "--mount",
-                "--map-root-user",
-                "sh",
-                "-c",
-                mount,
-                setup.data().toString())
+                "unshare", "--mount", "--map-root-user", "sh", "-c", mount, setup.data().toString())
             .start();
   }
 

@@ -58,8 +58,7 @@ final class FileTree {
       Map<String, String> contents = new TreeMap<>();
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        contents.put(
-            root.relativize(file).toString(), bytes.length + ":" + Arrays.hashCode(bytes));
+        contents.put(root.relativize(file).toString(), bytes.length + ":" + Arrays.hashCode(bytes));
       }
       return contents;
     } catch (IOException e) {

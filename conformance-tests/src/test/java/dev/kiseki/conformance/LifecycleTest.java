@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("s3")
 class LifecycleTest {
 
-  private static final Duration UNTIL_REFUSED = Duration.ofSeconds(30);
+  private static final Duration UNTIL_REFUSED = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * The checks of one script under src/test/python, each a test of its own. One process runs them all,
- * since loading boto3 costs more than most of them: it lists its checks in its first line, then
- * reads a name from each line of its input and answers with one line.
+ * The checks of one script under src/test/python, each a test of its own. One process runs them
+ * all, since loading boto3 costs more than most of them: it lists its checks in its first line,
+ * then reads a name from each line of its input and answers with one line.
  */
 final class PythonSuite implements AutoCloseable {
 

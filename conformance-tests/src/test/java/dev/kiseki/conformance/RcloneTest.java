@@ -75,8 +75,7 @@ class RcloneTest {
   void timesOfFilesAreKept() {
     Path there = FileTree.make(folder.resolve("there"), 5);
     rclone(List.of("copy", there.toString(), bucket + "/tree"));
-    Outcome again =
-        command(List.of("copy", "-v", there.toString(), bucket + "/tree")).run();
+    Outcome again = command(List.of("copy", "-v", there.toString(), bucket + "/tree")).run();
     assertTrue(again.succeeded().isEmpty() && !again.errors().contains("Copied"), again.errors());
   }
 

@@ -1,6 +1,5 @@
 package dev.kiseki.conformance;
 
-
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
