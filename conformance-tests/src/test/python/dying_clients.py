@@ -11,6 +11,7 @@ from s3raw import ACCOUNT, call, connect, expect, get, new_bucket, put
 
 MIB = 1 << 20
 DISK = int(os.environ.get("KISEKI_DISK_MIB", "512")) * MIB
+NOISE = os.urandom(24 * MIB)
 
 
 def _die(target, sent, abruptly, chunked):
@@ -22,7 +23,7 @@ def _die(target, sent, abruptly, chunked):
         connection.send_head("PUT", target, headers + length)
         if chunked:
             connection.send(f"{2 * sent:x}\r\n".encode())
-        connection.send_quietly(os.urandom(sent))
+        connection.send_quietly(NOISE[:sent])
         if abruptly:
             linger = struct.pack("ii", 1, 0)
             connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -51,7 +52,7 @@ def a_client_that_dies_leaves_nothing_visible():
 @check
 def what_dying_clients_sent_does_not_fill_the_disk():
     name, piece = new_bucket(), 24 * MIB
-    for turn in range(3 * DISK // piece):
+    for turn in range(5 * DISK // 4 // piece):
         _die(sigv4.path(name, f"dead-{turn}"), piece, turn % 2 == 0, False)
     data = os.urandom(piece)
     put(name, "alive", data)

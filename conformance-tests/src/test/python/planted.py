@@ -45,7 +45,6 @@ def plant():
     parts = {"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]}
     S3.upload_part(**{**upload, "PartNumber": 2}, Body=CONTENT)
     S3.complete_multipart_upload(**upload, MultipartUpload=parts)
-    S3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": "planted", "Value": TAG}]})
     S3.delete_object(Bucket=name, Key="copies-200")
 
 

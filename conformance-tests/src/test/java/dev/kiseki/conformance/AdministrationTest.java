@@ -78,7 +78,7 @@ class AdministrationTest {
   /** The word after the one that names it, however the line is laid out. */
   private static String find(String said, String kind) {
     Matcher matcher =
-        Pattern.compile("(?im)" + kind + "[ _-]?key[^A-Za-z0-9+/]+([A-Za-z0-9+/=]{16,})")
+        Pattern.compile("(?im)" + kind + "[ _-]?key[ :=]+([A-Za-z0-9+/=_-]{16,})")
             .matcher(said);
     assertTrue(matcher.find(), said);
     return matcher.group(1);

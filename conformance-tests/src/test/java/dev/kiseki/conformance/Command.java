@@ -64,8 +64,15 @@ record Command(List<String> words, Map<String, String> environment) {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
-    builder.environment().putAll(environment);
+    setEnvironment(builder, environment);
     return builder.start();
+  }
+
+  /** Leaves nothing of the user's own clients and proxies in reach. */
+  static void setEnvironment(ProcessBuilder builder, Map<String, String> environment) {
+    Map<String, String> inherited = builder.environment();
+    inherited.keySet().removeIf(name -> name.matches("(AWS|RCLONE)_.*|.*_(PROXY|proxy)"));
+    inherited.putAll(environment);
   }
 
   private static boolean await(Process process, Duration patience) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiskFullTest {
 
-  private static final int DISK_MIB = 384;
+  private static final int DISK_MIB = 1024;
 
   private RunningServer server;
 

@@ -40,7 +40,7 @@ final class PythonSuite implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(python(), "-u", "-B", "src/test/python/" + script + ".py")
             .redirectError(errors.toFile());
-    builder.environment().putAll(environment);
+    Command.setEnvironment(builder, environment);
     process = builder.start();
     answers = process.inputReader(UTF_8);
     names = process.outputWriter(UTF_8);

@@ -91,8 +91,7 @@ class S3cmdTest {
 
   private String s3cmd(String... words) {
     List<String> all =
-        new ArrayList<>(
-            List.of("s3cmd", "--config=" + configuration(), "--no-progress", "--max-retries=1"));
+        new ArrayList<>(List.of("s3cmd", "--config=" + configuration(), "--no-progress"));
     all.addAll(List.of(words));
     return Command.of(all.toArray(String[]::new)).with(server.forScripts()).run().succeeded();
   }
