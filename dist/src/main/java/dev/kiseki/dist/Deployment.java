@@ -23,9 +23,14 @@ public final class Deployment implements AutoCloseable {
    * what to do.
    */
   public static Deployment open(DeploymentConfig config) {
+    return open(config, EmbeddedStoreConfig.at(config.data()));
+  }
+
+  /** The same with a store of other sizes. */
+  static Deployment open(DeploymentConfig config, EmbeddedStoreConfig sizes) {
     WallClock clock = System::currentTimeMillis;
     RandomBytes random = new SystemRandom();
-    EmbeddedStore store = EmbeddedStore.open(EmbeddedStoreConfig.at(config.data()), clock, random);
+    EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
       Keys keys = Keys.open(config, random);
       return new Deployment(keys, store, UseCases.wire(config.scope(), store, keys, clock, random));

@@ -20,7 +20,8 @@ final class S3Wiring {
                 .map(
                     https ->
                         new S3ServerConfig.TlsConfig(
-                            https.port(), PemIdentity.context(https.certificate(), https.privateKey()))),
+                            https.port(),
+                            PemIdentity.context(https.certificate(), https.privateKey()))),
             config.domain().stream().toList(),
             defaults.legacyPresigned(),
             defaults.maxConnections(),
@@ -32,7 +33,10 @@ final class S3Wiring {
     return new S3UseCases(
         all.findAccessKey(),
         new S3UseCases.Namespaces(
-            all.createNamespace(), all.deleteNamespace(), all.findNamespace(), all.listNamespaces()),
+            all.createNamespace(),
+            all.deleteNamespace(),
+            all.findNamespace(),
+            all.listNamespaces()),
         new S3UseCases.Objects(
             all.putObject(),
             all.getObject(),

@@ -1,5 +1,6 @@
 package dev.kiseki.dist;
 
+import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.NamespaceName;
@@ -43,7 +44,8 @@ final class OpenDeployment implements AutoCloseable {
     deployment =
         Deployment.open(
             new DeploymentConfig(
-                data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()));
+                data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()),
+            EmbeddedStoreConfig.small(data));
   }
 
   Caller tenant(String name) {

@@ -16,7 +16,14 @@ import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.RandomBytes;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The key hierarchy over any KMS, its plaintext keys leased: one call to the KMS per active tenant
@@ -26,6 +33,7 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   private final KmsBindings bindings;
   private final NamespaceCipher.Tools tools;
   private final Leases leases;
+  private final Queue<ScheduledExecutorService> timers = new ConcurrentLinkedQueue<>();
 
   public LeasedTenantKeys(KmsBindings bindings, LeaseTerms terms, RandomBytes random) {
     this.bindings = bindings;
@@ -71,6 +79,14 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
     leases.sweep();
   }
 
+  /** Sweeps every so often, until closed: for a server, which starts it once. */
+  public void sweepEvery(Duration period) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("key-sweep").factory());
+    timers.add(timer);
+    var _ = timer.scheduleAtFixedRate(this::sweep, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   public KeyActivity activity() {
     return leases.activity();
   }
@@ -85,6 +101,7 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
 
   @Override
   public void close() {
+    timers.forEach(ExecutorService::shutdownNow);
     leases.close();
   }
 }

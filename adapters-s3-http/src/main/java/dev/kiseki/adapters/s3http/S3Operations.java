@@ -48,9 +48,11 @@ final class S3Operations {
     return Map.copyOf(handlers);
   }
 
-  private static void emptyTruths(Map<String, S3Handler> handlers, OperationTable table, S3UseCases useCases) {
+  private static void emptyTruths(
+      Map<String, S3Handler> handlers, OperationTable table, S3UseCases useCases) {
     S3Handler truth =
-        new EmptyTruthOperation(new RequireResource(useCases.namespaces().find(), useCases.objects().head()));
+        new EmptyTruthOperation(
+            new RequireResource(useCases.namespaces().find(), useCases.objects().head()));
     for (S3Operation operation : table.all()) {
       if (operation.answer() == Answer.EMPTY_TRUTH) {
         handlers.put(operation.name(), truth);
@@ -60,7 +62,8 @@ final class S3Operations {
 
   private static void buckets(Map<String, S3Handler> handlers, S3UseCases useCases) {
     S3UseCases.Namespaces namespaces = useCases.namespaces();
-    Consumer<S3Request> existence = new RequireResource(namespaces.find(), useCases.objects().head());
+    Consumer<S3Request> existence =
+        new RequireResource(namespaces.find(), useCases.objects().head());
     handlers.put("CreateBucket", new CreateBucketOperation(namespaces.create()));
     handlers.put("DeleteBucket", new DeleteBucketOperation(namespaces.delete()));
     handlers.put("HeadBucket", new HeadBucketOperation(namespaces.find()));
@@ -88,8 +91,10 @@ final class S3Operations {
   private static void uploads(Map<String, S3Handler> handlers, S3UseCases.Uploads uploads) {
     handlers.put("CreateMultipartUpload", new CreateMultipartUploadOperation(uploads.create()));
     handlers.put("UploadPart", new UploadPartOperation(uploads.part()));
-    handlers.put("UploadPartCopy", new UploadPartCopyOperation(uploads.partCopy(), uploads.parts()));
-    handlers.put("CompleteMultipartUpload", new CompleteMultipartUploadOperation(uploads.complete()));
+    handlers.put(
+        "UploadPartCopy", new UploadPartCopyOperation(uploads.partCopy(), uploads.parts()));
+    handlers.put(
+        "CompleteMultipartUpload", new CompleteMultipartUploadOperation(uploads.complete()));
     handlers.put("AbortMultipartUpload", new AbortMultipartUploadOperation(uploads.abort()));
     handlers.put("ListParts", new ListPartsOperation(uploads.parts()));
     handlers.put("ListMultipartUploads", new ListMultipartUploadsOperation(uploads.list()));

@@ -21,7 +21,8 @@ import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 
 /** Everything the S3 front end asks of the application. */
-public record S3UseCases(FindAccessKey keys, Namespaces namespaces, Objects objects, Uploads uploads) {
+public record S3UseCases(
+    FindAccessKey keys, Namespaces namespaces, Objects objects, Uploads uploads) {
   /** Buckets. */
   public record Namespaces(
       CreateNamespace create, DeleteNamespace delete, FindNamespace find, ListNamespaces list) {}

@@ -53,7 +53,8 @@ public final class CreateTenantUseCase implements CreateTenant {
     TenantId id = catalog.nextTenantId();
     byte[] sealed =
         systemKeys.seal(
-            CredentialContext.of(key.id(), id), key.reveal().getBytes(StandardCharsets.UTF_8));
+            CredentialContext.of(key.id(), id, FIRST_PRINCIPAL, Role.ADMIN),
+            key.reveal().getBytes(StandardCharsets.UTF_8));
     catalog
         .add(
             new TenantRecord(id, name, clock.millis(), keys.newRoot(id)),

@@ -35,7 +35,11 @@ public final class FindAccessKeyUseCase implements FindAccessKey {
             tenant -> {
               byte[] opened =
                   systemKeys.open(
-                      CredentialContext.of(credential.id(), credential.tenant()),
+                      CredentialContext.of(
+                          credential.id(),
+                          credential.tenant(),
+                          credential.principal(),
+                          credential.role()),
                       credential.sealed());
               Caller caller =
                   new Caller(tenant.id(), tenant.name(), credential.principal(), credential.role());

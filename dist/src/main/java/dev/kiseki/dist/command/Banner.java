@@ -13,28 +13,50 @@ final class Banner {
     StringBuilder text = new StringBuilder();
     text.append("Kiseki serves ").append(server.data()).append('\n');
     text.append("  endpoint     ").append(endpoint).append('\n');
-    server.httpsEndpoint().ifPresent(https -> text.append("               ").append(https).append('\n'));
-    text.append("  keys         ").append(server.keys()).append("   (back them up apart from the data)\n");
+    server
+        .httpsEndpoint()
+        .ifPresent(https -> text.append("               ").append(https).append('\n'));
+    text.append("  keys         ")
+        .append(server.keys())
+        .append("   (back them up apart from the data)\n");
     Optional<NewAccessKey> made = server.firstKey();
     String id = made.map(key -> key.id().value()).orElse("ACCESS_KEY");
     // A preset secret is known to whoever preset it: it is not printed into a log.
-    String secret = made.filter(_ -> !server.isFirstKeyPreset()).map(NewAccessKey::reveal).orElse("SECRET_KEY");
+    String secret =
+        made.filter(_ -> !server.isFirstKeyPreset()).map(NewAccessKey::reveal).orElse("SECRET_KEY");
     made.ifPresent(
         key -> {
           text.append("  access key   ").append(id).append('\n');
           text.append("  secret key   ")
-              .append(server.isFirstKeyPreset() ? "as preset in KISEKI_SECRET_KEY" : secret + "   (shown only now)")
+              .append(
+                  server.isFirstKeyPreset()
+                      ? "as preset in KISEKI_SECRET_KEY"
+                      : secret + "   (shown only now)")
               .append('\n');
         });
     server.notice().ifPresent(line -> text.append("  note         ").append(line).append('\n'));
     text.append("Try it:\n");
-    text.append("  AWS_ACCESS_KEY_ID=").append(id).append(" AWS_SECRET_ACCESS_KEY=").append(secret)
-        .append(" AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url ").append(endpoint).append(" s3 mb s3://first\n");
-    text.append("  python3 -c \"import boto3; print(boto3.client('s3', endpoint_url='").append(endpoint)
-        .append("', aws_access_key_id='").append(id).append("', aws_secret_access_key='").append(secret)
+    text.append("  AWS_ACCESS_KEY_ID=")
+        .append(id)
+        .append(" AWS_SECRET_ACCESS_KEY=")
+        .append(secret)
+        .append(" AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url ")
+        .append(endpoint)
+        .append(" s3 mb s3://first\n");
+    text.append("  python3 -c \"import boto3; print(boto3.client('s3', endpoint_url='")
+        .append(endpoint)
+        .append("', aws_access_key_id='")
+        .append(id)
+        .append("', aws_secret_access_key='")
+        .append(secret)
         .append("', region_name='us-east-1').list_buckets()['Buckets'])\"\n");
-    text.append("  rclone ls \":s3,provider=Other,endpoint='").append(endpoint).append("',access_key_id='").append(id)
-        .append("',secret_access_key='").append(secret).append("':first\"\n");
+    text.append("  rclone ls \":s3,provider=Other,endpoint='")
+        .append(endpoint)
+        .append("',access_key_id='")
+        .append(id)
+        .append("',secret_access_key='")
+        .append(secret)
+        .append("':first\"\n");
     text.append("Ctrl-C stops it.\n");
     return text.toString();
   }

@@ -34,7 +34,8 @@ final class ServeCommand implements Runnable {
       names = "--listen",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:9000",
-      description = "Where to serve S3 over http. Port 0 takes a free one. Default: ${DEFAULT-VALUE}")
+      description =
+          "Where to serve S3 over http. Port 0 takes a free one. Default: ${DEFAULT-VALUE}")
   private Listen listen = new Listen("127.0.0.1", 9000);
 
   @Option(
@@ -72,7 +73,8 @@ final class ServeCommand implements Runnable {
   public void run() {
     ServerConfig config =
         new ServerConfig(
-            store.config(bucketNames == BucketNames.tenant ? NameScope.TENANT : NameScope.DEPLOYMENT),
+            store.config(
+                bucketNames == BucketNames.tenant ? NameScope.TENANT : NameScope.DEPLOYMENT),
             listen.host(),
             listen.port(),
             httpsListen.map(https -> tls(https)),
@@ -82,8 +84,10 @@ final class ServeCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     CountDownLatch stopped = new CountDownLatch(1);
     Server server = Server.start(config);
-    // A signal ends a JVM with 143 once its hooks have run; a clean stop is no failure, so the hook ends it with 0.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
+    // A signal ends a JVM with 143 once its hooks have run; a clean stop is no failure, so the hook
+    // ends it with 0.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
     out.print(Banner.text(server));
     out.flush();
     awaitForEver(stopped);

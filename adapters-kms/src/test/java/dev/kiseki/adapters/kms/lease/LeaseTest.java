@@ -20,6 +20,7 @@ import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeaseTest {
   private static final long TTL = TimeUnit.SECONDS.toNanos(60);
@@ -112,6 +114,18 @@ class LeaseTest {
     keys.sweep();
     assertEquals(before, kms.unwraps.get());
     assertEquals(1, keys.activity().cleared());
+  }
+
+  @Test
+  @Timeout(30)
+  void aServerSweepsByItself() {
+    keys.open(tenant, namespace);
+    keys.sweepEvery(Duration.ofMillis(1));
+    nanos.addAndGet(TTL);
+    while (keys.activity().cleared() == 0) {
+      Thread.onSpinWait();
+    }
+    keys.close();
   }
 
   @Test

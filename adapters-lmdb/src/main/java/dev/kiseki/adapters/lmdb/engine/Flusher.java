@@ -82,8 +82,7 @@ final class Flusher implements Runnable {
           batches.clear();
         }
       } catch (InterruptedException e) {
-        // Nobody may end this thread but stop(): acknowledged work depends on it.
-        assert !stopping;
+        // Only wakes the thread to look at stopping: acknowledged work depends on it going on.
       }
     }
   }
@@ -101,7 +100,7 @@ final class Flusher implements Runnable {
           .forEach(journal::sync);
       durableSequence = batches.getLast().sequence();
       batches.forEach(Batch::flushed);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       health.stopWrites(e);
       batches.forEach(batch -> batch.fail(health.readOnly()));
     }

@@ -35,6 +35,7 @@ final class SegmentBlobReader implements BlobReader {
       }
       return done;
     } catch (IllegalStateException | IndexOutOfBoundsException | InternalError e) {
+      files.checkOpen();
       // A closed map, a locator outside its segment, or a disk that cannot read the page.
       throw damaged(e, locator, firstFrame);
     }

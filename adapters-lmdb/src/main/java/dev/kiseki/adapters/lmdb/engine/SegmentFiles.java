@@ -1,6 +1,8 @@
 package dev.kiseki.adapters.lmdb.engine;
 
 import dev.kiseki.adapters.lmdb.engine.file.FileLayer;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +17,7 @@ final class SegmentFiles implements AutoCloseable {
   private final long segmentBytes;
   private final Map<Long, SegmentFile> open = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
+  private volatile boolean closed;
 
   SegmentFiles(FileLayer layer, Path directory, long segmentBytes) {
     this.layer = layer;
@@ -42,10 +45,17 @@ final class SegmentFiles implements AutoCloseable {
   }
 
   SegmentFile get(long id) {
+    checkOpen();
     SegmentFile file = open.get(id);
     return file != null
         ? file
         : open.computeIfAbsent(id, key -> SegmentFile.open(layer, directory, key));
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new KisekiException(ErrorCode.STORE_CLOSED, "the store is closed");
+    }
   }
 
   boolean exists(long id) {
@@ -74,6 +84,7 @@ final class SegmentFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     open.values().forEach(SegmentFile::close);
     open.clear();
   }

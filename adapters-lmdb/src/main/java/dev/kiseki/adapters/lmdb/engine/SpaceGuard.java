@@ -63,6 +63,11 @@ final class SpaceGuard {
     }
   }
 
+  /** Whether the row file is near its end; a checkpoint frees the pages of deleted rows. */
+  boolean rowsAreLow() {
+    return rowsLow;
+  }
+
   boolean isLow() {
     return diskLow || rowsLow;
   }

@@ -18,6 +18,15 @@ import java.util.function.Function;
  * maintenance checkpoints and reclaims; reads and large uploads run on their callers.
  */
 final class StoreEngine implements Engine {
+  /**
+   * What a batch costs in copied LMDB pages, roughly: eight tables, their leaves and roots. LMDB
+   * cannot use the pages a batch replaced before the next checkpoint moves the pin, so batches
+   * count towards it as their records do; else the row file would grow by gigabytes in between.
+   */
+  private static final long PAGE_BYTES_PER_BATCH = 40 << 10;
+
+  private static final int FULL_MAP_ATTEMPTS = 3;
+
   private final EngineConfig config;
   private final StoreDirectory directory;
   private final RowStore store;
@@ -132,7 +141,17 @@ final class StoreEngine implements Engine {
 
   @Override
   public <T> Committed<T> writeWithinReserve(WriteOperation<T> operation) {
-    return writeVisible(operation, true);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return writeVisible(operation, true);
+      } catch (KisekiException e) {
+        if (e.code() != ErrorCode.DISK_FULL || attempt == FULL_MAP_ATTEMPTS) {
+          throw e;
+        }
+        // The pages that deletes freed come back with the pin that the next checkpoint moves.
+        checkpointNow();
+      }
+    }
   }
 
   @Override
@@ -274,7 +293,13 @@ final class StoreEngine implements Engine {
   private boolean checkpointIsDue() {
     boolean written = writer.visibleSequence() > checkpointer.sequence();
     boolean late = System.nanoTime() - checkpointNanos > config.checkpointInterval().toNanos();
-    return written && (late || journalBytes() >= config.checkpointBytes());
+    return written
+        && (late || space.rowsAreLow() || costSinceCheckpoint() >= config.checkpointBytes());
+  }
+
+  private long costSinceCheckpoint() {
+    long batches = writer.visibleSequence() - checkpointer.sequence();
+    return journalBytes() + batches * PAGE_BYTES_PER_BATCH;
   }
 
   private long journalBytes() {

@@ -144,7 +144,7 @@ final class EmbeddedTenant implements TenantMetadata {
   public UploadPage uploads(NamespaceId namespace, UploadQuery query) {
     return engine.read(
         rows -> {
-          long root = namespaces.require(rows, namespace).uploadsRoot();
+          long root = namespaces.require(rows, namespace).uploads();
           return index.page(rows, root, query);
         });
   }

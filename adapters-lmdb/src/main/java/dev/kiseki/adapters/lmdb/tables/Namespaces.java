@@ -52,10 +52,13 @@ final class Namespaces {
     this.jobs = jobs;
   }
 
-  /** NO_SUCH_NAMESPACE. */
-  NamespaceRow require(RowReader rows, NamespaceId id) {
+  /** The roots of its trees. NO_SUCH_NAMESPACE. */
+  NamespaceRow.Roots require(RowReader rows, NamespaceId id) {
+    return NamespaceRow.Roots.decode(requireRow(rows, id));
+  }
+
+  private byte[] requireRow(RowReader rows, NamespaceId id) {
     return rows.get(Table.NAMESPACE, key(id))
-        .map(row -> NamespaceRow.decode(id, row))
         .orElseThrow(
             () ->
                 new KisekiException(
@@ -113,7 +116,7 @@ final class Namespaces {
   }
 
   NamespaceId drop(RowWriter rows, NamespaceId id) {
-    NamespaceRow row = require(rows, id);
+    NamespaceRow row = NamespaceRow.decode(id, requireRow(rows, id));
     if (!live.isEmpty(rows, row.root())) {
       throw new KisekiException(
           ErrorCode.NAMESPACE_NOT_EMPTY,

@@ -55,7 +55,7 @@ final class Objects {
 
   /** What a plan for the current object needs. */
   Optional<Plans.Target> target(RowReader rows, NamespaceId namespace, ObjectKey key) {
-    long root = namespaces.require(rows, namespace).root();
+    long root = namespaces.require(rows, namespace).live();
     Spot spot = tree.locate(rows, root, key.toBytes());
     return file(spot).map(file -> target(rows, spot, file));
   }
@@ -91,7 +91,7 @@ final class Objects {
   record Checked(PutRow put, Spot spot, Optional<EntryRow.File> old, CheckedBody body) {}
 
   Checked check(RowReader rows, PutRow put) {
-    long root = namespaces.require(rows, put.namespace()).root();
+    long root = namespaces.require(rows, put.namespace()).live();
     Spot spot = tree.locate(rows, root, put.key().toBytes());
     Optional<EntryRow.File> old = file(spot);
     if (!holds(put.expected(), old)) {
@@ -131,7 +131,7 @@ final class Objects {
     if (removals.size() > MAX_REMOVALS) {
       throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "Too many removals at once.");
     }
-    long root = namespaces.require(rows, namespace).root();
+    long root = namespaces.require(rows, namespace).live();
     List<Removal> results = new ArrayList<>(removals.size());
     long objects = 0;
     long bytes = 0;
@@ -153,7 +153,7 @@ final class Objects {
   }
 
   ListPage list(RowReader rows, NamespaceId namespace, ListQuery query) {
-    long root = namespaces.require(rows, namespace).root();
+    long root = namespaces.require(rows, namespace).live();
     var scanned = new DelimitedScan.Query(query.prefix(), query.delimiter(), query.after(), false);
     List<ListItem> items = new ArrayList<>(Math.min(query.limit(), 1000));
     if (query.limit() < 1) {

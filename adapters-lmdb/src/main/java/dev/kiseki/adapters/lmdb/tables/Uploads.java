@@ -60,7 +60,7 @@ final class Uploads {
   }
 
   UploadRow open(RowWriter rows, UploadRow upload) {
-    long root = namespaces.require(rows, upload.namespace()).uploadsRoot();
+    long root = namespaces.require(rows, upload.namespace()).uploads();
     long group = index.add(rows, root, upload);
     rows.put(Table.UPLOAD, key(upload.id()), new UploadRows.Open(upload, group).encode());
     return upload;
@@ -182,7 +182,7 @@ final class Uploads {
 
   private void end(RowWriter rows, UploadRows.Open open, BitSet kept) {
     UploadRow upload = open.row();
-    long root = namespaces.require(rows, upload.namespace()).uploadsRoot();
+    long root = namespaces.require(rows, upload.namespace()).uploads();
     index.remove(rows, root, open);
     jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropParts(upload.id(), kept));
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A disk that loses power: knows what is durable, and lets chance decide about the rest. Unsynced
@@ -33,12 +34,30 @@ final class CrashDisk {
   private final Map<Path, Inode> live = new HashMap<>();
   private final Map<Path, Inode> durableNames = new HashMap<>();
   private final Map<Path, List<Numbered>> pendingNames = new HashMap<>();
-  private final Map<CrashLog.Event, Inode> created = new IdentityHashMap<>();
+  private final IdentityHashMap<CrashLog.Event, Inode> created = new IdentityHashMap<>();
   private final Set<Path> directories = new HashSet<>();
   private int index;
 
   CrashDisk(Path root) {
     this.root = root;
+  }
+
+  /** A disk on which everything in a directory is durable. */
+  static CrashDisk of(Path root) throws IOException {
+    CrashDisk disk = new CrashDisk(root);
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.toList()) {
+        if (Files.isDirectory(path)) {
+          disk.directories.add(path);
+        } else {
+          Inode inode = new Inode();
+          inode.durable = Files.readAllBytes(path);
+          disk.live.put(path, inode);
+          disk.durableNames.put(path, inode);
+        }
+      }
+    }
+    return disk;
   }
 
   void apply(CrashLog.Event event) {
@@ -161,24 +180,26 @@ final class CrashDisk {
   }
 
   private static byte[] applied(byte[] bytes, CrashLog.Event event) {
-    switch (event) {
-      case CrashLog.Write e -> {
-        byte[] grown = grow(bytes, e.position() + e.bytes().length);
-        System.arraycopy(e.bytes(), 0, grown, (int) e.position(), e.bytes().length);
-        return grown;
-      }
-      case CrashLog.Allocate e -> {
-        return grow(bytes, e.length());
-      }
-      case CrashLog.Punch e -> {
-        int end = (int) Math.min(bytes.length, e.offset() + e.length());
-        if (e.offset() < end) {
-          Arrays.fill(bytes, (int) e.offset(), end, (byte) 0);
-        }
-        return bytes;
-      }
+    return switch (event) {
+      case CrashLog.Write e -> written(bytes, e);
+      case CrashLog.Allocate e -> grow(bytes, e.length());
+      case CrashLog.Punch e -> punched(bytes, e);
       default -> throw new IllegalStateException("not data: " + event);
+    };
+  }
+
+  private static byte[] written(byte[] bytes, CrashLog.Write write) {
+    byte[] grown = grow(bytes, write.position() + write.bytes().length);
+    System.arraycopy(write.bytes(), 0, grown, (int) write.position(), write.bytes().length);
+    return grown;
+  }
+
+  private static byte[] punched(byte[] bytes, CrashLog.Punch punch) {
+    int end = (int) Math.min(bytes.length, punch.offset() + punch.length());
+    if (punch.offset() < end) {
+      Arrays.fill(bytes, (int) punch.offset(), end, (byte) 0);
     }
+    return bytes;
   }
 
   private static byte[] torn(byte[] bytes, CrashLog.Write write, Random random) {

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.lmdb.engine;
 
 import dev.kiseki.adapters.lmdb.engine.CrashWorkload.Content;
 import dev.kiseki.adapters.lmdb.engine.CrashWorkload.Operation;
+import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -109,12 +110,34 @@ final class CrashReplay {
       }
       Path image = work.resolve("image");
       disk.imageTo(image, random);
+      if (random.nextInt(6) == 0) {
+        crashAgain(image, random);
+      }
       expected
           .check(image)
           .ifPresent(violation -> violations.add("event " + moment + ": " + violation));
       delete(image);
     }
     return new Verdict(images, violations);
+  }
+
+  /** Loses power a second time while the store is recovered. */
+  private void crashAgain(Path image, Random random) throws IOException {
+    Path before = work.resolve("before");
+    Files.move(image, before);
+    CrashDisk disk = CrashDisk.of(before);
+    CrashLog log = new CrashLog();
+    RecordingFiles files = new RecordingFiles(log, before, path -> false, () -> {});
+    try {
+      StoreEngine.open(tiny(before), new EngineSeams(files, files, CheckpointStep.ORDER)).close();
+    } catch (KisekiException e) {
+      // What cannot be opened is found by the check of the second image.
+      log.add(new CrashLog.Directory(before));
+    }
+    List<CrashLog.Event> events = log.events();
+    events.subList(0, random.nextInt(events.size() + 1)).forEach(disk::apply);
+    disk.imageTo(image, random);
+    delete(before);
   }
 
   private static void delete(Path directory) throws IOException {

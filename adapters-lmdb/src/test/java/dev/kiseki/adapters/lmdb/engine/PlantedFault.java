@@ -16,6 +16,7 @@ import java.nio.file.Path;
  * Faults that the crash replay must notice. Each runs in a process of its own ({@link #main}): LMDB
  * may end the process when it meets the broken pages a fault leads to, which counts as noticed.
  */
+@SuppressWarnings("ImmutableEnumChecker")
 enum PlantedFault {
   JOURNAL_NEVER_FLUSHED(lost("journal-")),
   SEGMENTS_NEVER_FLUSHED(lost(".seg")),

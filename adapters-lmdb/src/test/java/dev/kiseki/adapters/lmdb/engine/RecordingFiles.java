@@ -3,11 +3,13 @@ package dev.kiseki.adapters.lmdb.engine;
 import dev.kiseki.adapters.lmdb.engine.EngineSeams.RowFileProbe;
 import dev.kiseki.adapters.lmdb.engine.file.StoreFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
  */
 final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
   private static final int PAGE = RowStore.PAGE_BYTES;
+  private static final long SYNC_NANOS = 500_000;
 
   private final CrashLog log;
   private final Path rowFile;
@@ -32,6 +35,17 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
     this.rowFile = directory.resolve("rows").resolve(RowStore.DATA_FILE);
     this.syncIsLost = syncIsLost;
     this.duringRowSync = duringRowSync;
+    if (Files.exists(rowFile)) {
+      shadow = contents();
+    }
+  }
+
+  private byte[] contents() {
+    try {
+      return Files.readAllBytes(rowFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -83,6 +97,8 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
       @Override
       public void syncData() {
         int begun = log.size();
+        // As slow as a disk: others go on meanwhile, and what they write is not covered.
+        LockSupport.parkNanos(SYNC_NANOS);
         if (!syncIsLost.test(path())) {
           log.add(new CrashLog.Sync(path(), begun));
         }
@@ -104,24 +120,22 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
 
   @Override
   public synchronized void committed() {
-    try {
-      byte[] now = Files.readAllBytes(rowFile);
-      if (shadow.length == 0) {
-        log.add(new CrashLog.Create(rowFile));
-      }
-      for (int at = 0; at + PAGE <= now.length; at += PAGE) {
-        if (at + PAGE > shadow.length
-            || !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE)) {
-          if (at + PAGE <= shadow.length || !isZero(now, at)) {
-            byte[] page = Arrays.copyOfRange(now, at, at + PAGE);
-            log.add(new CrashLog.Write(rowFile, at, page));
-          }
-        }
-      }
-      shadow = now;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    byte[] now = contents();
+    if (shadow.length == 0) {
+      log.add(new CrashLog.Create(rowFile));
     }
+    for (int at = 0; at + PAGE <= now.length; at += PAGE) {
+      if (changed(now, at)) {
+        log.add(new CrashLog.Write(rowFile, at, Arrays.copyOfRange(now, at, at + PAGE)));
+      }
+    }
+    shadow = now;
+  }
+
+  private boolean changed(byte[] now, int at) {
+    return at + PAGE > shadow.length
+        ? !isZero(now, at)
+        : !Arrays.equals(now, at, at + PAGE, shadow, at, at + PAGE);
   }
 
   @Override

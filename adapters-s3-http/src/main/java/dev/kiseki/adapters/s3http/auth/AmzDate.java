@@ -36,7 +36,11 @@ record AmzDate(String text, long epochSeconds) {
     try {
       LocalDateTime time =
           LocalDateTime.of(
-              number(text, 0, 4), number(text, 4, 6), number(text, 6, 8), number(text, 9, 11), number(text, 11, 13),
+              number(text, 0, 4),
+              number(text, 4, 6),
+              number(text, 6, 8),
+              number(text, 9, 11),
+              number(text, 11, 13),
               number(text, 13, 15));
       return Optional.of(new AmzDate(text, time.toEpochSecond(ZoneOffset.UTC)));
     } catch (DateTimeException e) {

@@ -16,5 +16,6 @@ public sealed interface Authentication {
    *
    * @param chunks the chain that chunk signatures continue, when the payload has them
    */
-  record Signed(Caller caller, Payload payload, Optional<ChunkSigner> chunks) implements Authentication {}
+  record Signed(Caller caller, Payload payload, Optional<ChunkSigner> chunks)
+      implements Authentication {}
 }

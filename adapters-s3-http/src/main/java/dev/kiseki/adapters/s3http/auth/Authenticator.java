@@ -41,7 +41,8 @@ public final class Authenticator {
   /** Throws the refusal that S3 gives for this kind of defect. */
   public Authentication authenticate(RequestTarget target, RequestHeaders headers) {
     QueryParameters query = target.query();
-    Optional<String> authorization = headers.first("authorization").filter(value -> !value.isEmpty());
+    Optional<String> authorization =
+        headers.first("authorization").filter(value -> !value.isEmpty());
     boolean presigned = PresignedQuery.isPresent(query);
     boolean legacy = !presigned && LegacyPresignedQuery.isPresent(query);
     if (authorization.isPresent() && (presigned || legacy)) {
@@ -62,7 +63,9 @@ public final class Authenticator {
       requireAllSigned(headers, signed.signedHeaders(), true);
       return verify(target, headers, signed);
     }
-    return legacy ? legacy(target, headers) : new Authentication.Anonymous(unsignedPayload(headers));
+    return legacy
+        ? legacy(target, headers)
+        : new Authentication.Anonymous(unsignedPayload(headers));
   }
 
   private Authentication legacy(RequestTarget target, RequestHeaders headers) {
@@ -78,23 +81,29 @@ public final class Authenticator {
 
   /** Without a SigV4 signature there is no chain that chunk signatures could continue. */
   private static Payload unsignedPayload(RequestHeaders headers) {
-    Payload payload = headers.first("x-amz-content-sha256").map(Payload::parse).orElse(Payload.UNSIGNED);
+    Payload payload =
+        headers.first("x-amz-content-sha256").map(Payload::parse).orElse(Payload.UNSIGNED);
     if (payload.mode().hasChunkSignatures()) {
-      throw new KisekiException(ErrorCode.INVALID_REQUEST, "Chunk signatures need a request signed by version 4.");
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST, "Chunk signatures need a request signed by version 4.");
     }
     return payload;
   }
 
-  private Authentication verify(RequestTarget target, RequestHeaders headers, SignedRequest signed) {
+  private Authentication verify(
+      RequestTarget target, RequestHeaders headers, SignedRequest signed) {
     SigningIdentity identity = identity(signed.scope().accessKeyId());
     String scope = signed.scope().text();
-    String hash = CanonicalRequest.hash(target, headers, signed.signedHeaders(), signed.payload().declared());
+    String hash =
+        CanonicalRequest.hash(target, headers, signed.signedHeaders(), signed.payload().declared());
     String toSign = "AWS4-HMAC-SHA256\n" + signed.date().text() + "\n" + scope + "\n" + hash;
     SecretKeySpec key = signingKeys.of(identity, signed.scope());
-    String expected = HexFormat.of().formatHex(Hmac.sha256(key, toSign.getBytes(StandardCharsets.UTF_8)));
+    String expected =
+        HexFormat.of().formatHex(Hmac.sha256(key, toSign.getBytes(StandardCharsets.UTF_8)));
     boolean equal =
         MessageDigest.isEqual(
-            expected.getBytes(StandardCharsets.US_ASCII), signed.signature().getBytes(StandardCharsets.UTF_8));
+            expected.getBytes(StandardCharsets.US_ASCII),
+            signed.signature().getBytes(StandardCharsets.UTF_8));
     if (!equal) {
       throw mismatch();
     }
@@ -106,8 +115,7 @@ public final class Authenticator {
   }
 
   private SigningIdentity identity(String accessKeyId) {
-    return keys
-        .find(accessKeyId)
+    return keys.find(accessKeyId)
         .orElseThrow(
             () ->
                 new KisekiException(
@@ -127,7 +135,8 @@ public final class Authenticator {
   }
 
   /** A header that S3 acts on and nobody signed could have been added on the way. */
-  private static void requireAllSigned(RequestHeaders headers, List<String> signed, boolean presigned) {
+  private static void requireAllSigned(
+      RequestHeaders headers, List<String> signed, boolean presigned) {
     if (!signed.contains("host")) {
       throw notSigned("host");
     }

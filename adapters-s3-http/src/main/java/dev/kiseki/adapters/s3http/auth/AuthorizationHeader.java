@@ -31,7 +31,8 @@ final class AuthorizationHeader {
     }
     Map<String, String> fields = fields(authorization.substring(ALGORITHM.length()));
     SigningScope scope = scope(required(fields.get("Credential"), "Credential"));
-    List<String> signed = List.of(required(fields.get("SignedHeaders"), "SignedHeaders").split(";"));
+    List<String> signed =
+        List.of(required(fields.get("SignedHeaders"), "SignedHeaders").split(";"));
     String signature = required(fields.get("Signature"), "Signature");
     AmzDate date = date(headers);
     if (!scope.day().equals(date.day())) {
@@ -53,8 +54,11 @@ final class AuthorizationHeader {
 
   private static String required(@Nullable String value, String field) {
     if (value == null || value.isEmpty()) {
-      throw malformed("The authorization header requires three components: Credential, SignedHeaders, and"
-          + " Signature; " + field + " is missing.");
+      throw malformed(
+          "The authorization header requires three components: Credential, SignedHeaders, and"
+              + " Signature; "
+              + field
+              + " is missing.");
     }
     return value;
   }
@@ -76,11 +80,14 @@ final class AuthorizationHeader {
   private static AmzDate date(RequestHeaders headers) {
     Optional<String> amz = headers.first("x-amz-date");
     Optional<AmzDate> date =
-        amz.isPresent() ? amz.flatMap(AmzDate::parseBasic) : headers.first("date").flatMap(AmzDate::parseHttp);
+        amz.isPresent()
+            ? amz.flatMap(AmzDate::parseBasic)
+            : headers.first("date").flatMap(AmzDate::parseHttp);
     return date.orElseThrow(
         () ->
             new KisekiException(
-                ErrorCode.ACCESS_DENIED, "AWS authentication requires a valid Date or x-amz-date header"));
+                ErrorCode.ACCESS_DENIED,
+                "AWS authentication requires a valid Date or x-amz-date header"));
   }
 
   private static Payload payload(RequestHeaders headers) {

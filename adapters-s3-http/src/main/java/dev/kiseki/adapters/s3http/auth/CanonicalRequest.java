@@ -11,7 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The canonical request of SigV4 as S3 makes it: the path percent-encoded once and never normalised.
+ * The canonical request of SigV4 as S3 makes it: the path percent-encoded once and never
+ * normalised.
  *
  * <p>Source: AWS S3 API reference, "Signature Calculations for the Authorization Header".
  */
@@ -23,14 +24,23 @@ final class CanonicalRequest {
   private CanonicalRequest() {}
 
   /** The lower-case hexadecimal SHA-256 of the canonical request. */
-  static String hash(RequestTarget target, RequestHeaders headers, List<String> signedHeaders, String payloadHash) {
+  static String hash(
+      RequestTarget target,
+      RequestHeaders headers,
+      List<String> signedHeaders,
+      String payloadHash) {
     String text = text(target, headers, signedHeaders, payloadHash);
-    // Header values hold one char per byte and all else is ASCII: Latin-1 gives the bytes of the wire.
+    // Header values hold one char per byte and all else is ASCII: Latin-1 gives the bytes of the
+    // wire.
     byte[] digest = Hmac.newSha256().digest(text.getBytes(StandardCharsets.ISO_8859_1));
     return HexFormat.of().formatHex(digest);
   }
 
-  static String text(RequestTarget target, RequestHeaders headers, List<String> signedHeaders, String payloadHash) {
+  static String text(
+      RequestTarget target,
+      RequestHeaders headers,
+      List<String> signedHeaders,
+      String payloadHash) {
     StringBuilder out = new StringBuilder(512);
     out.append(target.method()).append('\n');
     PercentCodec.encode(target.decodedPath(), true, out);
@@ -55,12 +65,16 @@ final class CanonicalRequest {
       if (!parameter.name().equals(SIGNATURE_PARAMETER)) {
         encoded.add(
             new Encoded(
-                PercentCodec.encode(parameter.name(), false), PercentCodec.encode(parameter.value(), false)));
+                PercentCodec.encode(parameter.name(), false),
+                PercentCodec.encode(parameter.value(), false)));
       }
     }
     encoded.sort(Comparator.comparing(Encoded::name).thenComparing(Encoded::value));
     for (int i = 0; i < encoded.size(); i++) {
-      out.append(i == 0 ? "" : "&").append(encoded.get(i).name()).append('=').append(encoded.get(i).value());
+      out.append(i == 0 ? "" : "&")
+          .append(encoded.get(i).name())
+          .append('=')
+          .append(encoded.get(i).value());
     }
   }
 

@@ -6,14 +6,15 @@ import java.util.HexFormat;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The chain of chunk signatures of one streaming upload; each covers the one before, the first the request's own. Used
- * by one thread.
+ * The chain of chunk signatures of one streaming upload; each covers the one before, the first the
+ * request's own. Used by one thread.
  *
- * <p>Source: AWS S3 API reference, "Signature Calculations: Transferring Payload in Multiple Chunks" and "… Including
- * Trailing Headers".
+ * <p>Source: AWS S3 API reference, "Signature Calculations: Transferring Payload in Multiple
+ * Chunks" and "… Including Trailing Headers".
  */
 public final class ChunkSigner {
-  private static final String EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  private static final String EMPTY_HASH =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
   private final SecretKeySpec key;
   private final String timestampAndScope;
@@ -53,6 +54,7 @@ public final class ChunkSigner {
     byte[] mac = Hmac.sha256(key, toSign.getBytes(StandardCharsets.ISO_8859_1));
     previous = HexFormat.of().formatHex(mac);
     return MessageDigest.isEqual(
-        previous.getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.ISO_8859_1));
+        previous.getBytes(StandardCharsets.US_ASCII),
+        signature.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -20,17 +20,51 @@ import java.util.TreeMap;
 /**
  * SigV2 by presigned query, kept because boto3 still makes such URLs by default for us-east-1.
  *
- * <p>Source: AWS S3 user guide, "Signing and authenticating REST requests (AWS signature version 2)".
+ * <p>Source: AWS S3 user guide, "Signing and authenticating REST requests (AWS signature version
+ * 2)".
  */
 final class LegacyPresignedQuery {
   private static final Set<String> SIGNED_PARAMETERS =
       Set.of(
-          "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "encryption", "inventory",
-          "legal-hold", "lifecycle", "location", "logging", "metrics", "notification", "object-lock", "partNumber",
-          "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention",
-          "response-cache-control", "response-content-disposition", "response-content-encoding",
-          "response-content-language", "response-content-type", "response-expires", "select", "select-type",
-          "storageClass", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions",
+          "accelerate",
+          "acl",
+          "analytics",
+          "cors",
+          "defaultObjectAcl",
+          "delete",
+          "encryption",
+          "inventory",
+          "legal-hold",
+          "lifecycle",
+          "location",
+          "logging",
+          "metrics",
+          "notification",
+          "object-lock",
+          "partNumber",
+          "policy",
+          "policyStatus",
+          "publicAccessBlock",
+          "replication",
+          "requestPayment",
+          "restore",
+          "retention",
+          "response-cache-control",
+          "response-content-disposition",
+          "response-content-encoding",
+          "response-content-language",
+          "response-content-type",
+          "response-expires",
+          "select",
+          "select-type",
+          "storageClass",
+          "tagging",
+          "torrent",
+          "uploadId",
+          "uploads",
+          "versionId",
+          "versioning",
+          "versions",
           "website");
 
   private LegacyPresignedQuery() {}
@@ -43,7 +77,8 @@ final class LegacyPresignedQuery {
     return query.first("AWSAccessKeyId").orElse("");
   }
 
-  static void requireValid(RequestTarget target, RequestHeaders headers, SigningIdentity identity, long nowSeconds) {
+  static void requireValid(
+      RequestTarget target, RequestHeaders headers, SigningIdentity identity, long nowSeconds) {
     String expires =
         target
             .query()
@@ -57,7 +92,8 @@ final class LegacyPresignedQuery {
       throw new KisekiException(ErrorCode.REQUEST_EXPIRED, "Request has expired");
     }
     byte[] secret = identity.secretBytes();
-    byte[] mac = Hmac.sha1(secret, toSign(target, headers, expires).getBytes(StandardCharsets.ISO_8859_1));
+    byte[] mac =
+        Hmac.sha1(secret, toSign(target, headers, expires).getBytes(StandardCharsets.ISO_8859_1));
     Arrays.fill(secret, (byte) 0);
     byte[] sent = target.query().first("Signature").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(Base64.getEncoder().encode(mac), sent)) {
@@ -69,7 +105,8 @@ final class LegacyPresignedQuery {
     try {
       return Long.parseLong(expires);
     } catch (NumberFormatException e) {
-      throw new KisekiException(ErrorCode.ACCESS_DENIED, "Invalid date (should be seconds since epoch)");
+      throw new KisekiException(
+          ErrorCode.ACCESS_DENIED, "Invalid date (should be seconds since epoch)");
     }
   }
 

@@ -17,8 +17,10 @@ public record Payload(PayloadMode mode, String declared) {
     return switch (value) {
       case "UNSIGNED-PAYLOAD" -> UNSIGNED;
       case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD" -> new Payload(PayloadMode.SIGNED_CHUNKS, value);
-      case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" -> new Payload(PayloadMode.SIGNED_CHUNKS_WITH_TRAILER, value);
-      case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> new Payload(PayloadMode.UNSIGNED_CHUNKS_WITH_TRAILER, value);
+      case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" ->
+          new Payload(PayloadMode.SIGNED_CHUNKS_WITH_TRAILER, value);
+      case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" ->
+          new Payload(PayloadMode.UNSIGNED_CHUNKS_WITH_TRAILER, value);
       default -> digest(value);
     };
   }

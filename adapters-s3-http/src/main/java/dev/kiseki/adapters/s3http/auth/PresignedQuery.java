@@ -15,10 +15,13 @@ final class PresignedQuery {
   private PresignedQuery() {}
 
   static boolean isPresent(QueryParameters query) {
-    return query.has("X-Amz-Algorithm") || query.has("X-Amz-Signature") || query.has("X-Amz-Credential");
+    return query.has("X-Amz-Algorithm")
+        || query.has("X-Amz-Signature")
+        || query.has("X-Amz-Credential");
   }
 
-  static SignedRequest parse(QueryParameters query, RequestHeaders headers, long nowSeconds, long skewSeconds) {
+  static SignedRequest parse(
+      QueryParameters query, RequestHeaders headers, long nowSeconds, long skewSeconds) {
     if (!required(query, "X-Amz-Algorithm").equals("AWS4-HMAC-SHA256")) {
       throw malformed("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"");
     }
@@ -32,7 +35,10 @@ final class PresignedQuery {
                             + " \"<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request\"."));
     AmzDate date =
         AmzDate.parseBasic(required(query, "X-Amz-Date"))
-            .orElseThrow(() -> malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
+            .orElseThrow(
+                () ->
+                    malformed(
+                        "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
     if (!scope.day().equals(date.day())) {
       throw malformed("Invalid credential date; it must be the day of X-Amz-Date.");
     }
@@ -42,7 +48,8 @@ final class PresignedQuery {
     return new SignedRequest(scope, date, signed, signature, payload(query, headers, signed));
   }
 
-  private static void requireValid(AmzDate date, long expiresSeconds, long nowSeconds, long skewSeconds) {
+  private static void requireValid(
+      AmzDate date, long expiresSeconds, long nowSeconds, long skewSeconds) {
     if (date.epochSeconds() > nowSeconds + skewSeconds) {
       throw new KisekiException(ErrorCode.ACCESS_DENIED, "Request is not valid yet");
     }
@@ -59,19 +66,26 @@ final class PresignedQuery {
       throw malformed("X-Amz-Expires should be a number");
     }
     if (seconds < 1 || seconds > MAX_EXPIRES_SECONDS) {
-      throw new KisekiException(ErrorCode.REQUEST_EXPIRED, "X-Amz-Expires must be between 1 and 604800 seconds");
+      throw new KisekiException(
+          ErrorCode.REQUEST_EXPIRED, "X-Amz-Expires must be between 1 and 604800 seconds");
     }
     return seconds;
   }
 
-  /** A presigned body is unsigned unless the signer fixed its hash in the query or in a signed header. */
-  private static Payload payload(QueryParameters query, RequestHeaders headers, List<String> signed) {
+  /**
+   * A presigned body is unsigned unless the signer fixed its hash in the query or in a signed
+   * header.
+   */
+  private static Payload payload(
+      QueryParameters query, RequestHeaders headers, List<String> signed) {
     Optional<String> inQuery = query.first("X-Amz-Content-Sha256");
     if (inQuery.isPresent()) {
       return Payload.parse(inQuery.get());
     }
     Optional<String> inHeader = headers.first(CONTENT_HASH);
-    return inHeader.isPresent() && signed.contains(CONTENT_HASH) ? Payload.parse(inHeader.get()) : Payload.UNSIGNED;
+    return inHeader.isPresent() && signed.contains(CONTENT_HASH)
+        ? Payload.parse(inHeader.get())
+        : Payload.UNSIGNED;
   }
 
   private static String required(QueryParameters query, String name) {

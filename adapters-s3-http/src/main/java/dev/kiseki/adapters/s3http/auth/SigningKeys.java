@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The derived signing keys of SigV4, kept for a day's worth of scopes because deriving one costs four HMACs. Shared by
- * all threads.
+ * The derived signing keys of SigV4, kept for a day's worth of scopes because deriving one costs
+ * four HMACs. Shared by all threads.
  *
- * <p>Only scopes of known access keys get in, but a client chooses day and region freely, so the number is bounded;
- * full means start again, which is cheaper than any order of eviction. A key is tied to the very identity object it was
- * derived from: a changed secret comes as a new one.
+ * <p>Only scopes of known access keys get in, but a client chooses day and region freely, so the
+ * number is bounded; full means start again, which is cheaper than any order of eviction. A key is
+ * tied to the very identity object it was derived from: a changed secret comes as a new one.
  */
 final class SigningKeys {
   private static final int MAX_KEYS = 4096;

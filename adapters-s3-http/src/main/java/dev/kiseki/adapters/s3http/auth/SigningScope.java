@@ -6,7 +6,9 @@ import java.util.Optional;
 record SigningScope(String accessKeyId, String day, String region, String service) {
   private static final String TERMINATOR = "aws4_request";
 
-  /** From {@code AKID/20130524/us-east-1/s3/aws4_request}; an access key id may itself hold slashes. */
+  /**
+   * From {@code AKID/20130524/us-east-1/s3/aws4_request}; an access key id may itself hold slashes.
+   */
   static Optional<SigningScope> parse(String credential) {
     String[] part = credential.split("/", -1);
     int count = part.length;
@@ -20,7 +22,8 @@ record SigningScope(String accessKeyId, String day, String region, String servic
     String accessKeyId = credential.substring(0, idLength);
     boolean complete = !accessKeyId.isEmpty() && !part[count - 3].isEmpty();
     return complete
-        ? Optional.of(new SigningScope(accessKeyId, part[count - 4], part[count - 3], part[count - 2]))
+        ? Optional.of(
+            new SigningScope(accessKeyId, part[count - 4], part[count - 3], part[count - 2]))
         : Optional.empty();
   }
 

@@ -23,10 +23,12 @@ import java.util.Optional;
  *   CRLF
  * </pre>
  *
- * A chunk may be of any size: its bytes go straight to the reader's array, nothing is kept. Bytes are handed on before
- * their chunk's signature is known; whoever stores them commits only after the end was reached.
+ * A chunk may be of any size: its bytes go straight to the reader's array, nothing is kept. Bytes
+ * are handed on before their chunk's signature is known; whoever stores them commits only after the
+ * end was reached.
  *
- * <p>Source: AWS S3 API reference, "Signature Calculations: Transferring Payload in Multiple Chunks".
+ * <p>Source: AWS S3 API reference, "Signature Calculations: Transferring Payload in Multiple
+ * Chunks".
  */
 final class AwsChunkedDecoder implements WireBytes {
   /** A size of 16 digits and a signature are 98 bytes. */
@@ -87,7 +89,8 @@ final class AwsChunkedDecoder implements WireBytes {
     chunkSignature = semicolon < 0 ? "" : signature(line.substring(semicolon + 1));
     if (size > declaredLength - decodedBytes) {
       throw new KisekiException(
-          ErrorCode.INCOMPLETE_BODY, "The chunks hold more bytes than x-amz-decoded-content-length says.");
+          ErrorCode.INCOMPLETE_BODY,
+          "The chunks hold more bytes than x-amz-decoded-content-length says.");
     }
     chunkRemaining = size;
     if (size > 0) {
@@ -122,7 +125,8 @@ final class AwsChunkedDecoder implements WireBytes {
     String trailerSignature = readTrailers(signed);
     // The terminating chunk's signature covers no trailer: these lines have one of their own.
     if (signer.isPresent() && !trailers.isEmpty()) {
-      byte[] hash = Digests.sha256().digest(signed.toString().getBytes(StandardCharsets.ISO_8859_1));
+      byte[] hash =
+          Digests.sha256().digest(signed.toString().getBytes(StandardCharsets.ISO_8859_1));
       if (!signer.get().acceptsTrailer(trailerSignature, hash)) {
         throw new KisekiException(
             ErrorCode.SIGNATURE_MISMATCH,
@@ -187,10 +191,13 @@ final class AwsChunkedDecoder implements WireBytes {
   }
 
   private static KisekiException malformed() {
-    return new KisekiException(ErrorCode.INVALID_REQUEST, "The aws-chunked coding of the body is malformed.");
+    return new KisekiException(
+        ErrorCode.INVALID_REQUEST, "The aws-chunked coding of the body is malformed.");
   }
 
   private static KisekiException malformedTrailer() {
-    return new KisekiException(ErrorCode.MALFORMED_TRAILER, "The request contained trailing data that was not well-formed");
+    return new KisekiException(
+        ErrorCode.MALFORMED_TRAILER,
+        "The request contained trailing data that was not well-formed");
   }
 }

@@ -30,21 +30,28 @@ public record BodyClaims(
    *
    * @param contentLength of the HTTP body, absent when it is chunked
    */
-  public static BodyClaims parse(RequestHeaders headers, Payload payload, OptionalLong contentLength) {
+  public static BodyClaims parse(
+      RequestHeaders headers, Payload payload, OptionalLong contentLength) {
     OptionalLong decoded = payload.mode().isChunked() ? decodedLength(headers) : contentLength;
     Optional<ChecksumAlgorithm> header = checksumHeader(headers);
     Optional<ChecksumAlgorithm> trailer = checksumTrailer(headers, payload);
     if (header.isPresent() && trailer.isPresent()) {
       throw new KisekiException(
-          ErrorCode.INVALID_REQUEST, "Expecting a single x-amz-checksum- header or trailer, not both.");
+          ErrorCode.INVALID_REQUEST,
+          "Expecting a single x-amz-checksum- header or trailer, not both.");
     }
     Optional<byte[]> expected =
-        header.map(algorithm -> checksumValue(algorithm, headers.first(ChecksumNames.header(algorithm)).orElse("")));
-    return new BodyClaims(payload, decoded, contentMd5(headers), header.or(() -> trailer), expected);
+        header.map(
+            algorithm ->
+                checksumValue(
+                    algorithm, headers.first(ChecksumNames.header(algorithm)).orElse("")));
+    return new BodyClaims(
+        payload, decoded, contentMd5(headers), header.or(() -> trailer), expected);
   }
 
   /** The claims of a request whose checksum header is not about its body. */
-  public static BodyClaims ofDocument(RequestHeaders headers, Payload payload, OptionalLong contentLength) {
+  public static BodyClaims ofDocument(
+      RequestHeaders headers, Payload payload, OptionalLong contentLength) {
     OptionalLong decoded = payload.mode().isChunked() ? decodedLength(headers) : contentLength;
     return new BodyClaims(
         payload, decoded, contentMd5(headers), checksumTrailer(headers, payload), Optional.empty());
@@ -67,7 +74,8 @@ public record BodyClaims(
     } catch (NumberFormatException e) {
       // answered below, as a negative number is
     }
-    throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "x-amz-decoded-content-length is not a length.");
+    throw new KisekiException(
+        ErrorCode.INVALID_ARGUMENT, "x-amz-decoded-content-length is not a length.");
   }
 
   private static Optional<byte[]> contentMd5(RequestHeaders headers) {
@@ -79,7 +87,8 @@ public record BodyClaims(
                     .orElseThrow(
                         () ->
                             new KisekiException(
-                                ErrorCode.INVALID_DIGEST, "The Content-MD5 you specified was invalid.")));
+                                ErrorCode.INVALID_DIGEST,
+                                "The Content-MD5 you specified was invalid.")));
   }
 
   private static Optional<ChecksumAlgorithm> checksumHeader(RequestHeaders headers) {
@@ -88,14 +97,16 @@ public record BodyClaims(
       Optional<ChecksumAlgorithm> here = ChecksumNames.ofHeader(headers.name(i));
       if (here.isPresent() && found.isPresent()) {
         throw new KisekiException(
-            ErrorCode.INVALID_REQUEST, "Expecting a single x-amz-checksum- header. Multiple checksum types given.");
+            ErrorCode.INVALID_REQUEST,
+            "Expecting a single x-amz-checksum- header. Multiple checksum types given.");
       }
       found = here.isPresent() ? here : found;
     }
     return found;
   }
 
-  private static Optional<ChecksumAlgorithm> checksumTrailer(RequestHeaders headers, Payload payload) {
+  private static Optional<ChecksumAlgorithm> checksumTrailer(
+      RequestHeaders headers, Payload payload) {
     Optional<String> trailer = headers.first("x-amz-trailer").filter(value -> !value.isEmpty());
     if (trailer.isEmpty()) {
       return Optional.empty();
@@ -104,7 +115,8 @@ public record BodyClaims(
         ChecksumNames.ofHeader(trailer.get().toLowerCase(Locale.ROOT));
     if (algorithm.isEmpty() || !payload.mode().hasTrailer()) {
       throw new KisekiException(
-          ErrorCode.INVALID_REQUEST, "The value specified in the x-amz-trailer header is not supported");
+          ErrorCode.INVALID_REQUEST,
+          "The value specified in the x-amz-trailer header is not supported");
     }
     return algorithm;
   }

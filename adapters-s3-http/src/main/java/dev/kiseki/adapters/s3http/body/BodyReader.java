@@ -25,7 +25,8 @@ public final class BodyReader {
     if (!claims.payload().mode().isChunked()) {
       return new CheckedBody(claims, wire, Optional.empty(), md5);
     }
-    AwsChunkedDecoder decoder = new AwsChunkedDecoder(wire, claims.decodedLength().orElse(0), signer);
+    AwsChunkedDecoder decoder =
+        new AwsChunkedDecoder(wire, claims.decodedLength().orElse(0), signer);
     return new CheckedBody(claims, decoder, Optional.of(decoder), md5);
   }
 

@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A request body as slices, hashed and checked against everything the client said about it. Used by one thread.
+ * A request body as slices, hashed and checked against everything the client said about it. Used by
+ * one thread.
  *
- * <p>MD5 runs on another thread for large bodies ({@link RingMd5}); the payload's SHA-256 and the additional checksum run
- * here, between reading a slice and handing it out, while its bytes are in the cache.
+ * <p>MD5 runs on another thread for large bodies ({@link RingMd5}); the payload's SHA-256 and the
+ * additional checksum run here, between reading a slice and handing it out, while its bytes are in
+ * the cache.
  */
 public final class CheckedBody implements BodySource, AutoCloseable {
   private final BodyClaims claims;
@@ -34,13 +36,16 @@ public final class CheckedBody implements BodySource, AutoCloseable {
   private boolean closed;
   private Optional<BodyFacts> facts = Optional.empty();
 
-  CheckedBody(BodyClaims claims, WireBytes bytes, Optional<AwsChunkedDecoder> chunked, Md5Lane md5) {
+  CheckedBody(
+      BodyClaims claims, WireBytes bytes, Optional<AwsChunkedDecoder> chunked, Md5Lane md5) {
     this.claims = claims;
     this.bytes = bytes;
     this.chunked = chunked;
     this.md5 = md5;
     this.payloadSha256 =
-        claims.payload().mode() == PayloadMode.SIGNED ? Optional.of(Digests.sha256()) : Optional.empty();
+        claims.payload().mode() == PayloadMode.SIGNED
+            ? Optional.of(Digests.sha256())
+            : Optional.empty();
     this.checksum = claims.checksum().map(RunningChecksum::of);
   }
 
@@ -100,7 +105,8 @@ public final class CheckedBody implements BodySource, AutoCloseable {
     if (payloadSha256.isPresent()) {
       requirePayload(HexFormat.of().formatHex(payloadSha256.get().digest()));
     }
-    if (claims.contentMd5().isPresent() && !MessageDigest.isEqual(claims.contentMd5().get(), digest)) {
+    if (claims.contentMd5().isPresent()
+        && !MessageDigest.isEqual(claims.contentMd5().get(), digest)) {
       throw new KisekiException(
           ErrorCode.BAD_DIGEST, "The Content-MD5 you specified did not match what we received.");
     }

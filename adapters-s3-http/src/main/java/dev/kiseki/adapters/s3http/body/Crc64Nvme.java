@@ -8,9 +8,10 @@ import java.util.zip.Checksum;
 /**
  * CRC-64/NVME: reflected polynomial 0xAD93D23594C93659, all ones in and out.
  *
- * <p>The JDK has no CRC-64. Eight bytes are folded per step through eight tables, which gives 1 to 2 GB/s in plain Java;
- * carry-less multiplication would give 30 times that, but is out of reach without native code. It runs on the request's
- * own thread beside MD5 on another, and MD5 is slower.
+ * <p>The JDK has no CRC-64. Eight bytes are folded per step through eight tables, which gives 1 to
+ * 2 GB/s in plain Java; carry-less multiplication would give 30 times that, but is out of reach
+ * without native code. It runs on the request's own thread beside MD5 on another, and MD5 is
+ * slower.
  *
  * <p>Source: NVM Express NVM command set specification, "64b CRC Polynomial".
  */

@@ -1,8 +1,8 @@
 package dev.kiseki.adapters.s3http.body;
 
 /**
- * The CRC of a concatenation from the CRCs of its pieces, without the bytes: the first CRC is moved past the second
- * piece's length by repeated squaring of the "one zero bit" matrix, then added.
+ * The CRC of a concatenation from the CRCs of its pieces, without the bytes: the first CRC is moved
+ * past the second piece's length by repeated squaring of the "one zero bit" matrix, then added.
  *
  * <p>Source: zlib, crc32_combine; the same for any reflected CRC with all ones in and out.
  */

@@ -24,7 +24,11 @@ public final class HashingThreads implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_QUEUED),
-            task -> Thread.ofPlatform().daemon().name("kiseki-hash-" + number.incrementAndGet()).unstarted(task));
+            task ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("kiseki-hash-" + number.incrementAndGet())
+                    .unstarted(task));
     executor.allowCoreThreadTimeOut(true);
   }
 

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Lines and raw bytes from one stream. Looks ahead by a small buffer only, so that the bytes of a large chunk go past it.
+ * Lines and raw bytes from one stream. Looks ahead by a small buffer only, so that the bytes of a
+ * large chunk go past it.
  */
 final class LineReader implements WireBytes {
   private static final int BUFFER_BYTES = 512;
@@ -34,7 +35,8 @@ final class LineReader implements WireBytes {
         return Optional.of(text(line, length - 2));
       }
       if (length == line.length) {
-        throw new KisekiException(ErrorCode.INVALID_REQUEST, "The aws-chunked coding of the body is malformed.");
+        throw new KisekiException(
+            ErrorCode.INVALID_REQUEST, "The aws-chunked coding of the body is malformed.");
       }
     }
   }

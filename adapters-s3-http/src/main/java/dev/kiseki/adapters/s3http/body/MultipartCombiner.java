@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * S3's rules for the whole of a multipart upload: the ETag is the MD5 of the parts' MD5s; a composite checksum is the
- * checksum of the parts' checksums; a full one is combined from the parts' without reading a byte.
+ * S3's rules for the whole of a multipart upload: the ETag is the MD5 of the parts' MD5s; a
+ * composite checksum is the checksum of the parts' checksums; a full one is combined from the
+ * parts' without reading a byte.
  *
  * <p>Source: AWS S3 user guide, "Checking object integrity".
  */
@@ -25,7 +26,8 @@ public final class MultipartCombiner implements PartCombiner {
     for (PartView part : parts) {
       md5.update(part.etag().digest());
     }
-    return new Combined(ETag.of(md5.digest(), parts.size()), checksum.flatMap(wanted -> checksum(parts, wanted)));
+    return new Combined(
+        ETag.of(md5.digest(), parts.size()), checksum.flatMap(wanted -> checksum(parts, wanted)));
   }
 
   private static Optional<Checksum> checksum(List<PartView> parts, UploadChecksum wanted) {
@@ -66,7 +68,9 @@ public final class MultipartCombiner implements PartCombiner {
     }
     ByteBuffer encoded = ByteBuffer.allocate(algorithm.sizeBytes());
     byte[] bytes =
-        algorithm.sizeBytes() == 4 ? encoded.putInt((int) whole).array() : encoded.putLong(whole).array();
+        algorithm.sizeBytes() == 4
+            ? encoded.putInt((int) whole).array()
+            : encoded.putLong(whole).array();
     return Optional.of(Base64.getEncoder().encodeToString(bytes));
   }
 

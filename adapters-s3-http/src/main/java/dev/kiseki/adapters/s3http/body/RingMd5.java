@@ -7,16 +7,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On another thread: MD5 is the slowest step of an upload (610 MB/s a core here, SHA-256 1,390, AES-GCM 10,000), and it
- * cannot be split, so it runs beside everything else.
+ * On another thread: MD5 is the slowest step of an upload (610 MB/s a core here, SHA-256 1,390,
+ * AES-GCM 10,000), and it cannot be split, so it runs beside everything else.
  *
- * <p>The owner fills slices of a ring; a task of the shared hashing threads works off what is filled and ends as soon as
- * there is nothing, so a client that stalls or dies holds no thread. {@code claim} says who may touch the digest. When the
- * ring is full and no task has come (all hashing threads busy, or the queue refused it) the owner hashes by itself: there
- * is always progress, and never a wait without someone at work.
+ * <p>The owner fills slices of a ring; a task of the shared hashing threads works off what is
+ * filled and ends as soon as there is nothing, so a client that stalls or dies holds no thread.
+ * {@code claim} says who may touch the digest. When the ring is full and no task has come (all
+ * hashing threads busy, or the queue refused it) the owner hashes by itself: there is always
+ * progress, and never a wait without someone at work.
  */
 final class RingMd5 implements Md5Lane, Runnable {
-  private static final int SLICES = 8;
+  private static final int SLICES = 16;
 
   /** Only a safety net: whoever hashes wakes the owner. */
   private static final long MAX_PARK_NANOS = 1_000_000;

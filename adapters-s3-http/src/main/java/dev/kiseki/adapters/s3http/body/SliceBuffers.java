@@ -4,8 +4,8 @@ import dev.kiseki.ports.in.BodySource;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Spare slice-sized arrays, so that a request does not begin with zeroing 64 KiB. Shared by all threads; what does not fit
- * is left to the collector.
+ * Spare slice-sized arrays, so that a request does not begin with zeroing 64 KiB. Shared by all
+ * threads; what does not fit is left to the collector.
  */
 final class SliceBuffers {
   private static final int MAX_SPARE = 256;

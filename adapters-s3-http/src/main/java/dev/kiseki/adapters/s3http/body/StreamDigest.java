@@ -24,6 +24,7 @@ public final class StreamDigest implements BodyDigest {
 
   @Override
   public BodyFacts finish() {
-    return new BodyFacts(md5.digest(), checksum.map(RunningChecksum::checksum).map(List::of).orElse(List.of()));
+    return new BodyFacts(
+        md5.digest(), checksum.map(RunningChecksum::checksum).map(List::of).orElse(List.of()));
   }
 }

@@ -2,7 +2,10 @@ package dev.kiseki.adapters.s3http.error;
 
 import dev.kiseki.domain.ErrorCode;
 
-/** The product's error catalogue in the words of S3. Exhaustive: a new code does not compile without an answer. */
+/**
+ * The product's error catalogue in the words of S3. Exhaustive: a new code does not compile without
+ * an answer.
+ */
 public final class S3Translation {
   private S3Translation() {}
 
@@ -60,8 +63,10 @@ public final class S3Translation {
       case CONDITION_CHANGED -> new S3Code("ConditionalRequestConflict", 409);
       case QUOTA_EXCEEDED -> new S3Code("QuotaExceeded", 403);
       case STORE_BUSY -> new S3Code("SlowDown", 503);
-      case STORE_READ_ONLY, DISK_FULL, STORE_CLOSED, KEYS_UNAVAILABLE -> new S3Code("ServiceUnavailable", 503);
-      // Corruption is never a 404, and what belongs to start-up or administration never reaches a client.
+      case STORE_READ_ONLY, DISK_FULL, STORE_CLOSED, KEYS_UNAVAILABLE ->
+          new S3Code("ServiceUnavailable", 503);
+      // Corruption is never a 404, and what belongs to start-up or administration never reaches a
+      // client.
       case DATA_CORRUPT,
           KEYS_WRONG,
           IO_FAILED,

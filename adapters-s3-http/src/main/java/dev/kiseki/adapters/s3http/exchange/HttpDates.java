@@ -42,7 +42,8 @@ public final class HttpDates {
   /** From a condition header; what is no date is no condition (RFC 9110, 13.1.3). */
   public static Optional<Long> parse(String text) {
     try {
-      return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond());
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond());
     } catch (DateTimeException e) {
       return parseIso(text);
     }

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * A request whose signature was found good.
  *
  * @param claims what the headers say about the body; parsed before anything is done
- * @param opener opens the body; nothing of it is read, and no 100 Continue sent, before its first slice is asked for
+ * @param opener opens the body; nothing of it is read, and no 100 Continue sent, before its first
+ *     slice is asked for
  */
 public record S3Request(
     RequestTarget target,

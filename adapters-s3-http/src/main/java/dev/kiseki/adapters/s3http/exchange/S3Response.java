@@ -16,10 +16,12 @@ public sealed interface S3Response {
   record Document(int status, ResponseHeaders headers, byte[] xml) implements S3Response {}
 
   /** An error document whose code is S3's own and stands for nothing that went wrong. */
-  record Absent(int status, ResponseHeaders headers, String code, String message) implements S3Response {}
+  record Absent(int status, ResponseHeaders headers, String code, String message)
+      implements S3Response {}
 
   /** A content. */
-  record Stream(int status, ResponseHeaders headers, long contentLength, StreamBody body) implements S3Response {}
+  record Stream(int status, ResponseHeaders headers, long contentLength, StreamBody body)
+      implements S3Response {}
 
   static S3Response ok() {
     return new Empty(200, new ResponseHeaders());

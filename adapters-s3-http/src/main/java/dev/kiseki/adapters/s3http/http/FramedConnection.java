@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** A connection whose bytes go through {@link FramedDataReader}. */
-record FramedConnection(ConnectionContext delegate, DataReader dataReader) implements ConnectionContext {
+record FramedConnection(ConnectionContext delegate, DataReader dataReader)
+    implements ConnectionContext {
   FramedConnection(ConnectionContext delegate) {
     this(delegate, new FramedDataReader(delegate.dataReader()));
   }

@@ -7,18 +7,20 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of one connection, between Helidon's socket and its HTTP/1 parser, changed in three ways.
+ * The bytes of one connection, between Helidon's socket and its HTTP/1 parser, changed in three
+ * ways.
  *
  * <ul>
- *   <li>A chunk of a chunked request body is shown to the parser in pieces of at most 64 KiB. Helidon buffers whole
- *       chunks: one of 600 MB took the server down.
- *   <li>Chunk extensions, a missing CRLF behind a chunk, and overlong lines end the connection instead of leaving it out
- *       of step. HTTP trailers are read and dropped.
- *   <li>Header values are decoded as Latin-1, one char per byte, so that signatures and metadata see the bytes of the wire.
+ *   <li>A chunk of a chunked request body is shown to the parser in pieces of at most 64 KiB.
+ *       Helidon buffers whole chunks: one of 600 MB took the server down.
+ *   <li>Chunk extensions, a missing CRLF behind a chunk, and overlong lines end the connection
+ *       instead of leaving it out of step. HTTP trailers are read and dropped.
+ *   <li>Header values are decoded as Latin-1, one char per byte, so that signatures and metadata
+ *       see the bytes of the wire.
  * </ul>
  *
- * <p>Relies on Helidon 4.5 reading lines only for chunk sizes, and skipping exactly two bytes behind a chunk; the tests of
- * this package fail if that changes.
+ * <p>Relies on Helidon 4.5 reading lines only for chunk sizes, and skipping exactly two bytes
+ * behind a chunk; the tests of this package fail if that changes.
  */
 final class FramedDataReader extends DataReader {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -30,7 +32,8 @@ final class FramedDataReader extends DataReader {
   private int piece;
   private boolean lastChunk;
 
-  @SuppressWarnings("removal") // subclassing needs it; the factory that replaces it cannot be extended
+  @SuppressWarnings(
+      "removal") // subclassing needs it; the factory that replaces it cannot be extended
   FramedDataReader(DataReader wire) {
     super(() -> next(wire));
   }

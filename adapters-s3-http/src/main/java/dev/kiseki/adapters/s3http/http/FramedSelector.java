@@ -21,7 +21,8 @@ final class FramedSelector implements ServerConnectionSelector {
               Http1Config.builder()
                   .maxPrologueLength(MAX_PROLOGUE_BYTES)
                   .maxHeadersSize(MAX_HEADER_BYTES)
-                  // Keys hold what a URI must not, and errors must be XML: the target and headers are checked by us.
+                  // Keys hold what a URI must not, and errors must be XML: the target and headers
+                  // are checked by us.
                   .validatePrologue(false)
                   .validatePath(false)
                   .validateRequestHeaders(false)

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A response header whose chars go out as Latin-1 bytes: Helidon would write a question mark for all but ASCII. */
+/**
+ * A response header whose chars go out as Latin-1 bytes: Helidon would write a question mark for
+ * all but ASCII.
+ */
 record LatinHeader(Header delegate) implements Header {
   static Header of(String lowerCaseName, String value) {
     Header header = HeaderValues.create(HeaderNames.create(lowerCaseName), value);

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLContext;
  * @param tls beside the plain socket, not instead of it
  * @param drain how long requests in flight may take when the server stops
  */
-public record ListenConfig(String host, int port, Optional<TlsListen> tls, int maxConnections, Duration drain) {
+public record ListenConfig(
+    String host, int port, Optional<TlsListen> tls, int maxConnections, Duration drain) {
   /** The TLS socket, on the same host. */
   public record TlsListen(int port, SSLContext context) {}
 }

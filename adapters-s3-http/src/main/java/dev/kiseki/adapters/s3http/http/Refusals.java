@@ -28,21 +28,30 @@ final class Refusals {
   S3Response of(KisekiException error, String resource, String requestId, boolean object) {
     ResponseHeaders headers = new ResponseHeaders();
     if (error.code() == ErrorCode.NOT_MODIFIED) {
-      fact(error, "ETag").ifPresent(etag -> headers.set("etag", etag.startsWith("\"") ? etag : "\"" + etag + "\""));
+      fact(error, "ETag")
+          .ifPresent(
+              etag -> headers.set("etag", etag.startsWith("\"") ? etag : "\"" + etag + "\""));
       fact(error, "LastModified").ifPresent(seconds -> headers.set("last-modified", date(seconds)));
       return new S3Response.Empty(304, headers);
     }
-    if (object && (error.code() == ErrorCode.NO_SUCH_KEY || error.code() == ErrorCode.NO_SUCH_VERSION)) {
+    if (object
+        && (error.code() == ErrorCode.NO_SUCH_KEY || error.code() == ErrorCode.NO_SUCH_VERSION)) {
       headers.set("x-amz-delete-marker", "false");
     }
     if (error.code() == ErrorCode.INVALID_RANGE) {
-      fact(error, "ActualObjectSize").ifPresent(size -> headers.set("content-range", "bytes */" + size));
+      fact(error, "ActualObjectSize")
+          .ifPresent(size -> headers.set("content-range", "bytes */" + size));
     }
     S3Code code = S3Translation.of(error.code());
     List<Fact> facts = code.status() >= 500 ? List.of() : error.facts();
-    String message = code.status() == 500 ? "We encountered an internal error. Please try again." : error.sentence();
+    String message =
+        code.status() == 500
+            ? "We encountered an internal error. Please try again."
+            : error.sentence();
     return new S3Response.Document(
-        code.status(), headers, ErrorDocument.of(code, message, facts, resource, requestId, hostId));
+        code.status(),
+        headers,
+        ErrorDocument.of(code, message, facts, resource, requestId, hostId));
   }
 
   /** An answer that has no code in the catalogue of errors. */
@@ -54,10 +63,15 @@ final class Refusals {
   }
 
   private static String date(String seconds) {
-    return seconds.chars().allMatch(Character::isDigit) ? HttpDates.format(Long.parseLong(seconds)) : seconds;
+    return seconds.chars().allMatch(Character::isDigit)
+        ? HttpDates.format(Long.parseLong(seconds))
+        : seconds;
   }
 
   private static Optional<String> fact(KisekiException error, String name) {
-    return error.facts().stream().filter(fact -> fact.name().equals(name)).map(Fact::value).findFirst();
+    return error.facts().stream()
+        .filter(fact -> fact.name().equals(name))
+        .map(Fact::value)
+        .findFirst();
   }
 }

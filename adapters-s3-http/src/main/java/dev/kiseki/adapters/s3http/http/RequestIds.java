@@ -4,7 +4,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Names for requests, to find them in the log: the server's start and a count, scattered so that they look unalike. */
+/**
+ * Names for requests, to find them in the log: the server's start and a count, scattered so that
+ * they look unalike.
+ */
 final class RequestIds {
   private final AtomicLong next;
 
@@ -14,6 +17,8 @@ final class RequestIds {
 
   String next() {
     // An odd multiplier is a bijection on 64 bits: ids stay distinct.
-    return HexFormat.of().toHexDigits(next.incrementAndGet() * 0x9E3779B97F4A7C15L).toUpperCase(Locale.ROOT);
+    return HexFormat.of()
+        .toHexDigits(next.incrementAndGet() * 0x9E3779B97F4A7C15L)
+        .toUpperCase(Locale.ROOT);
   }
 }

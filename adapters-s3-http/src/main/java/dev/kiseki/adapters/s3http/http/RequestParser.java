@@ -30,7 +30,8 @@ final class RequestParser {
       }
       for (String value : header.allValues()) {
         if (++count > MAX_HEADERS) {
-          throw new KisekiException(ErrorCode.REQUEST_HEADERS_TOO_LARGE, "Your request has too many headers.");
+          throw new KisekiException(
+              ErrorCode.REQUEST_HEADERS_TOO_LARGE, "Your request has too many headers.");
         }
         requireValue(value);
         builder.add(header.headerName().lowerCase(), value);
@@ -38,7 +39,8 @@ final class RequestParser {
     }
     RequestHeaders headers = builder.build();
     if (headers.all("host").size() != 1 || headers.first("host").orElse("").isEmpty()) {
-      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A request has exactly one Host header.");
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST, "A request has exactly one Host header.");
     }
     return headers;
   }
@@ -46,7 +48,8 @@ final class RequestParser {
   RequestTarget target(ServerRequest request, RequestHeaders headers) {
     HttpPrologue prologue = request.prologue();
     if (prologue.fragment().hasValue()) {
-      throw new KisekiException(ErrorCode.INVALID_URI, "A request target has no fragment; escape # as %23.");
+      throw new KisekiException(
+          ErrorCode.INVALID_URI, "A request target has no fragment; escape # as %23.");
     }
     return targets.parse(
         prologue.method().text(),
@@ -61,7 +64,8 @@ final class RequestParser {
       return OptionalLong.empty();
     }
     if (headers.all("content-length").size() > 1) {
-      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A request has at most one Content-Length header.");
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST, "A request has at most one Content-Length header.");
     }
     String text = headers.first("content-length").orElse("0");
     try {
@@ -78,7 +82,8 @@ final class RequestParser {
       good &= c > 0x20 && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
     if (!good) {
-      throw new KisekiException(ErrorCode.INVALID_REQUEST, "A header name holds a character it must not.");
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST, "A header name holds a character it must not.");
     }
   }
 
@@ -86,7 +91,8 @@ final class RequestParser {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < 0x20 && c != '\t') || c == 0x7F) {
-        throw new KisekiException(ErrorCode.INVALID_REQUEST, "A header value holds a control character.");
+        throw new KisekiException(
+            ErrorCode.INVALID_REQUEST, "A header value holds a control character.");
       }
     }
   }

@@ -8,7 +8,10 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.Caller;
 import java.util.OptionalLong;
 
-/** Rules about headers that hold for every operation: what would set something we do not do is never accepted in silence. */
+/**
+ * Rules about headers that hold for every operation: what would set something we do not do is never
+ * accepted in silence.
+ */
 final class RequestRules {
   /** S3's limit for one PUT. */
   private static final long MAX_BODY_BYTES = 5L << 30;
@@ -18,7 +21,8 @@ final class RequestRules {
 
   private RequestRules() {}
 
-  static void check(RequestHeaders headers, Caller caller, S3Operation operation, OptionalLong contentLength) {
+  static void check(
+      RequestHeaders headers, Caller caller, S3Operation operation, OptionalLong contentLength) {
     for (int i = 0; i < headers.count(); i++) {
       String name = headers.name(i);
       if (name.startsWith("x-amz-")) {
@@ -29,7 +33,8 @@ final class RequestRules {
   }
 
   private static void checkHeader(String name, String value, Caller caller) {
-    if (name.startsWith("x-amz-grant-") || name.startsWith("x-amz-object-lock-")
+    if (name.startsWith("x-amz-grant-")
+        || name.startsWith("x-amz-object-lock-")
         || name.equals("x-amz-bucket-object-lock-enabled")) {
       if (name.equals("x-amz-bucket-object-lock-enabled") && value.equalsIgnoreCase("false")) {
         return;
@@ -57,7 +62,8 @@ final class RequestRules {
     }
   }
 
-  private static void checkLength(RequestHeaders headers, S3Operation operation, OptionalLong contentLength) {
+  private static void checkLength(
+      RequestHeaders headers, S3Operation operation, OptionalLong contentLength) {
     boolean hasBody = operation.name().equals("PutObject") || operation.name().equals("UploadPart");
     if (!hasBody) {
       return;

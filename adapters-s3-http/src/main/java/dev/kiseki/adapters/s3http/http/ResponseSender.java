@@ -16,8 +16,8 @@ import java.io.UncheckedIOException;
 /** Puts a response on the wire. */
 final class ResponseSender {
   /**
-   * Above this the headers go out before the body. Helidon's first write joins header and body in a growing buffer, which
-   * costs more than a second write does (37 % of all CPU at 64 KiB).
+   * Above this the headers go out before the body. Helidon's first write joins header and body in a
+   * growing buffer, which costs more than a second write does (37 % of all CPU at 64 KiB).
    */
   private static final int JOIN_UP_TO_BYTES = 8 * 1024;
 
@@ -38,9 +38,11 @@ final class ResponseSender {
   /**
    * Sends the answer.
    *
-   * @param close whether the connection ends with it; the caller then throws {@link CloseConnectionException}
+   * @param close whether the connection ends with it; the caller then throws {@link
+   *     CloseConnectionException}
    */
-  void send(ServerResponse out, S3Response response, String requestId, boolean isHead, boolean close) {
+  void send(
+      ServerResponse out, S3Response response, String requestId, boolean isHead, boolean close) {
     out.status(Status.create(response.status()));
     out.header(HeaderValues.create(REQUEST_ID, requestId));
     out.header(HeaderValues.create(HOST_ID, hostId));
@@ -55,7 +57,8 @@ final class ResponseSender {
         contentLength(out, head.contentLength());
         out.send();
       }
-      case S3Response.Absent _ -> throw new IllegalStateException("an absence is made a document before");
+      case S3Response.Absent _ ->
+          throw new IllegalStateException("an absence is made a document before");
       case S3Response.Document document -> document(out, document.xml(), isHead);
       case S3Response.Stream stream -> stream(out, stream);
     }

@@ -35,7 +35,10 @@ final class S3Endpoint implements Handler {
   /** An unread rest up to this is read before the answer, and the connection kept. */
   private static final long DRAIN_TO_KEEP_BYTES = 64 * 1024;
 
-  /** An unread rest is read up to this after the answer, so that the client sees the answer and not a reset. */
+  /**
+   * An unread rest is read up to this after the answer, so that the client sees the answer and not
+   * a reset.
+   */
   private static final long DRAIN_TO_CLOSE_BYTES = 4 * 1024 * 1024;
 
   private final RequestParser parser;
@@ -74,7 +77,8 @@ final class S3Endpoint implements Handler {
       body = new WireBody(request, length);
       answer = answer(request, headers, length, body, id);
       if (answer instanceof S3Response.Absent absent) {
-        answer = refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
+        answer =
+            refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
       }
     } catch (KisekiException e) {
       log(e, id);
@@ -84,13 +88,19 @@ final class S3Endpoint implements Handler {
       throw e;
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", e);
-      answer = refusals.of(new KisekiException(e, ErrorCode.INTERNAL, "internal error"), resource, id, false);
+      answer =
+          refusals.of(
+              new KisekiException(e, ErrorCode.INTERNAL, "internal error"), resource, id, false);
     }
     finish(response, answer, id, isHead, body, close);
   }
 
   private S3Response answer(
-      ServerRequest request, RequestHeaders headers, OptionalLong length, WireBody body, String id) {
+      ServerRequest request,
+      RequestHeaders headers,
+      OptionalLong length,
+      WireBody body,
+      String id) {
     if (request.prologue().method().text().equals("OPTIONS")) {
       return preflight(headers, request.prologue().uriPath().rawPath(), id);
     }
@@ -104,12 +114,16 @@ final class S3Endpoint implements Handler {
         BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;
         Supplier<CheckedBody> opener = () -> bodies.open(claims, wire, chunks);
-        yield handler(operation).handle(new S3Request(target, headers, operation, caller, claims, opener));
+        yield handler(operation)
+            .handle(new S3Request(target, headers, operation, caller, claims, opener));
       }
     };
   }
 
-  /** On a Complete the checksum header is of the object to be: in composite form it is no digest of any body. */
+  /**
+   * On a Complete the checksum header is of the object to be: in composite form it is no digest of
+   * any body.
+   */
   private static BodyClaims claims(
       S3Operation operation, RequestHeaders headers, Payload payload, OptionalLong length) {
     return operation.name().equals("CompleteMultipartUpload")
@@ -141,11 +155,17 @@ final class S3Endpoint implements Handler {
           resource,
           id);
     }
-    throw new KisekiException(ErrorCode.ACCESS_FORBIDDEN, "CORSResponse: CORS is not enabled for this bucket.");
+    throw new KisekiException(
+        ErrorCode.ACCESS_FORBIDDEN, "CORSResponse: CORS is not enabled for this bucket.");
   }
 
   private void finish(
-      ServerResponse response, S3Response answer, String id, boolean isHead, WireBody body, boolean closeAsked) {
+      ServerResponse response,
+      S3Response answer,
+      String id,
+      boolean isHead,
+      WireBody body,
+      boolean closeAsked) {
     boolean close = closeAsked || !settle(body);
     try {
       sender.send(response, answer, id, isHead, close);
@@ -191,9 +211,11 @@ final class S3Endpoint implements Handler {
 
   private static void log(KisekiException error, String id) {
     switch (error.code().category()) {
-      case CORRUPT, UNAVAILABLE -> LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", error);
+      case CORRUPT, UNAVAILABLE ->
+          LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", error);
       case INVALID, DENIED, ABSENT, CONFLICT, UNSUPPORTED ->
-          LOG.log(System.Logger.Level.DEBUG, () -> "request " + id + " refused: " + error.getMessage());
+          LOG.log(
+              System.Logger.Level.DEBUG, () -> "request " + id + " refused: " + error.getMessage());
     }
   }
 }

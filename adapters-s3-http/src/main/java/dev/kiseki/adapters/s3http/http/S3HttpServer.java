@@ -18,11 +18,10 @@ public final class S3HttpServer implements AutoCloseable {
 
   public S3HttpServer(ListenConfig config, S3HttpParts parts) {
     S3Endpoint endpoint = new S3Endpoint(parts);
-    DirectHandlers refusals = directHandlers(new TransportRefusal(new RequestIds(parts.startMillis() + 1)));
+    DirectHandlers refusals =
+        directHandlers(new TransportRefusal(new RequestIds(parts.startMillis() + 1)));
     WebServerConfig.Builder builder =
-        WebServer.builder()
-            .shutdownHook(false)
-            .routing(routing -> routing.any(endpoint));
+        WebServer.builder().shutdownHook(false).routing(routing -> routing.any(endpoint));
     listen(builder, config, config.port(), refusals);
     config
         .tls()
@@ -41,7 +40,10 @@ public final class S3HttpServer implements AutoCloseable {
   }
 
   private static void listen(
-      ListenerConfig.BuilderBase<?, ?> socket, ListenConfig config, int port, DirectHandlers refusals) {
+      ListenerConfig.BuilderBase<?, ?> socket,
+      ListenConfig config,
+      int port,
+      DirectHandlers refusals) {
     socket
         .host(config.host())
         .port(port)
@@ -51,7 +53,8 @@ public final class S3HttpServer implements AutoCloseable {
         .maxPayloadSize(-1)
         .maxTcpConnections(config.maxConnections())
         .shutdownGracePeriod(config.drain())
-        // The staged writes of the NIO socket and the write buffer halve the throughput of 64 KiB reads.
+        // The staged writes of the NIO socket and the write buffer halve the throughput of 64 KiB
+        // reads.
         .useNio(false)
         .writeBufferSize(0)
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build());

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The HTTP body of one request: counted, and its failures told apart from ours. Used by one thread. */
+/**
+ * The HTTP body of one request: counted, and its failures told apart from ours. Used by one thread.
+ */
 final class WireBody implements WireBytes {
   private final ServerRequest request;
   private final OptionalLong contentLength;
@@ -40,7 +42,8 @@ final class WireBody implements WireBytes {
       count = stream.get().read(target, offset, length);
     } catch (IOException | RuntimeException e) {
       broken = true;
-      throw new KisekiException(e, ErrorCode.INCOMPLETE_BODY, "The request body could not be read to its end.");
+      throw new KisekiException(
+          e, ErrorCode.INCOMPLETE_BODY, "The request body could not be read to its end.");
     }
     if (count < 0) {
       ended = true;
@@ -56,7 +59,9 @@ final class WireBody implements WireBytes {
     return ended && !broken;
   }
 
-  /** Whether the client is still sending: it may wait for nothing, or be waiting for 100 Continue. */
+  /**
+   * Whether the client is still sending: it may wait for nothing, or be waiting for 100 Continue.
+   */
   boolean mayLinger() {
     boolean sending = stream.isPresent() || !request.headers().contains(HeaderNames.EXPECT);
     return sending && !broken && !ended;

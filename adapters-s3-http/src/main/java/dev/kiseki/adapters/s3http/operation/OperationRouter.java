@@ -27,7 +27,8 @@ public final class OperationRouter {
    * The operation this request asks for.
    *
    * @param copySource whether the request carries {@code x-amz-copy-source}
-   * @throws KisekiException 501 NotImplemented naming what was asked, 400 for contradicting parameters
+   * @throws KisekiException 501 NotImplemented naming what was asked, 400 for contradicting
+   *     parameters
    */
   public S3Operation route(RequestTarget target, boolean copySource) {
     Level level = level(target);
@@ -59,7 +60,8 @@ public final class OperationRouter {
       }
       if (!found.isEmpty()) {
         throw new KisekiException(
-            ErrorCode.INVALID_ARGUMENT, "Conflicting query string parameters: " + found + ", " + parameter.name());
+            ErrorCode.INVALID_ARGUMENT,
+            "Conflicting query string parameters: " + found + ", " + parameter.name());
       }
       found = parameter.name();
     }
@@ -75,7 +77,9 @@ public final class OperationRouter {
     if (level == Level.BUCKET && subResource.isEmpty()) {
       return bucketSelector(target);
     }
-    return level == Level.BUCKET && query.has("id") ? "id" : configurationSelector(target, subResource);
+    return level == Level.BUCKET && query.has("id")
+        ? "id"
+        : configurationSelector(target, subResource);
   }
 
   /** Put and Delete of a configuration need its id; without one they are still that operation. */
@@ -96,7 +100,7 @@ public final class OperationRouter {
     boolean part = query.has("partNumber");
     if (upload != part) {
       throw new KisekiException(
-            ErrorCode.INVALID_ARGUMENT, "An upload of a part needs both partNumber and uploadId.");
+          ErrorCode.INVALID_ARGUMENT, "An upload of a part needs both partNumber and uploadId.");
     }
     if (part) {
       return copySource ? "part-copy" : "part";
@@ -115,19 +119,21 @@ public final class OperationRouter {
     }
     if (!listType.get().equals("2")) {
       throw new KisekiException(
-            ErrorCode.INVALID_ARGUMENT, "Invalid List Type", Fact.of("ArgumentName", "list-type"), Fact.of("ArgumentValue", listType.get()));
+          ErrorCode.INVALID_ARGUMENT,
+          "Invalid List Type",
+          Fact.of("ArgumentName", "list-type"),
+          Fact.of("ArgumentValue", listType.get()));
     }
     return "v2";
   }
 
   private static KisekiException unknown(String method, Level level, String subResource) {
     String where = level.name().toLowerCase(Locale.ROOT);
-    return notImplemented(
-        method + " " + where + (subResource.isEmpty() ? "" : "?" + subResource));
+    return notImplemented(method + " " + where + (subResource.isEmpty() ? "" : "?" + subResource));
   }
 
   private static KisekiException notImplemented(String operation) {
     return new KisekiException(
-            ErrorCode.NOT_IMPLEMENTED, "The operation " + operation + " is not implemented.");
+        ErrorCode.NOT_IMPLEMENTED, "The operation " + operation + " is not implemented.");
   }
 }

@@ -35,10 +35,7 @@ public final class OperationTable {
     for (S3Operation operation : operations) {
       byRequest.putIfAbsent(
           new Request(
-              operation.method(),
-              operation.level(),
-              operation.subResource(),
-              operation.selector()),
+              operation.method(), operation.level(), operation.subResource(), operation.selector()),
           operation);
       if (!operation.subResource().isEmpty()) {
         names.add(operation.subResource());
@@ -52,10 +49,13 @@ public final class OperationTable {
       if (in == null) {
         throw new IllegalStateException("operation table is missing");
       }
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       List<S3Operation> rows = new ArrayList<>();
-      reader.lines().filter(line -> !line.startsWith("#")).map(OperationTable::row).forEach(rows::add);
+      reader
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(OperationTable::row)
+          .forEach(rows::add);
       return new OperationTable(rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -15,7 +15,12 @@ import java.util.List;
 final class Answers {
   private static final List<String> OVERRIDES =
       List.of(
-          "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding");
+          "content-type",
+          "content-language",
+          "expires",
+          "cache-control",
+          "content-disposition",
+          "content-encoding");
 
   private Answers() {}
 
@@ -43,24 +48,31 @@ final class Answers {
   }
 
   /** The headers of GET and HEAD. */
-  static ResponseHeaders object(S3Request request, ObjectView view, ByteRange range, boolean partial) {
+  static ResponseHeaders object(
+      S3Request request, ObjectView view, ByteRange range, boolean partial) {
     ResponseHeaders out = new ResponseHeaders();
     Attributes.write(view.facts().attributes(), out);
     out.set("etag", quoted(view.facts().etag()));
     out.set("last-modified", HttpDates.format(view.modifiedSeconds()));
     out.set("accept-ranges", "bytes");
     if (partial && view.sizeBytes() > 0) {
-      out.set("content-range", "bytes " + range.start() + "-" + (range.end() - 1) + "/" + view.sizeBytes());
+      out.set(
+          "content-range",
+          "bytes " + range.start() + "-" + (range.end() - 1) + "/" + view.sizeBytes());
     }
     if (request.query().has("partNumber") && !view.facts().parts().isEmpty()) {
       out.set("x-amz-mp-parts-count", Integer.toString(view.facts().parts().size()));
     }
-    boolean wanted = request.headers().first("x-amz-checksum-mode").orElse("").equalsIgnoreCase("ENABLED");
+    boolean wanted =
+        request.headers().first("x-amz-checksum-mode").orElse("").equalsIgnoreCase("ENABLED");
     if (wanted && !partial) {
       checksumHeaders(view.facts().checksums(), out);
     }
     for (String name : OVERRIDES) {
-      request.query().nonEmpty("response-" + name).ifPresent(value -> out.set(name, Attributes.wire(value)));
+      request
+          .query()
+          .nonEmpty("response-" + name)
+          .ifPresent(value -> out.set(name, Attributes.wire(value)));
     }
     return out;
   }

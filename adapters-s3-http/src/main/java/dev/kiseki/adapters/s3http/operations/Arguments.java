@@ -16,14 +16,23 @@ import java.util.Set;
 final class Arguments {
   private static final Set<String> CANNED_ACLS =
       Set.of(
-          "private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read", "bucket-owner-read",
-          "bucket-owner-full-control", "log-delivery-write");
+          "private",
+          "public-read",
+          "public-read-write",
+          "authenticated-read",
+          "aws-exec-read",
+          "bucket-owner-read",
+          "bucket-owner-full-control",
+          "log-delivery-write");
 
   private Arguments() {}
 
   static KisekiException invalid(String sentence, String name, String value) {
     return new KisekiException(
-        ErrorCode.INVALID_ARGUMENT, sentence, Fact.of("ArgumentName", name), Fact.of("ArgumentValue", value));
+        ErrorCode.INVALID_ARGUMENT,
+        sentence,
+        Fact.of("ArgumentName", name),
+        Fact.of("ArgumentValue", value));
   }
 
   /** A page size: what is too large is cut down, what is no number is refused. */
@@ -47,7 +56,8 @@ final class Arguments {
   static boolean urlEncoding(S3Request request) {
     Optional<String> encoding = request.query().nonEmpty("encoding-type");
     if (encoding.isPresent() && !encoding.get().equals("url")) {
-      throw invalid("Invalid Encoding Method specified in Request", "encoding-type", encoding.get());
+      throw invalid(
+          "Invalid Encoding Method specified in Request", "encoding-type", encoding.get());
     }
     return encoding.isPresent();
   }
@@ -78,7 +88,8 @@ final class Arguments {
     } catch (NumberFormatException e) {
       // refused below, as a number out of range is
     }
-    throw invalid("Part number must be an integer between 1 and 10000, inclusive", "partNumber", text);
+    throw invalid(
+        "Part number must be an integer between 1 and 10000, inclusive", "partNumber", text);
   }
 
   static UploadTarget upload(S3Request request) {
@@ -93,7 +104,9 @@ final class Arguments {
     return new UploadTarget(request.object(), id);
   }
 
-  /** The Range header; what is not one range of bytes is ignored, as RFC 9110 allows and S3 does. */
+  /**
+   * The Range header; what is not one range of bytes is ignored, as RFC 9110 allows and S3 does.
+   */
   static Optional<RangeSpec> range(String header) {
     if (!header.startsWith("bytes=") || header.indexOf(',') >= 0) {
       return Optional.empty();
@@ -115,11 +128,15 @@ final class Arguments {
       return Optional.empty();
     }
     return Optional.of(
-        last.isPresent() ? new RangeSpec.Between(first.get(), last.get()) : new RangeSpec.From(first.get()));
+        last.isPresent()
+            ? new RangeSpec.Between(first.get(), last.get())
+            : new RangeSpec.From(first.get()));
   }
 
   private static Optional<Long> number(String digits) {
-    if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 18
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
     return Optional.of(Long.parseLong(digits));

@@ -39,7 +39,10 @@ final class Attributes {
   static ObjectAttributes of(RequestHeaders headers, String encryption) {
     Map<String, String> kept = new LinkedHashMap<>();
     for (String name : KEPT) {
-      headers.first(name).filter(value -> !value.isEmpty()).ifPresent(value -> kept.put(name, text(value)));
+      headers
+          .first(name)
+          .filter(value -> !value.isEmpty())
+          .ifPresent(value -> kept.put(name, text(value)));
     }
     kept.putIfAbsent("content-type", "binary/octet-stream");
     String encoding = contentEncoding(headers);
@@ -53,9 +56,13 @@ final class Attributes {
   /** The tags of the x-amz-tagging header. */
   static Map<String, String> tags(RequestHeaders headers) {
     Map<String, String> tags = new LinkedHashMap<>();
-    for (QueryParameter tag : QueryParameters.parse(headers.first("x-amz-tagging").orElse("")).all()) {
+    for (QueryParameter tag :
+        QueryParameters.parse(headers.first("x-amz-tagging").orElse("")).all()) {
       boolean known = tags.put(tag.name(), tag.value()) != null;
-      if (known || tag.name().isEmpty() || tag.name().length() > MAX_TAG_KEY || tag.value().length() > MAX_TAG_VALUE) {
+      if (known
+          || tag.name().isEmpty()
+          || tag.name().length() > MAX_TAG_KEY
+          || tag.value().length() > MAX_TAG_VALUE) {
         throw new KisekiException(ErrorCode.INVALID_TAG, "The tag provided was not a valid tag.");
       }
     }
@@ -125,7 +132,9 @@ final class Attributes {
     if (text.chars().allMatch(c -> c <= 0xFF)) {
       return text;
     }
-    return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "?=";
+    return "=?UTF-8?B?"
+        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))
+        + "?=";
   }
 
   private static boolean isAscii(String text) {

@@ -19,7 +19,9 @@ final class Buckets {
     String name = request.target().bucket().orElse("");
     if (!NamespaceName.isValid(name)) {
       throw new KisekiException(
-          ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist", Fact.of("BucketName", name));
+          ErrorCode.NO_SUCH_NAMESPACE,
+          "The specified bucket does not exist",
+          Fact.of("BucketName", name));
     }
     return find.find(request.caller(), new NamespaceName(name));
   }

@@ -38,8 +38,10 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
   @Override
   public S3Response handle(S3Request request) {
     UploadTarget target = Arguments.upload(request);
-    XmlElement root = XmlReader.read(request.document(MAX_DOCUMENT_BYTES), "CompleteMultipartUpload");
-    List<NamedPart> parts = root.children("Part").stream().map(CompleteMultipartUploadOperation::part).toList();
+    XmlElement root =
+        XmlReader.read(request.document(MAX_DOCUMENT_BYTES), "CompleteMultipartUpload");
+    List<NamedPart> parts =
+        root.children("Part").stream().map(CompleteMultipartUploadOperation::part).toList();
     if (parts.isEmpty()) {
       throw XmlReader.malformed();
     }
@@ -55,14 +57,16 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
                 combiner));
     XmlWriter out =
         XmlWriter.document("CompleteMultipartUploadResult", 1024)
-            .element("Location", Attributes.location(request.bucket().value(), request.key().text()))
+            .element(
+                "Location", Attributes.location(request.bucket().value(), request.key().text()))
             .element("Bucket", request.bucket().value())
             .element("Key", request.key().toBytes())
             .element("ETag", Answers.quoted(facts.etag()));
     Answers.checksumElements(facts.checksums(), out);
     Answers.checksumType(facts.checksums(), out);
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, Encryption.DEFAULT);
-    return new S3Response.Document(200, headers, out.close("CompleteMultipartUploadResult").toBytes());
+    return new S3Response.Document(
+        200, headers, out.close("CompleteMultipartUploadResult").toBytes());
   }
 
   private static NamedPart part(XmlElement element) {
@@ -70,7 +74,9 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       element
           .childText("Checksum" + algorithm.name())
-          .ifPresent(value -> checksums.add(new Checksum(algorithm, Checksum.Kind.FULL_OBJECT, value.strip())));
+          .ifPresent(
+              value ->
+                  checksums.add(new Checksum(algorithm, Checksum.Kind.FULL_OBJECT, value.strip())));
     }
     String etag = element.childText("ETag").orElseThrow(XmlReader::malformed);
     return new NamedPart(number(element), Conditions.bare(etag), checksums);
@@ -110,7 +116,10 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
             headers
                 .first("x-amz-checksum-type")
                 .map(UploadChecksums::kind)
-                .orElse(value.get().indexOf('-') >= 0 ? Checksum.Kind.COMPOSITE : Checksum.Kind.FULL_OBJECT);
+                .orElse(
+                    value.get().indexOf('-') >= 0
+                        ? Checksum.Kind.COMPOSITE
+                        : Checksum.Kind.FULL_OBJECT);
         return Optional.of(new Checksum(algorithm, kind, value.get()));
       }
     }
@@ -125,7 +134,8 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     try {
       return OptionalLong.of(Long.parseLong(text.get()));
     } catch (NumberFormatException e) {
-      throw Arguments.invalid("x-amz-mp-object-size is not a length.", "x-amz-mp-object-size", text.get());
+      throw Arguments.invalid(
+          "x-amz-mp-object-size is not a length.", "x-amz-mp-object-size", text.get());
     }
   }
 }

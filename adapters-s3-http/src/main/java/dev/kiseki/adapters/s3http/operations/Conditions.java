@@ -34,7 +34,8 @@ final class Conditions {
       }
     }
     return new WriteConditions(
-        headers.first("if-match").map(Conditions::match), headers.first("if-none-match").map(Conditions::match));
+        headers.first("if-match").map(Conditions::match),
+        headers.first("if-none-match").map(Conditions::match));
   }
 
   /** From {@code *} or a list of entity tags, quoted or bare. */

@@ -63,7 +63,9 @@ public final class CopyObjectOperation implements S3Handler {
                       .orElseThrow(
                           () ->
                               Arguments.invalid(
-                                  "Checksum algorithm provided is unsupported.", "x-amz-checksum-algorithm", name));
+                                  "Checksum algorithm provided is unsupported.",
+                                  "x-amz-checksum-algorithm",
+                                  name));
               return new StreamDigest(Optional.of(algorithm));
             });
   }

@@ -27,7 +27,9 @@ final class CopySource {
     int slash = decoded.indexOf('/');
     if (slash < 1 || slash == decoded.length() - 1) {
       throw Arguments.invalid(
-          "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", "x-amz-copy-source", raw);
+          "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+          "x-amz-copy-source",
+          raw);
     }
     String bucket = decoded.substring(0, slash);
     if (!NamespaceName.isValid(bucket)) {

@@ -33,12 +33,18 @@ public final class CreateBucketOperation implements S3Handler {
 
   private static String location(byte[] document) {
     String location =
-        XmlReader.read(document, "CreateBucketConfiguration").childText("LocationConstraint").orElse("").strip();
+        XmlReader.read(document, "CreateBucketConfiguration")
+            .childText("LocationConstraint")
+            .orElse("")
+            .strip();
     boolean good =
         location.length() <= MAX_LOCATION
-            && location.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+            && location
+                .chars()
+                .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
     if (!good) {
-      throw new KisekiException(ErrorCode.INVALID_LOCATION, "The specified location-constraint is not valid");
+      throw new KisekiException(
+          ErrorCode.INVALID_LOCATION, "The specified location-constraint is not valid");
     }
     return location;
   }

@@ -24,7 +24,8 @@ public final class CreateMultipartUploadOperation implements S3Handler {
     Optional<CreateUpload.UploadChecksum> checksum = UploadChecksums.of(request.headers());
     UploadId id =
         create.create(
-            new CreateUpload.Command(request.object(), Attributes.of(request.headers(), encryption), checksum));
+            new CreateUpload.Command(
+                request.object(), Attributes.of(request.headers(), encryption), checksum));
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, encryption);
     checksum.ifPresent(
         wanted ->

@@ -33,7 +33,8 @@ public final class DeleteObjectsOperation implements S3Handler {
   public S3Response handle(S3Request request) {
     if (request.claims().contentMd5().isEmpty() && request.claims().checksum().isEmpty()) {
       throw new KisekiException(
-          ErrorCode.INVALID_REQUEST, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+          ErrorCode.INVALID_REQUEST,
+          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
     }
     XmlElement root = XmlReader.read(request.document(MAX_DOCUMENT_BYTES), "Delete");
     List<XmlElement> objects = root.children("Object");
@@ -69,7 +70,8 @@ public final class DeleteObjectsOperation implements S3Handler {
     return new DeleteObjects.Entry(ObjectKey.of(key), conditions);
   }
 
-  private static byte[] document(List<DeleteObjects.Answer> answers, List<Refused> refused, boolean quiet) {
+  private static byte[] document(
+      List<DeleteObjects.Answer> answers, List<Refused> refused, boolean quiet) {
     XmlWriter out = XmlWriter.document("DeleteResult", 256 + answers.size() * 96);
     for (DeleteObjects.Answer answer : answers) {
       if (answer.error().isPresent()) {

@@ -5,7 +5,10 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 
-/** Server-side-encryption headers. Data is always encrypted, whatever they say; what cannot be true is refused. */
+/**
+ * Server-side-encryption headers. Data is always encrypted, whatever they say; what cannot be true
+ * is refused.
+ */
 final class Encryption {
   static final String HEADER = "x-amz-server-side-encryption";
   static final String DEFAULT = "AES256";
@@ -38,7 +41,8 @@ final class Encryption {
   static void ofRead(RequestHeaders headers) {
     refuseCustomerKeys(headers);
     if (headers.has(HEADER)) {
-      throw invalid("x-amz-server-side-encryption header is not supported for this operation.", HEADER, "");
+      throw invalid(
+          "x-amz-server-side-encryption header is not supported for this operation.", HEADER, "");
     }
   }
 
@@ -56,6 +60,9 @@ final class Encryption {
 
   private static KisekiException invalid(String sentence, String name, String value) {
     return new KisekiException(
-        ErrorCode.INVALID_ARGUMENT, sentence, Fact.of("ArgumentName", name), Fact.of("ArgumentValue", value));
+        ErrorCode.INVALID_ARGUMENT,
+        sentence,
+        Fact.of("ArgumentName", name),
+        Fact.of("ArgumentValue", value));
   }
 }

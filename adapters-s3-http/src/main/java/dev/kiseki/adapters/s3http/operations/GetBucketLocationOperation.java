@@ -18,6 +18,9 @@ public final class GetBucketLocationOperation implements S3Handler {
   public S3Response handle(S3Request request) {
     String location = Buckets.require(find, request).location();
     return S3Response.xml(
-        XmlWriter.document("LocationConstraint", 256).plain(location).close("LocationConstraint").toBytes());
+        XmlWriter.document("LocationConstraint", 256)
+            .plain(location)
+            .close("LocationConstraint")
+            .toBytes());
   }
 }

@@ -27,9 +27,11 @@ public final class GetObjectOperation implements S3Handler {
     ReadableObject object = get.open(query(request));
     boolean handedOver = false;
     try {
-      ResponseHeaders headers = Answers.object(request, object.view(), object.range(), object.isPartial());
+      ResponseHeaders headers =
+          Answers.object(request, object.view(), object.range(), object.isPartial());
       S3Response answer =
-          new S3Response.Stream(object.isPartial() ? 206 : 200, headers, object.range().length(), new Body(object));
+          new S3Response.Stream(
+              object.isPartial() ? 206 : 200, headers, object.range().length(), new Body(object));
       handedOver = true;
       return answer;
     } finally {
@@ -45,10 +47,13 @@ public final class GetObjectOperation implements S3Handler {
     Arguments.checkVersion(request);
     Optional<RangeSpec> range = request.headers().first("range").flatMap(Arguments::range);
     Optional<PartNumber> part =
-        request.query().has("partNumber") ? Optional.of(Arguments.partNumber(request)) : Optional.empty();
+        request.query().has("partNumber")
+            ? Optional.of(Arguments.partNumber(request))
+            : Optional.empty();
     if (range.isPresent() && part.isPresent()) {
       throw new KisekiException(
-          ErrorCode.INVALID_REQUEST, "Cannot specify both Range header and partNumber query parameter");
+          ErrorCode.INVALID_REQUEST,
+          "Cannot specify both Range header and partNumber query parameter");
     }
     return new GetObject.Query(request.object(), range, part, Conditions.ofRead(request.headers()));
   }

@@ -19,6 +19,8 @@ public final class HeadBucketOperation implements S3Handler {
     String region = Buckets.region(Buckets.require(find, request));
     return new S3Response.Empty(
         200,
-        new ResponseHeaders().set("x-amz-bucket-region", region).set("x-amz-access-point-alias", "false"));
+        new ResponseHeaders()
+            .set("x-amz-bucket-region", region)
+            .set("x-amz-access-point-alias", "false"));
   }
 }

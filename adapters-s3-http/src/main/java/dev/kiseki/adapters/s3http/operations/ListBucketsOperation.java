@@ -24,12 +24,15 @@ public final class ListBucketsOperation implements S3Handler {
   public S3Response handle(S3Request request) {
     int limit = Arguments.limit(request, "max-buckets", MAX_BUCKETS);
     if (limit == 0) {
-      throw Arguments.invalid("Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "0");
+      throw Arguments.invalid(
+          "Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "0");
     }
     String prefix = request.query().first("prefix").orElse("");
-    String after = request.query().nonEmpty("continuation-token").map(ListBucketsOperation::after).orElse("");
+    String after =
+        request.query().nonEmpty("continuation-token").map(ListBucketsOperation::after).orElse("");
     ListNamespaces.Page page = list.list(request.caller(), prefix, after, limit);
-    XmlWriter out = XmlWriter.document("ListAllMyBucketsResult", 512 + page.namespaces().size() * 160);
+    XmlWriter out =
+        XmlWriter.document("ListAllMyBucketsResult", 512 + page.namespaces().size() * 160);
     ListPage.owner(out, request);
     out.open("Buckets");
     for (NamespaceView bucket : page.namespaces()) {
@@ -45,7 +48,8 @@ public final class ListBucketsOperation implements S3Handler {
     }
     if (page.truncated()) {
       byte[] last = page.namespaces().getLast().name().value().getBytes(StandardCharsets.UTF_8);
-      out.asciiElement("ContinuationToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
+      out.asciiElement(
+          "ContinuationToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
     }
     return S3Response.xml(out.close("ListAllMyBucketsResult").toBytes());
   }
@@ -54,7 +58,8 @@ public final class ListBucketsOperation implements S3Handler {
     try {
       return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw Arguments.invalid("The continuation token provided is incorrect", "continuation-token", token);
+      throw Arguments.invalid(
+          "The continuation token provided is incorrect", "continuation-token", token);
     }
   }
 }

@@ -56,7 +56,10 @@ public final class ListMultipartUploadsOperation implements S3Handler {
     page.uploads().forEach(upload -> upload(out, upload, request, url));
     page.prefixes()
         .forEach(
-            common -> out.open("CommonPrefixes").nameElement("Prefix", common, url).close("CommonPrefixes"));
+            common ->
+                out.open("CommonPrefixes")
+                    .nameElement("Prefix", common, url)
+                    .close("CommonPrefixes"));
     return S3Response.xml(out.close("ListMultipartUploadsResult").toBytes());
   }
 
@@ -70,7 +73,8 @@ public final class ListMultipartUploadsOperation implements S3Handler {
     }
   }
 
-  private static void upload(XmlWriter out, ListUploads.Upload upload, S3Request request, boolean url) {
+  private static void upload(
+      XmlWriter out, ListUploads.Upload upload, S3Request request, boolean url) {
     out.open("Upload")
         .nameElement("Key", upload.key().toBytes(), url)
         .asciiElement("UploadId", upload.id().hex());

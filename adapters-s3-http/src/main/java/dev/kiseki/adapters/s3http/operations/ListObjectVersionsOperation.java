@@ -6,7 +6,10 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.ports.in.object.ListObjects;
 
-/** ListObjectVersions of a bucket without versions: each object is its own only version, called null. */
+/**
+ * ListObjectVersions of a bucket without versions: each object is its own only version, called
+ * null.
+ */
 public final class ListObjectVersionsOperation implements S3Handler {
   private final ListObjects list;
 
@@ -21,7 +24,9 @@ public final class ListObjectVersionsOperation implements S3Handler {
     String versionMarker = request.query().first("version-id-marker").orElse("");
     if (!versionMarker.isEmpty() && keyMarker.length == 0) {
       throw Arguments.invalid(
-          "A version-id marker cannot be specified without a key marker.", "version-id-marker", versionMarker);
+          "A version-id marker cannot be specified without a key marker.",
+          "version-id-marker",
+          versionMarker);
     }
     ListObjects.Page page = asked.list(list, keyMarker);
     XmlWriter out =

@@ -19,7 +19,8 @@ public final class ListObjectsOperation implements S3Handler {
     ListPage asked = ListPage.of(request);
     byte[] marker = ListPage.parameter(request, "marker");
     ListObjects.Page page = asked.list(list, marker);
-    XmlWriter out = asked.begin("ListBucketResult", page).nameElement("Marker", marker, asked.url());
+    XmlWriter out =
+        asked.begin("ListBucketResult", page).nameElement("Marker", marker, asked.url());
     // Without a delimiter the last key is the marker, and S3 leaves it at that.
     if (page.truncated() && asked.delimiter().length > 0) {
       out.nameElement("NextMarker", ListPage.last(page), asked.url());

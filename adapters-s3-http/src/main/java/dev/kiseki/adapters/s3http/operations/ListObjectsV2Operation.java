@@ -21,7 +21,8 @@ public final class ListObjectsV2Operation implements S3Handler {
     ListPage asked = ListPage.of(request);
     Optional<String> token = request.query().nonEmpty("continuation-token");
     byte[] startAfter = ListPage.parameter(request, "start-after");
-    ListObjects.Page page = asked.list(list, token.map(ListObjectsV2Operation::after).orElse(startAfter));
+    ListObjects.Page page =
+        asked.list(list, token.map(ListObjectsV2Operation::after).orElse(startAfter));
     XmlWriter out = asked.begin("ListBucketResult", page);
     if (startAfter.length > 0) {
       out.nameElement("StartAfter", startAfter, asked.url());
@@ -46,7 +47,8 @@ public final class ListObjectsV2Operation implements S3Handler {
     try {
       return Base64.getUrlDecoder().decode(token);
     } catch (IllegalArgumentException e) {
-      throw Arguments.invalid("The continuation token provided is incorrect", "continuation-token", token);
+      throw Arguments.invalid(
+          "The continuation token provided is incorrect", "continuation-token", token);
     }
   }
 }

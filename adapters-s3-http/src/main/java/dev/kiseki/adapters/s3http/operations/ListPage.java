@@ -76,7 +76,9 @@ record ListPage(S3Request request, byte[] prefix, byte[] delimiter, int limit, b
   void prefixes(XmlWriter out, List<ListObjects.Item> items) {
     for (ListObjects.Item item : items) {
       if (item instanceof ListObjects.CommonPrefix common) {
-        out.open("CommonPrefixes").nameElement("Prefix", common.bytes(), url).close("CommonPrefixes");
+        out.open("CommonPrefixes")
+            .nameElement("Prefix", common.bytes(), url)
+            .close("CommonPrefixes");
       }
     }
   }

@@ -23,7 +23,10 @@ public final class ListPartsOperation implements S3Handler {
   public S3Response handle(S3Request request) {
     UploadTarget target = Arguments.upload(request);
     int limit = Arguments.limit(request, "max-parts", MAX_PARTS);
-    int after = request.query().has("part-number-marker") ? Arguments.limit(request, "part-number-marker", 10_000) : 0;
+    int after =
+        request.query().has("part-number-marker")
+            ? Arguments.limit(request, "part-number-marker", 10_000)
+            : 0;
     boolean url = Arguments.urlEncoding(request);
     ListParts.Page page = list.list(target, after, limit);
     XmlWriter out =
@@ -33,7 +36,9 @@ public final class ListPartsOperation implements S3Handler {
             .asciiElement("UploadId", target.upload().hex())
             .element("PartNumberMarker", after);
     int next = page.parts().isEmpty() ? 0 : page.parts().getLast().number();
-    out.element("NextPartNumberMarker", next).element("MaxParts", limit).element("IsTruncated", page.truncated());
+    out.element("NextPartNumberMarker", next)
+        .element("MaxParts", limit)
+        .element("IsTruncated", page.truncated());
     if (url) {
       out.asciiElement("EncodingType", "url");
     }
@@ -48,7 +53,10 @@ public final class ListPartsOperation implements S3Handler {
   }
 
   static void initiator(XmlWriter out, String principal) {
-    out.open("Initiator").element("ID", principal).element("DisplayName", principal).close("Initiator");
+    out.open("Initiator")
+        .element("ID", principal)
+        .element("DisplayName", principal)
+        .close("Initiator");
   }
 
   private static void part(XmlWriter out, PartView part) {

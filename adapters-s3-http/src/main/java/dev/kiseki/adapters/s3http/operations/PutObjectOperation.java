@@ -28,7 +28,8 @@ public final class PutObjectOperation implements S3Handler {
     Arguments.checkCannedAcl(request.headers());
     if (request.headers().has("x-amz-write-offset-bytes")) {
       throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED, "A header you provided implies functionality that is not implemented");
+          ErrorCode.NOT_IMPLEMENTED,
+          "A header you provided implies functionality that is not implemented");
     }
     checkSize(request);
     String encryption = Encryption.ofWrite(request.headers());

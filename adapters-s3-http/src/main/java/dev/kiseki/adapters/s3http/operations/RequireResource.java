@@ -15,7 +15,8 @@ public record RequireResource(FindNamespace find, HeadObject head) implements Co
     Buckets.require(find, request);
     if (request.target().key().isPresent()) {
       head.head(
-          new GetObject.Query(request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE));
+          new GetObject.Query(
+              request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE));
     }
   }
 }

@@ -37,7 +37,11 @@ final class UploadChecksums {
     if (!isPossible(algorithm, chosen)) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
-          "The " + chosen + " checksum type cannot be used with the " + algorithm + " checksum algorithm.");
+          "The "
+              + chosen
+              + " checksum type cannot be used with the "
+              + algorithm
+              + " checksum algorithm.");
     }
     return Optional.of(new UploadChecksum(algorithm, chosen));
   }
@@ -55,11 +59,14 @@ final class UploadChecksums {
         return kind;
       }
     }
-    throw Arguments.invalid("Value for x-amz-checksum-type header is invalid.", "x-amz-checksum-type", text);
+    throw Arguments.invalid(
+        "Value for x-amz-checksum-type header is invalid.", "x-amz-checksum-type", text);
   }
 
   private static Checksum.Kind usual(ChecksumAlgorithm algorithm) {
-    return algorithm == ChecksumAlgorithm.CRC64NVME ? Checksum.Kind.FULL_OBJECT : Checksum.Kind.COMPOSITE;
+    return algorithm == ChecksumAlgorithm.CRC64NVME
+        ? Checksum.Kind.FULL_OBJECT
+        : Checksum.Kind.COMPOSITE;
   }
 
   private static boolean isPossible(ChecksumAlgorithm algorithm, Checksum.Kind kind) {

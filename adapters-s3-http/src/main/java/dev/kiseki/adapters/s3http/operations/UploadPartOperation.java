@@ -32,9 +32,7 @@ public final class UploadPartOperation implements S3Handler {
       part.checksums()
           .forEach(
               checksum ->
-                  headers.set(
-                      ChecksumNames.header(checksum.algorithm()),
-                      checksum.value()));
+                  headers.set(ChecksumNames.header(checksum.algorithm()), checksum.value()));
       return new S3Response.Empty(200, headers);
     }
   }

@@ -25,22 +25,19 @@ public final class PercentCodec {
       char c = raw.charAt(i);
       if (c == '%') {
         if (i + 2 >= raw.length()) {
-          throw new KisekiException(
-            ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
+          throw new KisekiException(ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
         }
         bytes[length++] = (byte) (hex(raw.charAt(i + 1)) << 4 | hex(raw.charAt(i + 2)));
         i += 2;
       } else if (c > 0xFF) {
-        throw new KisekiException(
-            ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
+        throw new KisekiException(ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
       } else {
         bytes[length++] = (byte) (c == '+' && plusIsSpace ? ' ' : c);
       }
     }
     String decoded = strictUtf8(bytes, length);
     if (decoded.indexOf('\0') >= 0) {
-      throw new KisekiException(
-            ErrorCode.INVALID_URI, "The URI must not contain a NUL byte.");
+      throw new KisekiException(ErrorCode.INVALID_URI, "The URI must not contain a NUL byte.");
     }
     return decoded;
   }
@@ -91,8 +88,7 @@ public final class PercentCodec {
   private static int hex(char c) {
     int digit = c < 0x80 ? Character.digit(c, 16) : -1;
     if (digit < 0) {
-      throw new KisekiException(
-            ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
+      throw new KisekiException(ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
     }
     return digit;
   }
@@ -106,8 +102,7 @@ public final class PercentCodec {
           .decode(ByteBuffer.wrap(bytes, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new KisekiException(
-            ErrorCode.INVALID_URI, "The URI is not valid UTF-8.");
+      throw new KisekiException(ErrorCode.INVALID_URI, "The URI is not valid UTF-8.");
     }
   }
 

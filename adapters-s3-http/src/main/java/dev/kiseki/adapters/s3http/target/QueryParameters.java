@@ -31,7 +31,7 @@ public final class QueryParameters {
       if (end > start) {
         if (parsed.size() == MAX_PARAMETERS) {
           throw new KisekiException(
-            ErrorCode.INVALID_URI, "The URI has too many query parameters.");
+              ErrorCode.INVALID_URI, "The URI has too many query parameters.");
         }
         parsed.add(parameter(rawQuery, start, end));
       }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The header fields of a request in the order they came, names in lower case. Values hold the bytes of the wire, one
- * char per byte, because a signature covers bytes and metadata need not be ASCII.
+ * The header fields of a request in the order they came, names in lower case. Values hold the bytes
+ * of the wire, one char per byte, because a signature covers bytes and metadata need not be ASCII.
  */
 public final class RequestHeaders {
   private final List<String> names;

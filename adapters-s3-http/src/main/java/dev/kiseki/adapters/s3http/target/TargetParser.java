@@ -42,18 +42,28 @@ public final class TargetParser {
       bucket = hostBucket.get();
       key = decoded.substring(1);
     } else {
-      // The bucket ends at the first slash that was sent as a slash; an escaped one belongs to a name.
+      // The bucket ends at the first slash that was sent as a slash; an escaped one belongs to a
+      // name.
       int slash = path.indexOf('/', 1);
       bucket = PercentCodec.decode(slash < 0 ? path.substring(1) : path.substring(1, slash), false);
       key = slash < 0 ? "" : PercentCodec.decode(path.substring(slash + 1), false);
     }
     if (bucket.isEmpty() && !key.isEmpty()) {
       throw new KisekiException(
-          ErrorCode.INVALID_NAMESPACE_NAME, "The specified bucket is not valid.", Fact.of("BucketName", ""));
+          ErrorCode.INVALID_NAMESPACE_NAME,
+          "The specified bucket is not valid.",
+          Fact.of("BucketName", ""));
     }
     checkKey(key);
     return new RequestTarget(
-        method, path, rawQuery, decoded, present(bucket), hostBucket.isPresent(), present(key), query);
+        method,
+        path,
+        rawQuery,
+        decoded,
+        present(bucket),
+        hostBucket.isPresent(),
+        present(key),
+        query);
   }
 
   private static Optional<String> present(String text) {
@@ -67,12 +77,14 @@ public final class TargetParser {
       int bytes = key.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > MAX_KEY_BYTES) {
         throw new KisekiException(
-            ErrorCode.KEY_TOO_LONG, "Your key is too long", Fact.of("Size", Integer.toString(bytes)), Fact.of("MaxSizeAllowed", Integer.toString(MAX_KEY_BYTES)));
+            ErrorCode.KEY_TOO_LONG,
+            "Your key is too long",
+            Fact.of("Size", Integer.toString(bytes)),
+            Fact.of("MaxSizeAllowed", Integer.toString(MAX_KEY_BYTES)));
       }
     }
     if (key.indexOf('\0') >= 0) {
-      throw new KisekiException(
-            ErrorCode.INVALID_ARGUMENT, "Object keys must not contain NUL.");
+      throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "Object keys must not contain NUL.");
     }
   }
 
@@ -85,15 +97,15 @@ public final class TargetParser {
       int slash = rawPath.indexOf('/', rawPath.indexOf("//") + 2);
       return slash < 0 ? "/" : rawPath.substring(slash);
     }
-    throw new KisekiException(
-            ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
+    throw new KisekiException(ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
   }
 
   private Optional<String> bucketOfHost(String hostHeader) {
     String host = hostName(hostHeader);
     for (String suffix : hostSuffixes) {
       if (host.length() > suffix.length()
-          && host.regionMatches(true, host.length() - suffix.length(), suffix, 0, suffix.length())) {
+          && host.regionMatches(
+              true, host.length() - suffix.length(), suffix, 0, suffix.length())) {
         String bucket = host.substring(0, host.length() - suffix.length());
         return Optional.of(bucket.toLowerCase(Locale.ROOT));
       }

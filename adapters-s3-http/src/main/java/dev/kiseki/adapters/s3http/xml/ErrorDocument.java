@@ -8,9 +8,17 @@ import java.util.List;
 public final class ErrorDocument {
   private ErrorDocument() {}
 
-  /** Facts whose names begin with a capital letter are meant for clients; the others are for the log. */
+  /**
+   * Facts whose names begin with a capital letter are meant for clients; the others are for the
+   * log.
+   */
   public static byte[] of(
-      S3Code code, String message, List<Fact> facts, String resource, String requestId, String hostId) {
+      S3Code code,
+      String message,
+      List<Fact> facts,
+      String resource,
+      String requestId,
+      String hostId) {
     XmlWriter out = new XmlWriter(512);
     out.open("Error").element("Code", code.code()).element("Message", message);
     for (Fact fact : facts) {

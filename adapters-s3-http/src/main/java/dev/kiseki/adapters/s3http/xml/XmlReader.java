@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the small documents of requests. No DTD, no entities of any kind, everything bounded: the document is hostile until
- * proven otherwise.
+ * Reads the small documents of requests. No DTD, no entities of any kind, everything bounded: the
+ * document is hostile until proven otherwise.
  */
 public final class XmlReader {
   private static final int MAX_DEPTH = 16;
@@ -108,7 +108,8 @@ public final class XmlReader {
   }
 
   private static XMLInputFactory hardened() {
-    // Woodstox, found by Jackson; its own limits go by name because its classes need annotations nobody ships.
+    // Woodstox, found by Jackson; its own limits go by name because its classes need annotations
+    // nobody ships.
     XMLInputFactory factory = new XmlFactory().getXMLInputFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

@@ -6,11 +6,12 @@ import java.util.Arrays;
 /**
  * Writes an XML document straight into UTF-8 bytes.
  *
- * <p>Why not databind or a StAX generator: a listing page is 1,000 times the same six elements around keys that are UTF-8
- * already. Going through Strings and a general encoder costs several times the store's own work for the page.
+ * <p>Why not databind or a StAX generator: a listing page is 1,000 times the same six elements
+ * around keys that are UTF-8 already. Going through Strings and a general encoder costs several
+ * times the store's own work for the page.
  *
- * <p>Keys may hold control characters, which XML 1.0 cannot express; like S3 they are written as numeric references, and
- * clients that care ask for url encoding.
+ * <p>Keys may hold control characters, which XML 1.0 cannot express; like S3 they are written as
+ * numeric references, and clients that care ask for url encoding.
  */
 public final class XmlWriter {
   public static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -143,7 +144,8 @@ public final class XmlWriter {
     length = at;
   }
 
-  @SuppressWarnings("deprecation") // the one call that copies ASCII without an encoder; callers pass ASCII only
+  @SuppressWarnings(
+      "deprecation") // the one call that copies ASCII without an encoder; callers pass ASCII only
   private XmlWriter ascii(String text) {
     int count = text.length();
     reserve(count);

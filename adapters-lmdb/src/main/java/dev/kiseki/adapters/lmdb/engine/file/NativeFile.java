@@ -10,11 +10,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-/** One file descriptor. */
+/**
+ * One file descriptor. It is given back only when the last call on it has ended: the number may
+ * belong to another file a moment later.
+ */
 final class NativeFile implements StoreFile {
   private final Path path;
   private final int fd;
+
+  /** Calls in progress, plus one until the file is closed. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
   private final AtomicBoolean closed = new AtomicBoolean();
 
   NativeFile(Path path, int fd) {
@@ -29,6 +38,15 @@ final class NativeFile implements StoreFile {
 
   @Override
   public int read(MemorySegment target, long position) {
+    enter();
+    try {
+      return readFully(target, position);
+    } finally {
+      leave();
+    }
+  }
+
+  private int readFully(MemorySegment target, long position) {
     long done = 0;
     while (done < target.byteSize()) {
       long count = Libc.pread(fd, target.asSlice(done), target.byteSize() - done, position + done);
@@ -46,6 +64,15 @@ final class NativeFile implements StoreFile {
 
   @Override
   public void write(MemorySegment source, long position) {
+    enter();
+    try {
+      writeFully(source, position);
+    } finally {
+      leave();
+    }
+  }
+
+  private void writeFully(MemorySegment source, long position) {
     long done = 0;
     while (done < source.byteSize()) {
       MemorySegment rest = done == 0 ? source : source.asSlice(done);
@@ -61,25 +88,22 @@ final class NativeFile implements StoreFile {
   @Override
   public void syncData() {
     // Not even EINTR is tried again: after a failed sync nobody knows which pages were dropped.
-    NativeFiles.check(Libc.fdatasync(fd), "fdatasync", path);
+    call("fdatasync", () -> Libc.fdatasync(fd));
   }
 
   @Override
   public void allocate(long length) {
-    NativeFiles.check(Libc.fallocate(fd, 0, 0, length), "fallocate", path);
+    call("fallocate", () -> Libc.fallocate(fd, 0, 0, length));
   }
 
   @Override
   public void punchHole(long offset, long length) {
-    NativeFiles.check(
-        Libc.fallocate(fd, Libc.PUNCH_HOLE_KEEP_SIZE, offset, length), "fallocate", path);
+    call("fallocate", () -> Libc.fallocate(fd, Libc.PUNCH_HOLE_KEEP_SIZE, offset, length));
   }
 
   @Override
   public long size() {
-    long size = Libc.seekToEnd(fd);
-    NativeFiles.check(size, "lseek", path);
-    return size;
+    return call("lseek", () -> Libc.seekToEnd(fd));
   }
 
   @Override
@@ -105,6 +129,30 @@ final class NativeFile implements StoreFile {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      leave();
+    }
+  }
+
+  private long call(String name, LongSupplier call) {
+    enter();
+    try {
+      long result = call.getAsLong();
+      NativeFiles.check(result, name, path);
+      return result;
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+      throw new KisekiException(
+          ErrorCode.STORE_CLOSED, "the store is closed", Fact.of("file", path));
+    }
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
       NativeFiles.check(Libc.close(fd), "close", path);
     }
   }

@@ -29,14 +29,22 @@ final class BufferedBlobWriter implements BlobWriter {
   @Override
   public void append(byte[] frame, int offset, int length, int plainLength) {
     if (length > sealed.length - position) {
-      throw new KisekiException(
-          ErrorCode.INTERNAL,
-          "A blob became longer than announced.",
-          Fact.of("expected", blob.expectedBytes()));
+      grow(position + length);
     }
     System.arraycopy(frame, offset, sealed, position, length);
     position += length;
     plainBytes += plainLength;
+  }
+
+  private void grow(int sealedBytes) {
+    if (sealedBytes > SmallBlob.MAX_SEALED_BYTES) {
+      throw new KisekiException(
+          ErrorCode.INTERNAL,
+          "A blob became much longer than announced.",
+          Fact.of("expected", blob.expectedBytes()));
+    }
+    int room = Math.max(sealedBytes, Math.min(SmallBlob.MAX_SEALED_BYTES, 2 * sealed.length));
+    sealed = Arrays.copyOf(sealed, room);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.engine.BlobLocator;
 import dev.kiseki.adapters.lmdb.engine.Engine;
 import dev.kiseki.adapters.lmdb.engine.SmallBlob;
 import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.row.OwnedLocator;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.chunks.BlobRef;
@@ -47,10 +48,10 @@ public final class EmbeddedChunks implements ChunkStore {
 
     @Override
     public int readFrame(BlobRef blob, long frame, byte[] target, int offset) {
-      if (blob.locator().length != BlobLocator.ENCODED_BYTES || frame >= blob.frameCount()) {
-        throw RowIn.corrupt(Table.BLOB, "locator");
+      BlobLocator locator = OwnedLocator.decode(tenant.value(), blob.id(), blob.locator());
+      if (frame < 0 || frame >= locator.frameCount()) {
+        throw RowIn.corrupt(Table.BLOB, "a frame beyond the blob's end");
       }
-      BlobLocator locator = BlobLocator.decode(blob.locator(), 0);
       return engine.blobs().readFrames(locator, frame, 1, target, offset);
     }
   }

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public final class Contents {
   /** How many shared extents lie between a content and bytes at most: bounds what a read costs. */
-  public static final int MAX_DEPTH = 4;
+  public static final int MAX_DEPTH = 8;
 
   private final int tenant;
   private final Jobs jobs;

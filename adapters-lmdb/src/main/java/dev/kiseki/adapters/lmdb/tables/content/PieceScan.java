@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.row.ExtentRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.ports.out.chunks.BlobRef;
 import dev.kiseki.ports.out.metadata.ReadPlan.Check;
 import dev.kiseki.ports.out.metadata.ReadPlan.Piece;
 import dev.kiseki.ports.out.metadata.ReadPlan.Source;
@@ -111,8 +112,8 @@ final class PieceScan {
             new Check.BlobExtent(
                 run.content(), blob.start(), blob.end(), blob.blob(), blob.offset(), blob.tag()));
         long offset = blob.offset() + from - blob.start();
-        Source source =
-            new Source.Blob(contents.readBlob(rows, blob.blob()).ref(blob.blob()), offset);
+        BlobRef ref = contents.readBlob(rows, blob.blob()).ref(contents.tenant(), blob.blob());
+        Source source = new Source.Blob(ref, offset);
         add(run, from, to, source, checks);
       }
       case ExtentRow.Shared shared -> {

@@ -49,7 +49,8 @@ public record BlobRow(
   }
 
   /** As the ports name it. */
-  public BlobRef ref(BlobId id) {
-    return new BlobRef(id, lengthBytes, frameSizeBytes, keyEpoch, locator.encode());
+  public BlobRef ref(int tenant, BlobId id) {
+    byte[] owned = OwnedLocator.encode(tenant, id, locator);
+    return new BlobRef(id, lengthBytes, frameSizeBytes, keyEpoch, owned);
   }
 }

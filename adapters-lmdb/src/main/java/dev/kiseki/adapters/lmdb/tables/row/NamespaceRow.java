@@ -26,6 +26,15 @@ import java.util.List;
 public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespace) {
   static final int VERSION = 1;
 
+  /** Where a namespace's trees begin: all that most operations need. */
+  public record Roots(long live, long uploads) {
+    /** Reads them alone; the rest of the row is only check-summed. */
+    public static Roots decode(byte[] row) {
+      RowIn in = RowIn.of(Table.NAMESPACE, row, VERSION);
+      return new Roots(in.id(), in.id());
+    }
+  }
+
   public byte[] encode() {
     byte[] name = namespace.name().value().getBytes(UTF_8);
     byte[] location = namespace.location().getBytes(UTF_8);

@@ -54,7 +54,7 @@ public final class DelimitedScan implements AutoCloseable {
         switch (state) {
           case NEW -> bound != null && walk.seek(root, bound);
           case ON_KEY -> walk.next();
-          case ON_PREFIX -> prefixEnd == walk.pathLength() ? walk.next() : walk.skip(prefixEnd);
+          case ON_PREFIX -> leavePrefix();
           case ENDED -> false;
         };
     state = onRow ? settle() : State.ENDED;
@@ -110,6 +110,13 @@ public final class DelimitedScan implements AutoCloseable {
     return State.ENDED;
   }
 
+  private boolean leavePrefix() {
+    int length = walk.pathLength();
+    // A directory holds all of a common prefix that ends with it; other rows may have neighbours.
+    boolean isDirectory = prefixEnd == length && walk.path()[length - 1] == '/';
+    return isDirectory ? walk.next() : walk.skip(prefixEnd);
+  }
+
   private boolean isInPrefix() {
     int base = walk.base();
     // Every row of a directory inside the prefix is in it.
@@ -146,7 +153,8 @@ public final class DelimitedScan implements AutoCloseable {
     if (after.length == 0 || Arrays.compareUnsigned(after, prefix) < 0) {
       return prefix;
     }
-    if (!Arrays.equals(after, 0, prefix.length, prefix, 0, prefix.length)) {
+    if (after.length < prefix.length
+        || !Arrays.equals(after, 0, prefix.length, prefix, 0, prefix.length)) {
       return null;
     }
     byte[] delimiter = query.delimiter();

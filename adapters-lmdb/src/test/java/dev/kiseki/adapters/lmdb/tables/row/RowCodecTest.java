@@ -1,0 +1,221 @@
+package dev.kiseki.adapters.lmdb.tables.row;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.kiseki.adapters.lmdb.engine.BlobLocator;
+import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.domain.AccessKeyId;
+import dev.kiseki.domain.BlobId;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Role;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import dev.kiseki.ports.out.metadata.CompletedUpload;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.PartRow;
+import dev.kiseki.ports.out.metadata.UploadRow;
+import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each row against the bytes that the first release wrote, and back. The golden bytes never change:
+ * a new layout gets a new version and a line of its own.
+ */
+class RowCodecTest {
+  private static final WrappedKey KEY = new WrappedKey("kms", 2, new byte[] {(byte) 0xAB});
+  private static final NamespaceId NAMESPACE = new NamespaceId(5);
+  private static final UploadId UPLOAD = new UploadId(0x0102, 0x0304);
+  private static final ObjectKey OBJECT = ObjectKey.of("k/é");
+  private static final byte[] SEAL = {(byte) 0xCA, (byte) 0xFE};
+  private static final ExtentRow ONE =
+      new ExtentRow.Blob(0, 4096, new BlobId(0x11, 0x22), 16, SEAL);
+
+  /**
+   * A row, its golden bytes without the check sum, and what encodes it again after decoding.
+   */
+  record Sample(String name, byte[] row, String golden, Function<byte[], byte[]> again) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Sample> samples() {
+    return List.of(
+        entry(
+            "file",
+            new EntryRow.File(new NodeId(1), new ContentId(2), 3, 4, SEAL),
+            "01 01 0000000000000001 0000000000000002 0000000000000003 0000000000000004 0002 cafe"),
+        entry("directory", new EntryRow.Directory(9, SEAL), "01 02 0000000000000009 0002 cafe"),
+        entry("continuation", new EntryRow.Continuation(9), "01 03 0000000000000009 0000"),
+        entry("group", new EntryRow.Group(9), "01 04 0000000000000009 0000"),
+        extent(
+            "blob extent",
+            ONE,
+            "01 01 0000000000000000 0000000000001000 0000000000000011 0000000000000022"
+                + " 0000000000000010 0002 cafe"),
+        extent(
+            "shared extent",
+            new ExtentRow.Shared(1, 2, new ContentId(3), 4, SEAL),
+            "01 02 0000000000000001 0000000000000002 0000000000000003 0000000000000004 0002 cafe"),
+        content(
+            "content of one extent",
+            new ContentRow(
+                ContentRow.Body.ONE, 0, 7, NAMESPACE, 4096, 1, Optional.of(ONE), SEAL),
+            "01 02 00 00000007 0000000000000005 0000000000001000 0000000000000001"
+                + " 01 0000000000000000 0000000000001000 0000000000000011 0000000000000022"
+                + " 0000000000000010 0002 cafe 00000002 cafe"),
+        content(
+            "content of many extents",
+            new ContentRow(ContentRow.Body.MANY, 2, 7, NAMESPACE, 9, 3, Optional.empty(), SEAL),
+            "01 03 02 00000007 0000000000000005 0000000000000009 0000000000000003 00000002 cafe"),
+        new Sample(
+            "blob",
+            new BlobRow(16384, 7, 100, 50, new BlobLocator(1, 2, 3, 4)).encode(),
+            "01 00004000 00000007 0000000000000064 0000000000000032 001c"
+                + " 0000000000000001 0000000000000002 0000000000000003 00000004",
+            row -> BlobRow.decode(row).encode()),
+        new Sample(
+            "inline",
+            InlineRow.encode(SEAL),
+            "01 00000002 cafe",
+            row -> InlineRow.encode(InlineRow.decode(row))),
+        new Sample(
+            "counter",
+            new CounterRow(1, 2).encode(),
+            "01 0000000000000001 0000000000000002",
+            row -> CounterRow.decode(row).encode()),
+        new Sample(
+            "id",
+            IdRow.encode(8),
+            "01 0000000000000008",
+            row -> IdRow.encode(IdRow.decode(Table.NAMESPACE_BY_NAME, row))),
+        new Sample(
+            "namespace",
+            namespace().encode(),
+            "01 000000000000000b 000000000000000c 0000000000000003 01 0003 616263 0002 6575"
+                + " 0001 0003 6b6d73 00000002 0001 ab",
+            row -> NamespaceRow.decode(NAMESPACE, row).encode()),
+        new Sample(
+            "tenant",
+            TenantRow.encode(new TenantRecord(new TenantId(1), new TenantName("t"), 6, KEY)),
+            "01 0000000000000006 0001 74 0003 6b6d73 00000002 0001 ab",
+            row -> TenantRow.encode(TenantRow.decode(new TenantId(1), row))),
+        new Sample(
+            "credential",
+            CredentialRow.encode(credential()),
+            "01 00000001 01 0003 626f62 0002 cafe",
+            row -> CredentialRow.encode(CredentialRow.decode(credential().id(), row))),
+        upload(
+            "open upload",
+            new UploadRows.Open(new UploadRow(UPLOAD, NAMESPACE, OBJECT, 3, "bob", SEAL), 6),
+            "01 01 0000000000000005 0004 6b2fc3a9 0000000000000003 0000000000000006 0003 626f62"
+                + " 00000002 cafe"),
+        upload(
+            "completed upload",
+            new UploadRows.Completed(
+                NAMESPACE,
+                OBJECT,
+                new CompletedUpload(new NodeId(1), new ContentId(2), 3, 4, SEAL)),
+            "01 02 0000000000000005 0004 6b2fc3a9 0000000000000001 0000000000000002"
+                + " 0000000000000003 0000000000000004 00000002 cafe"),
+        new Sample(
+            "part",
+            PartRows.encode(new PartRow(17, new ContentId(2), 3, 4, SEAL)),
+            "01 0000000000000002 0000000000000003 0000000000000004 00000002 cafe",
+            row -> PartRows.encode(PartRows.decode(17, row))),
+        job("drop content", new JobRow.DropContent(new ContentId(2)), "01 01 0000000000000002"),
+        job(
+            "drop parts",
+            new JobRow.DropParts(UPLOAD, BitSet.valueOf(new long[] {0x0202})),
+            "01 02 0000000000000102 0000000000000304 0002 0202"),
+        job("forget upload", new JobRow.ForgetUpload(UPLOAD), "01 03 0000000000000102 0000000000000304"),
+        job("drop uploads", new JobRow.DropUploads(6), "01 04 0000000000000006"));
+  }
+
+  private static NamespaceRow namespace() {
+    NamespaceRecord record =
+        new NamespaceRecord(
+            NAMESPACE,
+            new NamespaceName("abc"),
+            3,
+            "eu",
+            VersioningState.ENABLED,
+            new NamespaceKeyring(NAMESPACE, List.of(KEY)));
+    return new NamespaceRow(11, 12, record);
+  }
+
+  private static CredentialRecord credential() {
+    return new CredentialRecord(
+        new AccessKeyId("AKIA"), new TenantId(1), "bob", Role.WRITER, SEAL);
+  }
+
+  private static Sample entry(String name, EntryRow row, String golden) {
+    return new Sample(
+        name, row.encode(), golden, bytes -> EntryRow.decode(Table.ENTRY, bytes).encode());
+  }
+
+  private static Sample extent(String name, ExtentRow row, String golden) {
+    return new Sample(name, row.encode(), golden, bytes -> ExtentRow.decode(bytes).encode());
+  }
+
+  private static Sample content(String name, ContentRow row, String golden) {
+    return new Sample(name, row.encode(), golden, bytes -> ContentRow.decode(bytes).encode());
+  }
+
+  private static Sample upload(String name, UploadRows row, String golden) {
+    return new Sample(
+        name, row.encode(), golden, bytes -> UploadRows.decode(UPLOAD, bytes).encode());
+  }
+
+  private static Sample job(String name, JobRow row, String golden) {
+    return new Sample(name, row.encode(), golden, bytes -> JobRow.decode(bytes).encode());
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void theBytesAreThoseOfTheFirstRelease(Sample sample) {
+    byte[] fields = Arrays.copyOf(sample.row(), sample.row().length - RowOut.CRC_BYTES);
+    assertEquals(sample.golden().replace(" ", ""), HexFormat.of().formatHex(fields));
+    assertArrayEquals(sample.row(), sample.again().apply(sample.row()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everyFlippedBitAndEveryCutIsNoticed(Sample sample) {
+    for (int bit = 0; bit < sample.row().length * 8; bit++) {
+      byte[] flipped = sample.row().clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertCorrupt(sample, flipped);
+    }
+    for (int length = 0; length < sample.row().length; length++) {
+      assertCorrupt(sample, Arrays.copyOf(sample.row(), length));
+    }
+  }
+
+  private static void assertCorrupt(Sample sample, byte[] row) {
+    KisekiException noticed =
+        assertThrows(KisekiException.class, () -> sample.again().apply(row));
+    assertEquals(ErrorCode.DATA_CORRUPT, noticed.code());
+  }
+}

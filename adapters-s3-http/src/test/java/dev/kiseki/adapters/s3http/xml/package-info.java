@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.kiseki.adapters.s3http.xml;
+
+import org.jspecify.annotations.NullMarked;

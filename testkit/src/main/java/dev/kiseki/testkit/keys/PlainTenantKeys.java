@@ -1,0 +1,82 @@
+package dev.kiseki.testkit.keys;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.TenantKeyring;
+import dev.kiseki.ports.out.keys.TenantKeys;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A hierarchy that hides nothing and refuses whatever the real one refuses. Keys are numbers.
+ * Thread-safe.
+ */
+public final class PlainTenantKeys implements TenantKeys {
+  private static final String BINDING = "plain";
+  private static final int ROOT = 1;
+  private static final int MASTER = 2;
+
+  private final AtomicLong lastKey = new AtomicLong();
+
+  @Override
+  public WrappedKey newRoot(TenantId tenant) {
+    return wrap(lastKey.incrementAndGet(), ROOT, tenant.value());
+  }
+
+  @Override
+  public WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch) {
+    return wrap(
+        lastKey.incrementAndGet(),
+        MASTER,
+        root(tenant),
+        tenant.tenant().value(),
+        namespace.value(),
+        epoch);
+  }
+
+  @Override
+  public NamespaceKeys open(TenantKeyring tenant, NamespaceKeyring namespace) {
+    long root = root(tenant);
+    long[] masters = new long[namespace.currentEpoch()];
+    for (int epoch = 1; epoch <= masters.length; epoch++) {
+      masters[epoch - 1] =
+          unwrap(
+              namespace.epochs().get(epoch - 1),
+              MASTER,
+              root,
+              tenant.tenant().value(),
+              namespace.namespace().value(),
+              epoch);
+    }
+    return new PlainNamespaceKeys(tenant.tenant(), namespace.namespace(), masters);
+  }
+
+  private static long root(TenantKeyring tenant) {
+    return unwrap(tenant.root(), ROOT, tenant.tenant().value());
+  }
+
+  private static WrappedKey wrap(long key, long... owner) {
+    return new WrappedKey(BINDING, 1, material(key, owner));
+  }
+
+  private static long unwrap(WrappedKey wrapped, long... owner) {
+    byte[] material = wrapped.material();
+    long key = material.length < Long.BYTES ? 0 : ByteBuffer.wrap(material).getLong();
+    if (!Arrays.equals(material, material(key, owner))) {
+      throw new KisekiException(
+          ErrorCode.KEYS_WRONG, "A wrapped key is damaged or belongs elsewhere.");
+    }
+    return key;
+  }
+
+  private static byte[] material(long key, long... owner) {
+    byte[] owned = Code.of(owner).and(ByteBuffer.allocate(Long.BYTES).putLong(key).array()).bytes();
+    return ByteBuffer.allocate(Long.BYTES + Code.BYTES).putLong(key).put(owned).array();
+  }
+}

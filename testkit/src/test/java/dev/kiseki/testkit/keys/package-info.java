@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.testkit.keys;
+
+import org.jspecify.annotations.NullMarked;

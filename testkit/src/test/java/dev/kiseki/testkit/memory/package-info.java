@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiseki.testkit.memory;
+
+import org.jspecify.annotations.NullMarked;
