@@ -15,14 +15,15 @@ NOISE = os.urandom(24 * MIB)
 
 
 def _die(target, sent, abruptly, chunked):
+    promised = sent + 1000
     with connect() as connection:
         mode = "STREAMING-UNSIGNED-PAYLOAD-TRAILER" if chunked else "UNSIGNED-PAYLOAD"
-        extra = [("x-amz-decoded-content-length", str(2 * sent))] if chunked else []
+        extra = [("x-amz-decoded-content-length", str(promised))] if chunked else []
         headers, _ = sigv4.signed_headers(ACCOUNT, "PUT", target, connection.host, extra, mode)
-        length = [("Content-Length", str(2 * sent + (100 if chunked else 0)))]
+        length = [("Content-Length", str(promised + (100 if chunked else 0)))]
         connection.send_head("PUT", target, headers + length)
         if chunked:
-            connection.send(f"{2 * sent:x}\r\n".encode())
+            connection.send(f"{promised:x}\r\n".encode())
         connection.send_quietly(NOISE[:sent])
         if abruptly:
             linger = struct.pack("ii", 1, 0)

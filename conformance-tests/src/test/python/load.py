@@ -58,7 +58,8 @@ class Load:
             if choices.random() < 0.75:
                 write = [choices.randrange(1 << 40), choices.choices(SIZES, WEIGHTS)[0]]
             with self.lock:
-                self.state["keys"].setdefault(key, {"done": ABSENT})["under way"] = write
+                entry = self.state["keys"].setdefault(key, {"done": ABSENT, "last": []})
+                entry["under way"] = write
             try:
                 self._apply(s3, key, write, choices)
             except Exception as error:
@@ -82,7 +83,11 @@ class Load:
 
     def _acknowledged(self, key, write):
         with self.lock:
-            self.state["keys"][key] = {"done": write}
+            entry = self.state["keys"][key]
+            del entry["under way"]
+            entry["done"] = write
+            # For the message of a failure: the kills before it and the acknowledged write.
+            entry["last"] = entry["last"][-5:] + [[self.state["kills"], write]]
             self.left -= 1
             if self.left == 0:
                 self._kill()
@@ -94,17 +99,23 @@ class Load:
 
 
 def verify(state):
+    wrong = []
     for key, entry in state["keys"].items():
         possible = [entry["done"]]
         if "under way" in entry:
             possible.append(entry["under way"])
         found = _read(state["bucket"], key)
         matching = [write for write in possible if _is(found, write)]
-        if not matching:
+        if matching:
+            entry["done"] = matching[0]
+            entry.pop("under way", None)
+        else:
             size = "absent" if found is None else f"{len(found)} bytes"
-            raise AssertionError(f"{key} is {size}, none of {possible}")
-        state["keys"][key] = {"done": matching[0]}
+            wrong.append(f"{key} is {size}, none of {possible}; its writes were {entry['last']}")
+    if wrong:
+        raise AssertionError("\n".join(wrong))
     _verify_listing(state)
+    state["kills"] += 1
     present = sum(entry["done"] is not ABSENT for entry in state["keys"].values())
     print(f"{present} of {len(state['keys'])} keys are there, all as acknowledged")
 
@@ -139,7 +150,7 @@ def main(action, file, *more):
         with open(file, encoding="utf-8") as text:
             state = json.load(text)
     else:
-        state = {"bucket": boto.bucket(), "keys": {}}
+        state = {"bucket": boto.bucket(), "keys": {}, "kills": 0}
     try:
         if action == "run":
             Load(state, int(more[0])).run()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -21,20 +22,23 @@ class AdministrationTest {
   void tenantsAndBucketsAreListedWhetherTheServerRunsOrNot() {
     ServerSetup setup = ServerSetup.in(folder);
     Tenants tenants = Tenants.of(setup.data());
-    String running;
+    List<String> running;
     try (RunningServer server = setup.start()) {
       tenants.create("running", Account.SECOND).succeeded();
       makeBucket(server, Account.FIRST, "first-bucket");
       makeBucket(server, Account.SECOND, "second-bucket");
-      running = tenants.list() + tenants.buckets() + tenants.buckets("--tenant", "running");
-      assertTrue(tenants.list().contains("running"), running);
-      assertTrue(tenants.buckets().contains("first-bucket"), running);
-      String second = tenants.buckets("--tenant", "running");
-      assertTrue(second.contains("second-bucket") && !second.contains("first-bucket"), second);
+      running = lists(tenants);
     }
-    String stopped = tenants.list() + tenants.buckets() + tenants.buckets("--tenant", "running");
-    assertEquals(running, stopped);
-    assertFalse(stopped.contains(Account.SECOND.secretKey()), stopped);
+    assertTrue(running.get(0).contains("running"), running::toString);
+    assertTrue(running.get(1).contains("first-bucket"), running::toString);
+    assertTrue(running.get(2).contains("second-bucket"), running::toString);
+    assertFalse(running.get(2).contains("first-bucket"), running::toString);
+    assertFalse(running.toString().contains(Account.SECOND.secretKey()), running::toString);
+    assertEquals(running, lists(tenants));
+  }
+
+  private static List<String> lists(Tenants tenants) {
+    return List.of(tenants.list(), tenants.buckets(), tenants.buckets("--tenant", "running"));
   }
 
   @Test
@@ -53,17 +57,7 @@ class AdministrationTest {
   }
 
   @Test
-  void keysThatTheCommandMakesUpAreGoodForTheServer() {
-    ServerSetup setup = ServerSetup.in(folder);
-    try (RunningServer server = setup.start()) {
-      String said = Tenants.of(setup.data()).create("made-up").succeeded();
-      Account account = new Account(find(said, "access"), find(said, "secret"));
-      makeBucket(server, account, "with-made-up-keys");
-    }
-  }
-
-  @Test
-  void aTenantOrAnAccessKeyThatExistsIsRefused() {
+  void existingNamesAndKeysAreRefusedAndMadeUpKeysAreGood() {
     ServerSetup setup = ServerSetup.in(folder);
     Tenants tenants = Tenants.of(setup.data());
     try (RunningServer server = setup.start()) {
@@ -72,14 +66,16 @@ class AdministrationTest {
       tenants.create("other", Account.FIRST).refused();
       assertFalse(tenants.list().contains("other"));
       makeBucket(server, Account.SECOND, "still-good");
+      String said = tenants.create("made-up").succeeded();
+      Account madeUp = new Account(find(said, "access"), find(said, "secret"));
+      makeBucket(server, madeUp, "with-made-up-keys");
     }
   }
 
   /** The word after the one that names it, however the line is laid out. */
   private static String find(String said, String kind) {
     Matcher matcher =
-        Pattern.compile("(?im)" + kind + "[ _-]?key[ :=]+([A-Za-z0-9+/=_-]{16,})")
-            .matcher(said);
+        Pattern.compile("(?im)" + kind + "[ _-]?key[ :=]+([A-Za-z0-9+/=_-]{16,})").matcher(said);
     assertTrue(matcher.find(), said);
     return matcher.group(1);
   }

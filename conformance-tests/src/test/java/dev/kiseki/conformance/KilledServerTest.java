@@ -3,29 +3,32 @@ package dev.kiseki.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged is there after the process is gone, and nothing is half there. */
 @Tag("s3")
 class KilledServerTest {
 
-  private static final int KILLS = 4;
+  private static final int KILLS = 5;
 
-  @TempDir private Path folder;
+  /** Kept when a test fails: the store, its log and what was acknowledged say what went wrong. */
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
 
-  @RepeatedTest(2)
+  @Test
   void acknowledgedWritesSurviveKillAfterKill() {
     ServerSetup setup = ServerSetup.in(folder);
     String state = folder.resolve("load.json").toString();
     for (int kill = 0; kill < KILLS; kill++) {
       try (RunningServer server = setup.start()) {
         if (kill > 0) {
-          load(server, "verify", state).succeeded();
+          System.out.print(load(server, "verify", state).succeeded());
         }
-        load(server, "run", state, String.valueOf(server.pid())).succeeded();
+        String pid = String.valueOf(server.pid());
+        System.out.print(load(server, "run", state, pid).succeeded());
         assertEquals(128 + 9, server.awaitExit(), server::describe);
       }
     }

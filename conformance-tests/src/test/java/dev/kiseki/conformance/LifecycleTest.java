@@ -27,15 +27,6 @@ class LifecycleTest {
   @TempDir private Path folder;
 
   @Test
-  void theBannerNamesTheEndpointAndNeverTheSecret() {
-    try (RunningServer server = ServerSetup.in(folder).start()) {
-      assertTrue(server.log().contains(server.endpoint()), server::log);
-      assertFalse(server.log().contains(Account.FIRST.secretKey()), server::log);
-      assertFalse(server.log().contains("Exception"), server::log);
-    }
-  }
-
-  @Test
   void aStoppedServerExitsWithZeroAndKeepsWhatItHad() {
     ServerSetup setup = ServerSetup.in(folder);
     Path file = FileTree.file(folder.resolve("file"), 100_000);
@@ -53,8 +44,11 @@ class LifecycleTest {
   }
 
   @Test
-  void anInterruptedServerExitsWithZero() {
+  void theBannerNamesTheEndpointNotTheSecretAndAnInterruptExitsWithZero() {
     try (RunningServer server = ServerSetup.in(folder).start()) {
+      assertTrue(server.log().contains(server.endpoint()), server::log);
+      assertFalse(server.log().contains(Account.FIRST.secretKey()), server::log);
+      assertFalse(server.log().contains("Exception"), server::log);
       Command.of("kill", "-INT", String.valueOf(server.pid())).run().succeeded();
       assertEquals(0, server.awaitExit(), server::describe);
     }

@@ -44,6 +44,8 @@ final class RunningServer implements AutoCloseable {
     builder.environment().putAll(setup.account().environment());
     try {
       RunningServer server = new RunningServer(setup, builder.start(), port, httpsPort);
+      // A stage that runs out of its time ends this JVM: the server must not outlive it.
+      Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
       server.awaitReady();
       return server;
     } catch (IOException e) {
