@@ -1,0 +1,90 @@
+package dev.kiseki.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The administrator's commands, while the server runs and while it does not. */
+@Tag("s3")
+class AdministrationTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void tenantsAndBucketsAreListedWhetherTheServerRunsOrNot() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    List<String> running;
+    try (RunningServer server = setup.start()) {
+      tenants.create("running", Account.SECOND).succeeded();
+      makeBucket(server, Account.FIRST, "first-bucket");
+      makeBucket(server, Account.SECOND, "second-bucket");
+      running = lists(tenants);
+    }
+    assertTrue(running.get(0).contains("running"), running::toString);
+    assertTrue(running.get(1).contains("first-bucket"), running::toString);
+    assertTrue(running.get(2).contains("second-bucket"), running::toString);
+    assertFalse(running.get(2).contains("first-bucket"), running::toString);
+    assertFalse(running.toString().contains(Account.SECOND.secretKey()), running::toString);
+    assertEquals(running, lists(tenants));
+  }
+
+  private static List<String> lists(Tenants tenants) {
+    return List.of(tenants.list(), tenants.buckets(), tenants.buckets("--tenant", "running"));
+  }
+
+  @Test
+  void aTenantCreatedWhileTheServerIsStoppedCanUseIt() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    try (RunningServer first = setup.start()) {
+      makeBucket(first, Account.FIRST, "before");
+    }
+    tenants.create("stopped", Account.SECOND).succeeded();
+    assertTrue(tenants.list().contains("stopped"));
+    try (RunningServer server = setup.start()) {
+      makeBucket(server, Account.SECOND, "theirs");
+      assertTrue(tenants.buckets("--tenant", "stopped").contains("theirs"));
+    }
+  }
+
+  @Test
+  void existingNamesAndKeysAreRefusedAndMadeUpKeysAreGood() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    try (RunningServer server = setup.start()) {
+      tenants.create("twice", Account.SECOND).succeeded();
+      tenants.create("twice").refused();
+      tenants.create("other", Account.FIRST).refused();
+      assertFalse(tenants.list().contains("other"));
+      makeBucket(server, Account.SECOND, "still-good");
+      String said = tenants.create("made-up").succeeded();
+      Account madeUp = new Account(find(said, "access"), find(said, "secret"));
+      makeBucket(server, madeUp, "with-made-up-keys");
+    }
+  }
+
+  /** The word after the one that names it, however the line is laid out. */
+  private static String find(String said, String kind) {
+    Matcher matcher =
+        Pattern.compile("(?im)" + kind + "[ _-]?key[ :=]+([A-Za-z0-9+/=_-]{16,})").matcher(said);
+    assertTrue(matcher.find(), said);
+    return matcher.group(1);
+  }
+
+  private static void makeBucket(RunningServer server, Account account, String name) {
+    AwsCli.at(server.endpoint())
+        .command("s3api", "create-bucket", "--bucket", name)
+        .with(server.forScripts(account))
+        .run()
+        .succeeded();
+  }
+}
