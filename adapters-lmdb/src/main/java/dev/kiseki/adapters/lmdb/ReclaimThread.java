@@ -3,6 +3,7 @@ package dev.kiseki.adapters.lmdb;
 import dev.kiseki.adapters.lmdb.tables.Reclaimer;
 import dev.kiseki.domain.KisekiException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -11,11 +12,15 @@ final class ReclaimThread implements AutoCloseable {
   /** For jobs that become due by time alone, and for a store that refused a step. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  /** Jobs gather for so long: they come with every overwrite and delete, and a step takes many at once. */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final Reclaimer reclaimer;
   private final Semaphore signals = new Semaphore(0);
   private final Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private volatile boolean closed;
 
   ReclaimThread(Reclaimer reclaimer) {
@@ -56,6 +61,7 @@ final class ReclaimThread implements AutoCloseable {
   private void await() {
     try {
       if (signals.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        var _ = stop.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
         signals.drainPermits();
       }
     } catch (InterruptedException e) {
@@ -67,6 +73,7 @@ final class ReclaimThread implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    stop.countDown();
     signals.release();
     boolean interrupted = false;
     try {

@@ -30,6 +30,9 @@ import java.util.function.IntFunction;
 public final class Reclaimer {
   static final int STEP_ROWS = 1000;
 
+  /** What a job costs besides the rows it drops. */
+  private static final int JOB_ROWS = 4;
+
   /** Rows of jobs not due yet that one step looks over. */
   private static final int LOOK_ROWS = 1000;
 
@@ -101,14 +104,21 @@ public final class Reclaimer {
     return isNewer ? Outcome.WORKED : Outcome.IDLE;
   }
 
+  /** As many small jobs as fit a step: an overwritten object leaves one of a few rows. */
   private boolean work(RowWriter rows, long now) {
-    Optional<Due> due = first(rows, now);
-    if (due.isPresent()) {
-      if (runOrSetAside(rows, due.get()) < STEP_ROWS) {
+    int budget = STEP_ROWS;
+    while (budget > 0) {
+      Optional<Due> due = first(rows, now);
+      if (due.isEmpty()) {
+        return budget < STEP_ROWS;
+      }
+      int gone = runOrSetAside(rows, due.get());
+      if (gone < STEP_ROWS) {
         rows.delete(Table.JOB, due.get().key());
       }
+      budget -= gone + JOB_ROWS;
     }
-    return due.isPresent();
+    return true;
   }
 
   private int runOrSetAside(RowWriter rows, Due due) {

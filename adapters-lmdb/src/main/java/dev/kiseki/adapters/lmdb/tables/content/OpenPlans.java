@@ -14,7 +14,10 @@ public final class OpenPlans {
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
   private volatile Runnable closed = () -> {};
 
-  /** Called, quickly, whenever a plan was closed. */
+  /** Whether somebody waits for plans to end: else every read would wake the reclaimer for nothing. */
+  private volatile boolean isAwaited;
+
+  /** Called, quickly, when a plan was closed since {@link #allBegunAfter} last said no. */
   public void onClosed(Runnable action) {
     closed = action;
   }
@@ -30,7 +33,9 @@ public final class OpenPlans {
   /** Ends a plan. */
   public void end(long plan) {
     open.remove(plan);
-    closed.run();
+    if (isAwaited) {
+      closed.run();
+    }
   }
 
   /** A moment between plans. */
@@ -38,8 +43,11 @@ public final class OpenPlans {
     return clock.incrementAndGet();
   }
 
-  /** Whether no plan is open that began before the mark. */
+  /** Whether no plan is open that began before the mark. One thread. */
   public boolean allBegunAfter(long mark) {
-    return open.stream().allMatch(plan -> plan > mark);
+    isAwaited = true;
+    boolean all = open.stream().allMatch(plan -> plan > mark);
+    isAwaited = !all;
+    return all;
   }
 }
