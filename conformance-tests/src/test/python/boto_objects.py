@@ -254,40 +254,4 @@ def copy_conditions_and_absent_sources_are_told():
     equal(refusal(S3.copy_object, Bucket=name, Key="d", CopySource=absent), (404, "NoSuchKey"))
 
 
-@check
-def tags_are_kept():
-    name = bucket()
-    S3.put_object(Bucket=name, Key="k", Body=b"x", Tagging="a=1&b=%C3%A4")
-    equal(_tags(name), {"a": "1", "b": "ä"})
-    S3.put_object_tagging(Bucket=name, Key="k", Tagging={"TagSet": [{"Key": "c", "Value": "3"}]})
-    equal(_tags(name), {"c": "3"})
-    equal(S3.get_object(Bucket=name, Key="k")["TagCount"], 1, "TagCount")
-    S3.delete_object_tagging(Bucket=name, Key="k")
-    equal(_tags(name), {})
-
-
-def _tags(name):
-    tags = S3.get_object_tagging(Bucket=name, Key="k")["TagSet"]
-    return {tag["Key"]: tag["Value"] for tag in tags}
-
-
-@check
-def versions_are_kept_and_an_older_one_returns():
-    name = bucket()
-    S3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    first = S3.put_object(Bucket=name, Key="k", Body=b"one")["VersionId"]
-    second = S3.put_object(Bucket=name, Key="k", Body=b"two")["VersionId"]
-    marker = S3.delete_object(Bucket=name, Key="k")
-    true(marker["DeleteMarker"], marker)
-    equal(refusal(S3.get_object, Bucket=name, Key="k"), (404, "NoSuchKey"))
-    equal(body(Bucket=name, Key="k", VersionId=first), b"one")
-    listing = S3.list_object_versions(Bucket=name)
-    equal([entry["VersionId"] for entry in listing["Versions"]], [second, first])
-    equal([entry["VersionId"] for entry in listing["DeleteMarkers"]], [marker["VersionId"]])
-    S3.delete_object(Bucket=name, Key="k", VersionId=marker["VersionId"])
-    equal(body(Bucket=name, Key="k"), b"two")
-    S3.delete_object(Bucket=name, Key="k", VersionId=second)
-    equal(body(Bucket=name, Key="k"), b"one")
-
-
 run()

@@ -12,7 +12,10 @@ final class ReclaimThread implements AutoCloseable {
   /** For jobs that become due by time alone, and for a store that refused a step. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-  /** Jobs gather for so long: they come with every overwrite and delete, and a step takes many at once. */
+  /**
+   * Jobs gather for so long: they come with every overwrite and delete, and a step takes many at
+   * once.
+   */
   private static final Duration GATHER = Duration.ofMillis(100);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);

@@ -1,5 +1,8 @@
 package dev.kiseki.adapters.s3http.http;
 
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
@@ -14,6 +17,7 @@ public final class S3HttpServer implements AutoCloseable {
   private static final String TLS_SOCKET = "tls";
 
   private final WebServer server;
+  private final ListenConfig config;
   private final boolean hasTls;
 
   public S3HttpServer(ListenConfig config, S3HttpParts parts) {
@@ -35,6 +39,7 @@ public final class S3HttpServer implements AutoCloseable {
                           .routing((HttpRouting.Builder routing) -> routing.any(endpoint))
                           .tls(Tls.builder().sslContext(tls.context()).build());
                     }));
+    this.config = config;
     this.hasTls = config.tls().isPresent();
     this.server = builder.build();
   }
@@ -68,8 +73,17 @@ public final class S3HttpServer implements AutoCloseable {
     return builder.build();
   }
 
+  /** CONFIGURATION_INVALID when an address cannot be listened on: Helidon only logs that. */
   public void start() {
     server.start();
+    if (server.port() <= 0 || (hasTls && server.port(TLS_SOCKET) <= 0)) {
+      server.stop();
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "Cannot listen on this address: the port is in use or not allowed; choose another with --listen.",
+          Fact.of("host", config.host()),
+          Fact.of("port", config.port()));
+    }
   }
 
   public int port() {

@@ -25,6 +25,9 @@ final class Arguments {
           "bucket-owner-full-control",
           "log-delivery-write");
 
+  /** Every number of so many digits fits a long. */
+  private static final int MAX_DIGITS = 18;
+
   private Arguments() {}
 
   static KisekiException invalid(String sentence, String name, String value) {
@@ -133,12 +136,13 @@ final class Arguments {
             : new RangeSpec.From(first.get()));
   }
 
+  /** A number beyond any size is one: its range lies beyond the end and is refused as that. */
   private static Optional<Long> number(String digits) {
-    if (digits.isEmpty()
-        || digits.length() > 18
-        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
-    return Optional.of(Long.parseLong(digits));
+    String significant = digits.replaceFirst("^0+(?=.)", "");
+    return Optional.of(
+        significant.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(significant));
   }
 }

@@ -14,7 +14,9 @@ public final class OpenPlans {
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
   private volatile Runnable closed = () -> {};
 
-  /** Whether somebody waits for plans to end: else every read would wake the reclaimer for nothing. */
+  /**
+   * Whether somebody waits for plans to end: else every read would wake the reclaimer for nothing.
+   */
   private volatile boolean isAwaited;
 
   /** Called, quickly, when a plan was closed since {@link #allBegunAfter} last said no. */
