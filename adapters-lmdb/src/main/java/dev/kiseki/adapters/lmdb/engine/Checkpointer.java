@@ -7,6 +7,7 @@ import dev.kiseki.domain.KisekiException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,20 +91,31 @@ final class Checkpointer {
   }
 
   private static Capture capture(Writer writer, long waitMillis) {
+    CompletableFuture<Capture> request = writer.requestCapture();
     try {
-      return writer.requestCapture().get(waitMillis, TimeUnit.MILLISECONDS);
+      return request.get(waitMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KisekiException(e, ErrorCode.STORE_BUSY, "a checkpoint was interrupted");
+      return withdraw(
+          request, new KisekiException(e, ErrorCode.STORE_BUSY, "a checkpoint was interrupted"));
     } catch (TimeoutException e) {
-      throw new KisekiException(
-          e, ErrorCode.STORE_BUSY, "a checkpoint found no idle point in time");
+      return withdraw(
+          request,
+          new KisekiException(e, ErrorCode.STORE_BUSY, "a checkpoint found no idle point in time"));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof KisekiException cause) {
         throw cause.with(Fact.of("during", "checkpoint"));
       }
       throw new KisekiException(e, ErrorCode.INTERNAL, "a checkpoint could not be taken");
     }
+  }
+
+  /** A capture that came at the last moment is used: its segments are in no other. */
+  private static Capture withdraw(CompletableFuture<Capture> request, KisekiException reason) {
+    if (request.cancel(false) || request.isCompletedExceptionally()) {
+      throw reason;
+    }
+    return request.join();
   }
 
   private void run(CheckpointStep step, Capture capture) {

@@ -167,9 +167,12 @@ final class Writer implements Runnable {
 
   private void serveCapture() {
     CompletableFuture<Capture> request = captureRequest.getAndSet(null);
-    if (request != null) {
+    if (request != null && !request.isDone()) {
       try {
-        request.complete(capture());
+        Capture capture = capture();
+        if (!request.complete(capture)) {
+          abandon(capture);
+        }
       } catch (RuntimeException e) {
         request.completeExceptionally(e);
       }
@@ -180,9 +183,16 @@ final class Writer implements Runnable {
     health.checkWritable();
     MemorySegment metaPages = Arena.ofAuto().allocate(2L * RowStore.PAGE_BYTES, 8);
     rowFile.read(metaPages, 0);
+    Txn<DirectBuffer> pin = store.beginRead();
     Set<Long> dirty = dirtySegments;
     dirtySegments = new HashSet<>();
-    return new Capture(store.beginRead(), visibleSequence, journal.position(), metaPages, dirty);
+    return new Capture(pin, visibleSequence, journal.position(), metaPages, dirty);
+  }
+
+  /** Nobody waits for the capture any more: its segments are for the next one to sync. */
+  private void abandon(Capture capture) {
+    dirtySegments.addAll(capture.dirtySegments());
+    capture.pin().close();
   }
 
   private void runSafely(List<PendingWrite<?>> operations) {

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.engine.IdBlocks;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
 import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
@@ -19,6 +20,7 @@ public final class EmbeddedMetadata implements MetadataStore {
   private final Engine engine;
   private final WallClock clock;
   private final Jobs jobs;
+  private final IdBlocks directoryIds;
   private final OpenPlans openPlans = new OpenPlans();
   private final Map<Integer, TenantTables> tables = new ConcurrentHashMap<>();
 
@@ -26,6 +28,7 @@ public final class EmbeddedMetadata implements MetadataStore {
     this.engine = engine;
     this.clock = clock;
     this.jobs = new Jobs(engine.ids("job"));
+    this.directoryIds = engine.ids("directory");
   }
 
   @Override
@@ -49,6 +52,7 @@ public final class EmbeddedMetadata implements MetadataStore {
   }
 
   private TenantTables tables(int tenant) {
-    return tables.computeIfAbsent(tenant, id -> TenantTables.of(engine, id, jobs, openPlans));
+    return tables.computeIfAbsent(
+        tenant, id -> TenantTables.of(engine, id, directoryIds::next, jobs, openPlans));
   }
 }

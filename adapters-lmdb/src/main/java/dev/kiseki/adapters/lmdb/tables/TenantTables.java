@@ -18,8 +18,14 @@ record TenantTables(
     Uploads uploads,
     Plans plans) {
 
-  static TenantTables of(Engine engine, int tenant, Jobs jobs, OpenPlans openPlans) {
-    LongSupplier ids = engine.ids("directory")::next;
+  /**
+   * Also called on the writer's thread, by the reclaimer: so it must not write, nor wait for one
+   * who does.
+   *
+   * @param ids gives directory ids
+   */
+  static TenantTables of(
+      Engine engine, int tenant, LongSupplier ids, Jobs jobs, OpenPlans openPlans) {
     KeyTree live = new KeyTree(Table.ENTRY, tenant, ids);
     KeyTree uploadTree = new KeyTree(Table.UPLOAD_INDEX, tenant, ids);
     Contents contents = new Contents(tenant, jobs);

@@ -35,6 +35,7 @@ class EngineFailureTest {
     private volatile String fullFile = "none";
     private volatile long freeBytes = 1L << 40;
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger segmentSyncs = new AtomicInteger();
 
     @Override
     public long freeBytes(Path path) {
@@ -51,6 +52,9 @@ class EngineFailureTest {
             throw new KisekiException(ErrorCode.IO_FAILED, "planted");
           }
           super.syncData();
+          if (path().getFileName().toString().endsWith(".seg")) {
+            segmentSyncs.incrementAndGet();
+          }
         }
 
         @Override
@@ -143,6 +147,51 @@ class EngineFailureTest {
     try (StoreEngine again = open(EngineConfig.small(directory))) {
       assertEquals(Optional.of(1), length(again, "a"));
     }
+  }
+
+  @Test
+  void aCheckpointThatGaveUpWaitingLeavesItsSegmentsToTheNext() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    try (StoreEngine engine = open(withoutOwnCheckpoints(Duration.ofSeconds(2)))) {
+      engine.writeDurable(
+          rows -> rows.placeSmall(new SmallBlob(TENANT, new BlobId(1, 1), 100, new byte[100])));
+      int before = files.segmentSyncs.get();
+      Thread slow =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      assertFails(
+                          ErrorCode.STORE_BUSY,
+                          () ->
+                              engine.write(
+                                  rows -> {
+                                    inside.countDown();
+                                    return await(leave);
+                                  })));
+      inside.await();
+      assertFails(ErrorCode.STORE_BUSY, engine::checkpoint);
+      slow.join();
+      leave.countDown();
+      // Comes after the idle point that the checkpoint had asked for.
+      engine.writeDurable(put("a", 1));
+      engine.checkpoint();
+      assertTrue(files.segmentSyncs.get() > before, "the body is not durable without the journal");
+    }
+  }
+
+  private EngineConfig withoutOwnCheckpoints(Duration waitLimit) {
+    EngineConfig small = EngineConfig.small(directory);
+    return new EngineConfig(
+        directory,
+        small.mapBytes(),
+        small.journalFileBytes(),
+        small.checkpointBytes(),
+        Duration.ofHours(1),
+        small.segmentBytes(),
+        small.maxReaders(),
+        waitLimit,
+        small.reserveBytes());
   }
 
   @Test

@@ -216,6 +216,19 @@ class ReclaimTest {
   }
 
   @Test
+  void whatIsLeftAtAStartIsDoneBeforeAnybodyAsksForTheTenant() {
+    put("many", 300, blobs(3));
+    remove("many");
+    assertEquals(1, rowCount(Table.JOB));
+    engine.close();
+    engine = Engine.open(EngineConfig.small(directory));
+    metadata = new EmbeddedMetadata(engine, now::get);
+    reclaimer = metadata.reclaimer();
+    assertEquals(Reclaimer.Outcome.WORKED, reclaimer.step());
+    assertEquals(0, rowCount(Table.JOB));
+  }
+
+  @Test
   void aSharedContentLivesAsLongAsTheLastShare() {
     ContentId source = put("source", 300, blobs(3));
     ContentId copy = put("copy", 300, shared(source, 300));
