@@ -2,6 +2,7 @@ package dev.kiseki.adapters.lmdb;
 
 import dev.kiseki.adapters.lmdb.tables.Reclaimer;
 import dev.kiseki.domain.KisekiException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Drives the reclaimer: sleeps until there may be work, stops when closed. */
 final class ReclaimThread implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ReclaimThread.class.getName());
+
   /** For jobs that become due by time alone, and for a store that refused a step. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
@@ -55,8 +58,9 @@ final class ReclaimThread implements AutoCloseable {
     try {
       return reclaimer.step() == Reclaimer.Outcome.WORKED;
     } catch (KisekiException e) {
-      // Damage, a full disk or a store that turned read-only: the job's row stays for a later try,
-      // and whoever touches the rows meets the same error.
+      // The job's row stays for a later try, and whoever touches the rows meets the same error.
+      LOG.log(
+          Level.WARNING, () -> "reclaiming stopped for now: " + e.code() + ": " + e.getMessage(), e);
       return false;
     }
   }

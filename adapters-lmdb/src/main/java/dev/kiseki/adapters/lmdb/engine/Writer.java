@@ -206,11 +206,11 @@ final class Writer implements Runnable {
   }
 
   private void run(List<PendingWrite<?>> operations) {
-    JournalRecord record = flusher.takeRecord(waitNanos);
+    Txn<DirectBuffer> txn = store.beginWrite();
+    JournalRecord record = takeRecord(txn);
     List<PendingWrite<?>> done = new ArrayList<>(operations.size());
     int taken = 0;
     boolean handedOver = false;
-    Txn<DirectBuffer> txn = store.beginWrite();
     try {
       rows.begin(txn, record, visibleSequence + 1);
       while (taken < operations.size() && record.position() < MAX_BATCH_BYTES) {
@@ -233,6 +233,15 @@ final class Writer implements Runnable {
     }
     if (taken < operations.size()) {
       run(operations.subList(taken, operations.size()));
+    }
+  }
+
+  private JournalRecord takeRecord(Txn<DirectBuffer> txn) {
+    try {
+      return flusher.takeRecord(waitNanos);
+    } catch (RuntimeException | Error e) {
+      txn.close();
+      throw e;
     }
   }
 
@@ -270,7 +279,8 @@ final class Writer implements Runnable {
     flusher.flush(batch);
     try {
       txn.commit();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // The flusher has the record already: it must not be given to another batch.
       health.stopWrites(e);
       batch.fail(health.readOnly());
       return true;
