@@ -60,7 +60,9 @@ final class ReclaimThread implements AutoCloseable {
     } catch (KisekiException e) {
       // The job's row stays for a later try, and whoever touches the rows meets the same error.
       LOG.log(
-          Level.WARNING, () -> "reclaiming stopped for now: " + e.code() + ": " + e.getMessage(), e);
+          Level.WARNING,
+          () -> "reclaiming stopped for now: " + e.code() + ": " + e.getMessage(),
+          e);
       return false;
     }
   }
