@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("s3")
 class KilledServerTest {
 
-  private static final int KILLS = 5;
+  private static final int KILLS = 3;
 
   /** Kept when a test fails: the store, its log and what was acknowledged say what went wrong. */
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -24,12 +24,23 @@ import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** The deployment's tenants and access keys. */
+/**
+ * The deployment's tenants and access keys. What is looked at on every request is remembered: rows are only ever added,
+ * and by this process alone. An operation that changes or removes one has to forget it here.
+ */
 public final class EmbeddedCatalog implements TenantCatalog {
+  /** More than this at once cost a read each, nothing else. */
+  private static final int MAX_REMEMBERED = 10_000;
+
   private final Engine engine;
   private final Commits commits;
+  private final Map<TenantId, TenantRecord> tenants = new ConcurrentHashMap<>();
+  private final Map<AccessKeyId, CredentialRecord> credentials = new ConcurrentHashMap<>();
 
   public EmbeddedCatalog(Engine engine) {
     this.engine = engine;
@@ -68,7 +79,21 @@ public final class EmbeddedCatalog implements TenantCatalog {
 
   @Override
   public Optional<TenantRecord> tenant(TenantId id) {
-    return engine.read(rows -> tenant(rows, id));
+    return remembered(tenants, id, () -> engine.read(rows -> tenant(rows, id)));
+  }
+
+  private static <K, V> Optional<V> remembered(
+      Map<K, V> known, K key, Supplier<Optional<V>> read) {
+    V value = known.get(key);
+    if (value != null) {
+      return Optional.of(value);
+    }
+    Optional<V> found = read.get();
+    if (known.size() >= MAX_REMEMBERED) {
+      known.clear();
+    }
+    found.ifPresent(row -> known.put(key, row));
+    return found;
   }
 
   private static Optional<TenantRecord> tenant(RowReader rows, TenantId id) {
@@ -103,8 +128,13 @@ public final class EmbeddedCatalog implements TenantCatalog {
 
   @Override
   public Optional<CredentialRecord> credential(AccessKeyId id) {
-    return engine.read(
-        rows -> rows.get(Table.CREDENTIAL, key(id)).map(row -> CredentialRow.decode(id, row)));
+    return remembered(
+        credentials,
+        id,
+        () ->
+            engine.read(
+                rows ->
+                    rows.get(Table.CREDENTIAL, key(id)).map(row -> CredentialRow.decode(id, row))));
   }
 
   private static byte[] key(TenantName name) {

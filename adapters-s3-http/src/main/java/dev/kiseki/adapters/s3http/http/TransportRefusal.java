@@ -23,6 +23,23 @@ final class TransportRefusal implements DirectHandler {
     this.ids = ids;
   }
 
+  /** What Helidon itself refuses reaches here, with its reason. */
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType eventType,
+      Status defaultStatus,
+      ServerResponseHeaders responseHeaders,
+      Throwable thrown,
+      System.Logger logger) {
+    if (eventType == EventType.INTERNAL_ERROR) {
+      logger.log(System.Logger.Level.WARNING, "A request failed outside its operation.", thrown);
+    }
+    boolean tooLarge =
+        thrown.getMessage() != null && thrown.getMessage().contains(HEADERS_TOO_LARGE);
+    return refuse(tooLarge ? TOO_LARGE : code(defaultStatus.code()), responseHeaders);
+  }
+
   @Override
   public TransportResponse handle(
       TransportRequest request,
@@ -30,8 +47,10 @@ final class TransportRefusal implements DirectHandler {
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
       @Nullable String message) {
-    boolean tooLarge = message != null && message.contains(HEADERS_TOO_LARGE);
-    S3Code code = tooLarge ? TOO_LARGE : code(defaultStatus.code());
+    return refuse(code(defaultStatus.code()), responseHeaders);
+  }
+
+  private TransportResponse refuse(S3Code code, ServerResponseHeaders responseHeaders) {
     String id = ids.next();
     responseHeaders.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/xml"));
     responseHeaders.set(HeaderValues.create(HeaderNames.SERVER, "Kiseki"));
