@@ -71,16 +71,7 @@ final class TamperTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "namespace",
-        "namespace_by_name",
-        "entry",
-        "node",
-        "content",
-        "extent",
-        "blob",
-        "inline"
-      })
+      strings = {"namespace", "namespace_by_name", "entry", "content", "extent", "blob", "inline"})
   void aRowThatStandsForAnotherIsRefused(String table) {
     List<byte[]> values = new DiskImage(copy().resolve("data")).values(table);
     int refused = 0;

@@ -22,6 +22,9 @@ import org.lmdbjava.Txn;
  * be trusted. Never WRITEMAP (stray writes would reach the file) or NOMEMINIT (heap would).
  */
 final class RowStore implements AutoCloseable {
+  /** Key names, sizes and times are in clear. */
+  private static final int OWNER_ONLY = 0600;
+
   static final String DATA_FILE = "data.mdb";
   static final String LOCK_FILE = "lock.mdb";
   static final int PAGE_BYTES = 4096;
@@ -40,7 +43,7 @@ final class RowStore implements AutoCloseable {
             .setMapSize(config.mapBytes())
             .setMaxDbs(Table.values().length + 4)
             .setMaxReaders(config.maxReaders() + EXTRA_READERS)
-            .open(directory.toFile(), MDB_NOSYNC, MDB_NOTLS, MDB_NORDAHEAD);
+            .open(directory.toFile(), OWNER_ONLY, MDB_NOSYNC, MDB_NOTLS, MDB_NORDAHEAD);
   }
 
   /** Opens every table, creating those the store does not have yet. */

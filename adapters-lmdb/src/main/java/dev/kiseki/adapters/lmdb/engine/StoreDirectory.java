@@ -97,6 +97,9 @@ final class StoreDirectory implements AutoCloseable {
     for (Path directory : List.of(rows(), journal(), segments())) {
       layer.createDirectory(directory);
       layer.list(directory).forEach(name -> layer.delete(directory.resolve(name)));
+      // What is gone stays gone before a new file takes its name: a delete that reaches the disk
+      // late must not take the new file with it.
+      layer.syncDirectory(directory);
     }
     layer.delete(SideFile.path(root, 0));
     layer.delete(SideFile.path(root, 1));

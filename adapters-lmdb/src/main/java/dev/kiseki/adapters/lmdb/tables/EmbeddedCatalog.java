@@ -30,8 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The deployment's tenants and access keys. What is looked at on every request is remembered: rows are only ever added,
- * and by this process alone. An operation that changes or removes one has to forget it here.
+ * The deployment's tenants and access keys. What is looked at on every request is remembered: rows
+ * are only ever added, and by this process alone. An operation that changes or removes one has to
+ * forget it here.
  */
 public final class EmbeddedCatalog implements TenantCatalog {
   /** More than this at once cost a read each, nothing else. */
@@ -82,8 +83,7 @@ public final class EmbeddedCatalog implements TenantCatalog {
     return remembered(tenants, id, () -> engine.read(rows -> tenant(rows, id)));
   }
 
-  private static <K, V> Optional<V> remembered(
-      Map<K, V> known, K key, Supplier<Optional<V>> read) {
+  private static <K, V> Optional<V> remembered(Map<K, V> known, K key, Supplier<Optional<V>> read) {
     V value = known.get(key);
     if (value != null) {
       return Optional.of(value);
