@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * own, so it goes with the process; who is not root makes the namespace as root of a user
  * namespace.
  */
-@Tag("s3")
+@Tag("store")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiskFullTest {
 

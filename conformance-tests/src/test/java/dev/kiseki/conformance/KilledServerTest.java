@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged is there after the process is gone, and nothing is half there. */
-@Tag("s3")
+@Tag("proof")
 class KilledServerTest {
 
   private static final int KILLS = 3;

@@ -127,13 +127,15 @@ final class BlobSeries implements AutoCloseable {
   }
 
   private void end(BlobWriter open) {
-    StagedBlob staged = open.finish();
+    // Before the blob is finished: should the keys be gone, closing the writer still gives its
+    // space back.
     byte[] tag =
         namespace
             .keys()
             .tag(
                 Purpose.EXTENT,
                 SealContext.blobExtent(content, blobStart, blobStart + blobBytes, 0, blob));
+    StagedBlob staged = open.finish();
     finished.add(new StagedExtent(blobStart, staged, tag));
     blobStart += blobBytes;
     writer = null;

@@ -40,9 +40,7 @@ public final class Server implements AutoCloseable {
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
     Deployment deployment = Deployment.open(config.deployment());
     try {
-      Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
-      S3Server s3 = S3Wiring.start(config, deployment);
-      return withAdmin(config, deployment, s3, firstKey);
+      return withAdmin(config, deployment, S3Wiring.start(config, deployment), chosen);
     } catch (RuntimeException e) {
       deployment.close();
       throw e;
@@ -98,8 +96,11 @@ public final class Server implements AutoCloseable {
   }
 
   private static Server withAdmin(
-      ServerConfig config, Deployment deployment, S3Server s3, Optional<NewAccessKey> firstKey) {
+      ServerConfig config, Deployment deployment, S3Server s3, Optional<ChosenAccessKey> chosen) {
     try {
+      // Only once everything listens: a start that fails must not keep the only showing of a secret
+      // to itself.
+      Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
       AdminServer admin =
           AdminServer.start(
               new LocalAdministration(deployment), config.deployment().keys(), new SystemRandom());

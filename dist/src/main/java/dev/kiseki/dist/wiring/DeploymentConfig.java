@@ -1,6 +1,9 @@
 package dev.kiseki.dist.wiring;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,6 +16,16 @@ import java.util.Optional;
  * @param passphrase opens the local key store; empty: a key file beside it does
  */
 public record DeploymentConfig(Path data, Path keys, NameScope scope, Optional<String> passphrase) {
+  public DeploymentConfig {
+    if (keys.startsWith(data)) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "The keys directory lies in the data directory: whoever copies the data would have the keys. Choose another"
+              + " with --keys.",
+          Fact.of("keys", keys));
+    }
+  }
+
   /** Beside the data directory, not in it: a copy of the data alone must be worth nothing. */
   public static Path defaultKeys(Path data) {
     Path absolute = data.toAbsolutePath().normalize();

@@ -6,6 +6,9 @@ import java.util.Optional;
 record SigningScope(String accessKeyId, String day, String region, String service) {
   private static final String TERMINATOR = "aws4_request";
 
+  /** Any name is accepted, but it is kept with the signing keys. */
+  private static final int MAX_REGION_CHARS = 64;
+
   /**
    * From {@code AKID/20130524/us-east-1/s3/aws4_request}; an access key id may itself hold slashes.
    */
@@ -20,10 +23,11 @@ record SigningScope(String accessKeyId, String day, String region, String servic
       idLength -= part[i].length() + 1;
     }
     String accessKeyId = credential.substring(0, idLength);
-    boolean complete = !accessKeyId.isEmpty() && !part[count - 3].isEmpty();
+    String region = part[count - 3];
+    boolean complete =
+        !accessKeyId.isEmpty() && !region.isEmpty() && region.length() <= MAX_REGION_CHARS;
     return complete
-        ? Optional.of(
-            new SigningScope(accessKeyId, part[count - 4], part[count - 3], part[count - 2]))
+        ? Optional.of(new SigningScope(accessKeyId, part[count - 4], region, part[count - 2]))
         : Optional.empty();
   }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Turns an error into the answer that S3 gives for it. */
 final class Refusals {
+  private static final String RETRY_AFTER_SECONDS = "5";
+
   private final String hostId;
 
   Refusals(String hostId) {
@@ -43,6 +45,9 @@ final class Refusals {
           .ifPresent(size -> headers.set("content-range", "bytes */" + size));
     }
     S3Code code = S3Translation.of(error.code());
+    if (code.status() == 503) {
+      headers.set("retry-after", RETRY_AFTER_SECONDS);
+    }
     List<Fact> facts = code.status() >= 500 ? List.of() : error.facts();
     String message =
         code.status() == 500

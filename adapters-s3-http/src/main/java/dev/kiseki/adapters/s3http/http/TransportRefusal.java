@@ -8,49 +8,23 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Answers in XML what Helidon refuses before our handler sees it. The connection always ends. */
 final class TransportRefusal implements DirectHandler {
-  /** How Helidon's parser words it; it has no status of its own for it. */
-  private static final String HEADERS_TOO_LARGE = "Header size exceeded";
-
-  private static final S3Code TOO_LARGE = new S3Code("RequestHeaderSectionTooLarge", 400);
-
   private final RequestIds ids;
 
   TransportRefusal(RequestIds ids) {
     this.ids = ids;
   }
 
-  /** What Helidon itself refuses reaches here, with its reason. */
   @Override
   public TransportResponse handle(
       TransportRequest request,
       EventType eventType,
       Status defaultStatus,
       ServerResponseHeaders responseHeaders,
-      Throwable thrown,
-      System.Logger logger) {
-    if (eventType == EventType.INTERNAL_ERROR) {
-      logger.log(System.Logger.Level.WARNING, "A request failed outside its operation.", thrown);
-    }
-    boolean tooLarge =
-        thrown.getMessage() != null && thrown.getMessage().contains(HEADERS_TOO_LARGE);
-    return refuse(tooLarge ? TOO_LARGE : code(defaultStatus.code()), responseHeaders);
-  }
-
-  @Override
-  public TransportResponse handle(
-      TransportRequest request,
-      EventType eventType,
-      Status defaultStatus,
-      ServerResponseHeaders responseHeaders,
-      @Nullable String message) {
-    return refuse(code(defaultStatus.code()), responseHeaders);
-  }
-
-  private TransportResponse refuse(S3Code code, ServerResponseHeaders responseHeaders) {
+      String message) {
+    S3Code code = code(defaultStatus.code());
     String id = ids.next();
     responseHeaders.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/xml"));
     responseHeaders.set(HeaderValues.create(HeaderNames.SERVER, "Kiseki"));
@@ -69,7 +43,7 @@ final class TransportRefusal implements DirectHandler {
     return switch (status) {
       case 413 -> new S3Code("EntityTooLarge", 400);
       case 414 -> new S3Code("RequestURITooLong", 414);
-      case 431 -> TOO_LARGE;
+      case 431 -> new S3Code("RequestHeaderSectionTooLarge", 400);
       case 501 -> new S3Code("NotImplemented", 501);
       case 503 -> new S3Code("SlowDown", 503);
       case 505 -> new S3Code("HttpVersionNotSupported", 505);

@@ -9,9 +9,13 @@ import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.NamespaceView;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /** ListBuckets. */
 public final class ListBucketsOperation implements S3Handler {
+  /** No bucket has a longer name: nothing begins with more, nothing comes after it. */
+  private static final int MAX_NAME_CHARS = 63;
+
   private static final int MAX_BUCKETS = 10_000;
 
   private final ListNamespaces list;
@@ -30,7 +34,10 @@ public final class ListBucketsOperation implements S3Handler {
     String prefix = request.query().first("prefix").orElse("");
     String after =
         request.query().nonEmpty("continuation-token").map(ListBucketsOperation::after).orElse("");
-    ListNamespaces.Page page = list.list(request.caller(), prefix, after, limit);
+    ListNamespaces.Page page =
+        prefix.length() > MAX_NAME_CHARS || after.length() > MAX_NAME_CHARS
+            ? new ListNamespaces.Page(List.of(), false)
+            : list.list(request.caller(), prefix, after, limit);
     XmlWriter out =
         XmlWriter.document("ListAllMyBucketsResult", 512 + page.namespaces().size() * 160);
     ListPage.owner(out, request);

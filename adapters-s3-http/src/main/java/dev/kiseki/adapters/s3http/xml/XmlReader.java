@@ -112,6 +112,8 @@ public final class XmlReader {
     // nobody ships.
     XMLInputFactory factory = new XmlFactory().getXMLInputFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    // Text read lazily fails late, with an unchecked exception.
+    factory.setProperty("com.ctc.wstx.lazyParsing", false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
