@@ -25,12 +25,15 @@ final class RunningServer implements AutoCloseable {
   private final Process process;
   private final int port;
   private final int httpsPort;
+  private final long logBytesBefore;
 
-  private RunningServer(ServerSetup setup, Process process, int port, int httpsPort) {
+  private RunningServer(
+      ServerSetup setup, Process process, int port, int httpsPort, long logBytesBefore) {
     this.setup = setup;
     this.process = process;
     this.port = port;
     this.httpsPort = httpsPort;
+    this.logBytesBefore = logBytesBefore;
   }
 
   static RunningServer start(ServerSetup setup) {
@@ -43,7 +46,8 @@ final class RunningServer implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(setup.log().toFile()));
     builder.environment().putAll(setup.account().environment());
     try {
-      RunningServer server = new RunningServer(setup, builder.start(), port, httpsPort);
+      long logBytes = Files.exists(setup.log()) ? Files.size(setup.log()) : 0;
+      RunningServer server = new RunningServer(setup, builder.start(), port, httpsPort, logBytes);
       // A stage that runs out of its time ends this JVM: the server must not outlive it.
       Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
       server.awaitReady();
@@ -68,12 +72,27 @@ final class RunningServer implements AutoCloseable {
   }
 
   private boolean answers() {
+    if (!hasPrintedItsBanner()) {
+      return false;
+    }
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(endpoint()).toURL().openConnection();
       connection.setConnectTimeout(2_000);
       connection.setReadTimeout(5_000);
       return connection.getResponseCode() > 0;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Whoever else took the port would answer too: the banner says that this server has it. */
+  private boolean hasPrintedItsBanner() {
+    try {
+      byte[] log = Files.readAllBytes(setup.log());
+      int from = (int) Math.min(logBytesBefore, log.length);
+      String printed = new String(log, from, log.length - from, StandardCharsets.UTF_8);
+      return printed.contains(endpoint()) && printed.contains("Ctrl-C stops it.");
     } catch (IOException notYet) {
       return false;
     }
