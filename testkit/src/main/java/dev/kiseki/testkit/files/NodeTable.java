@@ -68,6 +68,9 @@ final class NodeTable {
   }
 
   Node add(FileKind kind, byte[] target) {
+    if (kind == FileKind.DIRECTORY) {
+      space.takePage();
+    }
     Node node = new Node(new NodeId(lastNode.incrementAndGet()), kind, space, target, now());
     nodes.put(node.id, node);
     space.takeNode();
@@ -129,6 +132,7 @@ final class NodeTable {
           if (node.isOrphanNobodyHolds() && nodes.remove(node.id) != null) {
             node.content.discard();
             space.giveNode();
+            space.givePages(node.isDirectory() ? 1 : 0);
           }
         });
   }

@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /** Attributes, as ext4 has them. */
 final class TreeAttributes implements Attributes {
-  /** ACLs are not kept. */
-  private static final String SYSTEM_CLASS = "system.";
+  /** Not {@code system.}: ACLs are not kept. */
+  private static final List<String> CLASSES = List.of("user.", "trusted.", "security.");
 
   /** XATTR_SIZE_MAX, here for all values of a node together. */
   private static final int MOST_EXTENDED_BYTES = 64 * 1024;
@@ -107,7 +107,8 @@ final class TreeAttributes implements Attributes {
   }
 
   private static void checkClass(FileName name) {
-    if (new String(name.bytes(), UTF_8).startsWith(SYSTEM_CLASS)) {
+    String text = new String(name.bytes(), UTF_8);
+    if (CLASSES.stream().noneMatch(text::startsWith)) {
       throw Failures.of(ErrorCode.NOT_SUPPORTED);
     }
   }
