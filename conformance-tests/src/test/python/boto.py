@@ -11,6 +11,7 @@ import boto3
 import botocore
 from botocore.config import Config
 from botocore.exceptions import ClientError  # noqa: F401, also for those who import this
+from checks import called
 
 ENDPOINT = os.environ["KISEKI_ENDPOINT"]
 CERTIFICATE = os.environ.get("KISEKI_CERTIFICATE") or None
@@ -20,9 +21,15 @@ print(f"boto3 {boto3.__version__}, botocore {botocore.__version__}, {ENDPOINT}",
 
 def client(**config):
     settings = {"retries": {"total_max_attempts": 1}, "max_pool_connections": 64}
-    return boto3.client(
+    s3 = boto3.client(
         "s3", endpoint_url=ENDPOINT, verify=CERTIFICATE, config=Config(**{**settings, **config})
     )
+    s3.meta.events.register("after-call.s3", _called)
+    return s3
+
+
+def _called(model, http_response, **_):
+    called(model.name, http_response.status_code)
 
 
 S3 = client()

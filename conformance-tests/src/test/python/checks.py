@@ -12,6 +12,7 @@ import sys
 import traceback
 
 _CHECKS = {}
+_calls = set()
 
 # Shorter than the patience of PythonSuite, so that a hanging check says where it hangs.
 _SECONDS = 140
@@ -20,6 +21,11 @@ _SECONDS = 140
 def check(function):
     _CHECKS[function.__name__] = function
     return function
+
+
+def called(operation, status):
+    """Notes that the check in hand had an operation answered: what docs/s3.md is made from."""
+    _calls.add((operation, status))
 
 
 def run():
@@ -45,13 +51,24 @@ def _by_hand(names):
 
 def _failure_of(name):
     faulthandler.dump_traceback_later(_SECONDS, exit=True)
+    _calls.clear()
     try:
         _CHECKS[name]()
+        _keep_calls(name)
         return None
     except Exception as error:
         return _told(error)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _keep_calls(name):
+    file = os.environ.get("KISEKI_COVERAGE")
+    if file and _calls:
+        script = os.path.basename(sys.argv[0]).removesuffix(".py")
+        lines = [f"{script}\t{name}\t{operation}\t{status}\n" for operation, status in _calls]
+        with open(file, "a", encoding="utf-8") as kept:
+            kept.write("".join(sorted(lines)))
 
 
 def _told(error):

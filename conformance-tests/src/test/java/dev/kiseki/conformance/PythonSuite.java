@@ -28,6 +28,9 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class PythonSuite implements AutoCloseable {
 
+  /** What the checks had answered; docs/s3.md is made from it. */
+  private static final Path COVERAGE = Path.of("target/s3-coverage.tsv").toAbsolutePath();
+
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Path errors;
@@ -41,6 +44,7 @@ final class PythonSuite implements AutoCloseable {
         new ProcessBuilder(python(), "-u", "-B", "src/test/python/" + script + ".py")
             .redirectError(errors.toFile());
     Command.setEnvironment(builder, environment);
+    builder.environment().put("KISEKI_COVERAGE", COVERAGE.toString());
     process = builder.start();
     answers = process.inputReader(UTF_8);
     names = process.outputWriter(UTF_8);
