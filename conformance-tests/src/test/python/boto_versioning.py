@@ -20,7 +20,10 @@ def _versioned(status="Enabled"):
 
 
 def _put(name, key, text):
-    return S3.put_object(Bucket=name, Key=key, Body=text.encode())["VersionId"]
+    """The new version; only a numbered one is told."""
+    answer = S3.put_object(Bucket=name, Key=key, Body=text.encode())
+    true(answer.get("VersionId") != "null", answer)
+    return answer.get("VersionId", "null")
 
 
 def _text(name, key, version=None):
@@ -308,7 +311,11 @@ def uploads_end_in_versions():
     done = S3.complete_multipart_upload(
         Bucket=name, Key="k", UploadId=upload, MultipartUpload=parts
     )
-    equal(done["VersionId"], "null")
+    true("VersionId" not in done, done)
+    equal(_text(name, "k", "null"), "null")
+    copied = S3.copy_object(Bucket=name, Key="c", CopySource={"Bucket": name, "Key": "k"})
+    equal((copied.get("VersionId"), copied["CopySourceVersionId"]), (None, "null"))
+    equal(S3.head_object(Bucket=name, Key="c")["VersionId"], "null")
 
 
 @check
