@@ -68,10 +68,10 @@ class VersionCrashTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {32, 33, 34})
+  @ValueSource(longs = {32, 33})
   @Tag("proof")
-  void aHistoryIsWholeAfterThousandsOfPowerLosses(long seed) throws Exception {
-    replay(seed, 300, 600);
+  void aHistoryIsWholeAfterAThousandPowerLosses(long seed) throws Exception {
+    replay(seed, 300, 500);
   }
 
   private void replay(long seed, int steps, int images) throws Exception {
