@@ -30,6 +30,11 @@ abstract class Boto3Behaviour {
   }
 
   @TestFactory
+  Stream<DynamicTest> versions() {
+    return PythonSuite.tests("boto_versioning", environment);
+  }
+
+  @TestFactory
   Stream<DynamicTest> errors() {
     return PythonSuite.tests("boto_errors", environment);
   }

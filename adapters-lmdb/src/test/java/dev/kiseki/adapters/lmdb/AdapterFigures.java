@@ -117,7 +117,7 @@ final class AdapterFigures {
   }
 
   /** Of this thread alone: other load on the machine does not count. */
-  private static long cpuNanos() {
+  static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 

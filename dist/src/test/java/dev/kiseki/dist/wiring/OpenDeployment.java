@@ -12,6 +12,8 @@ import dev.kiseki.domain.RangeSpec;
 import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.NewAccessKey;
@@ -19,6 +21,7 @@ import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
 import dev.kiseki.ports.in.object.CopyObject;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.PutObject;
 import dev.kiseki.ports.in.object.ReadableObject;
@@ -123,6 +126,63 @@ final class OpenDeployment implements AutoCloseable {
 
   void delete(Caller caller, String bucket, String key) {
     deployment.useCases().deleteObject().delete(target(caller, bucket, key), DeleteConditions.NONE);
+  }
+
+  void versioning(Caller caller, String bucket, VersioningState state) {
+    deployment.useCases().setVersioning().set(caller, new NamespaceName(bucket), state);
+  }
+
+  /** Puts, and gives the new version's name. */
+  VersionId putVersion(Caller caller, String bucket, String key, byte[] bytes) {
+    PutObject.Command command =
+        new PutObject.Command(
+            target(caller, bucket, key),
+            ObjectAttributes.NONE,
+            WriteConditions.NONE,
+            new TestBody(bytes, true));
+    return deployment.useCases().putObject().put(command).version().orElseThrow();
+  }
+
+  /** Deletes, and gives the delete marker's name. */
+  VersionId mark(Caller caller, String bucket, String key) {
+    return deployment
+        .useCases()
+        .deleteObject()
+        .delete(target(caller, bucket, key), DeleteConditions.NONE)
+        .version()
+        .orElseThrow();
+  }
+
+  byte[] getVersion(Caller caller, String bucket, String key, Optional<VersionId> version) {
+    ObjectTarget target =
+        new ObjectTarget(caller, new NamespaceName(bucket), ObjectKey.of(key), version);
+    GetObject.Query query =
+        new GetObject.Query(target, Optional.empty(), Optional.empty(), ReadConditions.NONE);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ReadableObject object = deployment.useCases().getObject().open(query)) {
+      object.transferTo(out::write);
+    }
+    return out.toByteArray();
+  }
+
+  /** All versions and markers: key and name, in the order of a listing. */
+  List<String> versions(Caller caller, String bucket) {
+    byte[] none = new byte[0];
+    ListVersions.Query query =
+        new ListVersions.Query(
+            caller, new NamespaceName(bucket), none, none, none, Optional.empty(), 1000);
+    return deployment.useCases().listVersions().list(query).items().stream()
+        .map(OpenDeployment::line)
+        .toList();
+  }
+
+  private static String line(ListVersions.Item item) {
+    String key = new String(item.bytes(), StandardCharsets.UTF_8);
+    return switch (item) {
+      case ListVersions.Kept kept -> key + " " + kept.version();
+      case ListVersions.Marker marker -> key + " " + marker.version() + " marker";
+      case ListVersions.CommonPrefix _ -> key;
+    };
   }
 
   List<String> list(Caller caller, String bucket) {

@@ -41,6 +41,7 @@ final class TamperTest {
   @TempDir private static Path scratch = Path.of("");
 
   private static final List<NewAccessKey> OWNERS = new ArrayList<>();
+  private static final List<VersionHistory> HISTORIES = new ArrayList<>();
   private static int copies;
 
   @BeforeAll
@@ -60,18 +61,30 @@ final class TamperTest {
           open.multipart(caller, bucket, "parts", parts(tenant, bucket));
           open.copy(caller, bucket, "a/large", bucket, "copy");
         }
+        HISTORIES.add(new VersionHistory(open, caller, tenant));
       }
     }
   }
 
   @Test
   void theUntouchedStoreReadsBack() {
-    assertEquals(new Reads(0, 64), readAll(copy()));
+    int versions = HISTORIES.stream().mapToInt(VersionHistory::size).sum();
+    assertEquals(2 * 35, versions);
+    assertEquals(new Reads(0, 64 + versions), readAll(copy()));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"namespace", "namespace_by_name", "entry", "content", "extent", "blob", "inline"})
+      strings = {
+        "namespace",
+        "namespace_by_name",
+        "entry",
+        "history",
+        "content",
+        "extent",
+        "blob",
+        "inline"
+      })
   void aRowThatStandsForAnotherIsRefused(String table) {
     List<byte[]> values = new DiskImage(copy().resolve("data")).values(table);
     int refused = 0;
@@ -195,9 +208,26 @@ final class TamperTest {
             }
           }
         }
+        Reads versions = readVersions(open, owner);
+        refused += versions.refused();
+        right += versions.right();
       }
     }
     return new Reads(refused, right);
+  }
+
+  private static Reads readVersions(OpenDeployment open, int owner) {
+    int[] counts = new int[2];
+    HISTORIES
+        .get(owner)
+        .ask(
+            open,
+            open.caller(OWNERS.get(owner)),
+            (what, refusal) -> {
+              refusal.ifPresent(e -> requireLoud(e, what));
+              counts[refusal.isPresent() ? 0 : 1]++;
+            });
+    return new Reads(counts[0], counts[1]);
   }
 
   private static void requireLoud(KisekiException e, String what) {

@@ -6,6 +6,7 @@ import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.chunks.BlobRef;
 import dev.kiseki.ports.out.chunks.TenantChunks;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
@@ -32,7 +33,15 @@ final class ContentReader {
 
   /** The object's bytes; empty when there is no such key. */
   Optional<byte[]> object(NamespaceId namespace, ObjectKey key) {
-    Optional<ReadPlan> plan = metadata.plan(namespace, key);
+    return object(key, metadata.plan(namespace, key));
+  }
+
+  /** The bytes of one version; empty when there is none, or it is a delete marker. */
+  Optional<byte[]> version(NamespaceId namespace, ObjectKey key, VersionId version) {
+    return object(key, metadata.plan(namespace, key, Optional.of(version)));
+  }
+
+  private Optional<byte[]> object(ObjectKey key, Optional<ReadPlan> plan) {
     if (plan.isEmpty()) {
       return Optional.empty();
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What every metadata store does, in six chapters. An adapter's test extends this, gives empty
+ * What every metadata store does, in eight chapters. An adapter's test extends this, gives empty
  * stores, and closes them after each test. The random chapters print their seed.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -13,6 +13,8 @@ public abstract class MetadataStoreContract
     implements NamespaceChapter,
         ObjectChapter,
         ListingChapter,
+        VersionChapter,
+        VersionListingChapter,
         UploadChapter,
         SharingChapter,
         RaceChapter {

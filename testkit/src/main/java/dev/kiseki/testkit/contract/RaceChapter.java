@@ -9,6 +9,8 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.PutRow;
@@ -73,6 +75,62 @@ interface RaceChapter {
             });
     assertEquals(1, outcome.winners().size());
     assertEquals(Map.of(ErrorCode.NO_SUCH_UPLOAD, RACERS - 1), outcome.losers());
+  }
+
+  @Test
+  default void ofRacingPutsAndCompletionsExactlyOneCreates() throws Exception {
+    NamespaceId namespace = stage().namespace("photos");
+    for (int round = 0; round < 5; round++) {
+      if (round == 2) {
+        stage()
+            .metadata()
+            .setVersioning(
+                namespace, VersioningState.UNVERSIONED, VersioningState.ENABLED, new byte[20])
+            .durable();
+      }
+      String key = "d" + round + "/e/k";
+      List<UploadRow> uploads = new ArrayList<>();
+      List<PartRow> parts = new ArrayList<>();
+      for (int i = 0; i < RACERS / 2; i++) {
+        uploads.add(UploadChapter.open(stage(), namespace, key));
+        parts.add(UploadChapter.putPart(stage(), uploads.get(i), 1, Stage.pattern(2000, i)));
+      }
+      Outcome outcome =
+          race(
+              i ->
+                  i % 2 == 0
+                      ? put(namespace, ObjectKey.of(key), new Expected.Absent(), i)
+                      : create(uploads.get(i / 2), parts.get(i / 2)));
+      assertEquals(1, outcome.winners().size());
+      assertEquals(Map.of(ErrorCode.CONDITION_CHANGED, RACERS - 1), outcome.losers());
+      assertEquals(1, VersionPages.idsOf(stage(), namespace, ObjectKey.of(key)).size());
+    }
+  }
+
+  private Object create(UploadRow upload, PartRow part) {
+    List<PartRow> parts = List.of(part);
+    PutRow put = UploadChapter.whole(stage(), upload, new Expected.Absent(), parts);
+    return stage().metadata().completeUpload(upload.id(), parts, put).durable();
+  }
+
+  @Test
+  default void racingVersionsAreAllKept() throws Exception {
+    NamespaceId namespace = stage().namespace("photos");
+    stage()
+        .metadata()
+        .setVersioning(
+            namespace, VersioningState.UNVERSIONED, VersioningState.ENABLED, new byte[20])
+        .durable();
+    ObjectKey key = ObjectKey.of("d/k");
+    race(
+        i ->
+            i % 2 == 0
+                ? put(namespace, key, new Expected.Anything(), i)
+                : stage().remove(namespace, "d/k"));
+    List<VersionId> ids = VersionPages.idsOf(stage(), namespace, key);
+    assertEquals(RACERS, ids.size());
+    race(i -> stage().remove(namespace, "d/k", ids.get(i)));
+    stage().metadata().dropNamespace(namespace).durable();
   }
 
   @Test

@@ -87,6 +87,8 @@ final class CrashDisk {
       case CrashLog.SyncDirectory e -> syncDirectory(e);
       case CrashLog.Submitted e -> {}
       case CrashLog.Acknowledged e -> {}
+      case CrashLog.StepSubmitted e -> {}
+      case CrashLog.StepAcknowledged e -> {}
     }
     index++;
   }

@@ -37,6 +37,11 @@ final class CrashLog {
   /** The engine said that an operation is durable. */
   record Acknowledged(CrashWorkload.Operation operation) implements Event {}
 
+  /** The same of a client of the tables, which counts its steps. */
+  record StepSubmitted(int client, int step) implements Event {}
+
+  record StepAcknowledged(int client, int step) implements Event {}
+
   private final List<Event> events = new ArrayList<>();
 
   synchronized void add(Event event) {

@@ -53,7 +53,7 @@ final class CrashReplay {
     this.plant = plant;
   }
 
-  private static EngineConfig tiny(Path directory) {
+  static EngineConfig tiny(Path directory) {
     return new EngineConfig(
         directory,
         8 << 20,
@@ -86,7 +86,7 @@ final class CrashReplay {
   }
 
   /** Lets the clients go on while a checkpoint is between two steps. */
-  private static void widen(CrashLog log, boolean widely) {
+  static void widen(CrashLog log, boolean widely) {
     int target = log.size() + (widely ? 800 : 40);
     long deadline = System.nanoTime() + (widely ? 300_000_000L : 20_000_000L);
     while (log.size() < target && System.nanoTime() < deadline) {
@@ -140,7 +140,7 @@ final class CrashReplay {
     delete(before);
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
         Files.delete(path);

@@ -49,7 +49,14 @@ final class Answers {
     }
   }
 
-  /** The version that a request made, read or removed; a bucket that never had any says nothing. */
+  /**
+   * The version that a request made. S3 tells a null version's name only to who reads or removes.
+   */
+  static void madeVersion(Optional<VersionId> version, ResponseHeaders out) {
+    version(version.filter(VersionId.Numbered.class::isInstance), out);
+  }
+
+  /** The version that a request read or removed; a bucket that never had any says nothing. */
   static void version(Optional<VersionId> version, ResponseHeaders out) {
     version.ifPresent(id -> out.set("x-amz-version-id", id.text()));
   }

@@ -67,7 +67,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     Answers.checksumElements(facts.checksums(), out);
     Answers.checksumType(facts.checksums(), out);
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, Encryption.DEFAULT);
-    Answers.version(stored.version(), headers);
+    Answers.madeVersion(stored.version(), headers);
     return new S3Response.Document(
         200, headers, out.close("CompleteMultipartUploadResult").toBytes());
   }

@@ -50,7 +50,7 @@ public final class CopyObjectOperation implements S3Handler {
     Answers.checksumType(view.facts().checksums(), out);
     Answers.checksumElements(view.facts().checksums(), out);
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, encryption);
-    Answers.version(view.version(), headers);
+    Answers.madeVersion(view.version(), headers);
     CopySource.version(copied.source(), headers);
     return new S3Response.Document(200, headers, out.close("CopyObjectResult").toBytes());
   }

@@ -68,7 +68,11 @@ public final class DeleteObjectsOperation implements S3Handler {
                 .map(text -> Conditions.seconds("LastModifiedTime", text)),
             object.childText("Size").map(text -> Conditions.size("Size", text)));
     Optional<VersionId> version =
-        object.childText("VersionId").map(String::strip).map(Arguments::version);
+        object
+            .childText("VersionId")
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(Arguments::version);
     return new DeleteObjects.Entry(ObjectKey.of(key), version, conditions);
   }
 

@@ -41,7 +41,7 @@ public final class PutObjectOperation implements S3Handler {
                   request.object(), attributes, Conditions.ofWrite(request.headers()), body));
       ResponseHeaders headers =
           new ResponseHeaders().set("etag", Answers.quoted(stored.facts().etag()));
-      Answers.version(stored.version(), headers);
+      Answers.madeVersion(stored.version(), headers);
       headers.set(Encryption.HEADER, encryption);
       Answers.checksumHeaders(stored.facts().checksums(), headers);
       return new S3Response.Empty(200, headers);

@@ -8,7 +8,7 @@ import dev.kiseki.ports.in.object.HeadObject;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Throws when the bucket, or the object if the request names one, is not there. */
+/** Throws when the bucket, or the object or version that the request names, is not there. */
 public record RequireResource(FindNamespace find, HeadObject head) implements Consumer<S3Request> {
   @Override
   public void accept(S3Request request) {
@@ -16,7 +16,10 @@ public record RequireResource(FindNamespace find, HeadObject head) implements Co
     if (request.target().key().isPresent()) {
       head.head(
           new GetObject.Query(
-              request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE));
+              Arguments.versioned(request),
+              Optional.empty(),
+              Optional.empty(),
+              ReadConditions.NONE));
     }
   }
 }

@@ -45,7 +45,7 @@ public final class Spot {
     return steps;
   }
 
-  /** The directory of the leaf; only when it exists. */
+  /** The directory of the leaf; only once every directory on the way is there. */
   public DirectoryId parent() {
     return new DirectoryId(directory);
   }

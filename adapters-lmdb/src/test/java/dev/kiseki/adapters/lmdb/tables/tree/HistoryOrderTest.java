@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The order that the tree of older versions relies on, before anything is built on it: a leaf of
- * that tree has the label {@code name ‖ 0x00 ‖ ~order(8)}. Depth-first order of such rows is by
- * whole key, then newest first, which is the order in which S3 lists versions.
+ * The order that the tree of older versions relies on, apart from its code: a leaf of that tree has
+ * the label {@code name ‖ 0x00 ‖ ~order(8)}. Depth-first order of such rows is by whole key, then
+ * newest first, which is the order in which S3 lists versions.
  */
 class HistoryOrderTest {
   private static final int UNIVERSES = 300;
