@@ -139,6 +139,11 @@ public final class KernelMount implements AutoCloseable {
     return invalidations;
   }
 
+  /** What the kernel has asked so far. */
+  public RequestCounts requestCounts() {
+    return pool.counts();
+  }
+
   /** Blocks until the mount has ended and its tree is closed. */
   public void awaitEnd() throws InterruptedException {
     ended.await();

@@ -3,11 +3,9 @@ package dev.kiseki.adapters.fuse.kernel;
 import dev.kiseki.ports.in.file.FileTree;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +25,7 @@ final class WorkerPool {
 
   private final AtomicInteger names = new AtomicInteger();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final RequestCounts counts = new RequestCounts();
   private volatile boolean stopping;
 
   WorkerPool(Device device, FileTree tree, NodeNumbers numbers, AttributeLayout layout, Crew crew) {
@@ -55,10 +54,11 @@ final class WorkerPool {
       return false;
     }
     int idle = idleCount.get();
-    return idle <= crew.least() || !idleCount.compareAndSet(idle, idle - 1);
+    return idle <= crew.mostIdle() || !idleCount.compareAndSet(idle, idle - 1);
   }
 
-  void busy() {
+  void busy(Opcode opcode) {
+    counts.add(opcode);
     if (idleCount.decrementAndGet() == 0 && workerCount.get() < crew.most() && !stopping) {
       startWorker();
     }
@@ -79,10 +79,6 @@ final class WorkerPool {
       dispatcher.close();
       end.countDown();
     }
-  }
-
-  boolean awaitEnd(Duration patience) throws InterruptedException {
-    return end.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void awaitEnd() throws InterruptedException {
@@ -113,6 +109,10 @@ final class WorkerPool {
       MemorySegment message = errno == 0 ? reply.success(unique) : reply.failure(errno, unique);
       device.send(message, reply.length());
     }
+  }
+
+  RequestCounts counts() {
+    return counts;
   }
 
   private boolean isInHand(long unique) {

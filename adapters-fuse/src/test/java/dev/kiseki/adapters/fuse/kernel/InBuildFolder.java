@@ -15,7 +15,6 @@ final class InBuildFolder implements TempDirFactory {
       throws IOException {
     Path parent = Files.createDirectories(Path.of("target", "posix").toAbsolutePath());
     Path directory = Files.createTempDirectory(parent, "t");
-    return Files.setPosixFilePermissions(
-        directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

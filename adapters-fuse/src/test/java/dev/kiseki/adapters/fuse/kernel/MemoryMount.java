@@ -16,7 +16,11 @@ final class MemoryMount {
 
   public static void main(String[] arguments) throws InterruptedException {
     Duration timeout = Duration.ofMillis(Long.getLong("kiseki.timeout", 0));
-    Crew crew = new Crew(Integer.getInteger("kiseki.least", Crew.USUAL.least()), Crew.USUAL.most());
+    Crew crew =
+        new Crew(
+            Integer.getInteger("kiseki.least", Crew.USUAL.least()),
+            Crew.USUAL.mostIdle(),
+            Crew.USUAL.most());
     MountOptions options =
         MountOptions.of(Path.of(arguments[0]), "memory")
             .withTimeouts(timeout, timeout)
@@ -29,6 +33,7 @@ final class MemoryMount {
     Runtime.getRuntime().addShutdownHook(new Thread(mount::close));
     System.out.println("mounted");
     mount.awaitEnd();
+    System.out.println(mount.requestCounts().byName());
     System.out.println(
         "ended: handles=" + tree.handleCount() + " references=" + tree.referenceCount());
   }

@@ -41,7 +41,8 @@ final class PosixOnMountTest {
   }
 
   private void run(String chapter, MountOptions options) throws IOException, InterruptedException {
-    InMemoryFileTree tree = new InMemoryFileTree(InstantSource.system(), MemoryMount.CAPACITY_BYTES);
+    InMemoryFileTree tree =
+        new InMemoryFileTree(InstantSource.system(), MemoryMount.CAPACITY_BYTES);
     try (KernelMount mount = KernelMount.mount(tree, options)) {
       PosixSuite.Result result = PosixSuite.run(chapter, directory);
       System.out.println("posix on the mount, " + chapter + ": " + result.passed() + " passed");

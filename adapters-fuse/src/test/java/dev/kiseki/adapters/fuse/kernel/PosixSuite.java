@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The suite of {@code resources/posix}: Python programs, a chapter each, that call a file system and
- * compare what they get with what ext4 answers.
+ * The suite of {@code resources/posix}: Python programs, a chapter each, that call a file system
+ * and compare what they get with what ext4 answers.
  */
 final class PosixSuite {
   private PosixSuite() {}
