@@ -88,6 +88,9 @@ final class Worker implements Runnable {
   }
 
   private int answered(Opcode opcode, Request request, Reply reply) {
+    if (pool.isAbandoned()) {
+      return opcode.expectsReply() ? Errno.ENOTCONN : Answer.NONE;
+    }
     try {
       return dispatcher.dispatch(opcode, request, reply);
     } catch (KisekiException failure) {

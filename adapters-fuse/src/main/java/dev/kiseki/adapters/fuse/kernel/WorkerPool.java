@@ -27,6 +27,7 @@ final class WorkerPool {
   private final CountDownLatch end = new CountDownLatch(1);
   private final RequestCounts counts = new RequestCounts();
   private volatile boolean stopping;
+  private volatile boolean abandoned;
 
   WorkerPool(Device device, FileTree tree, NodeNumbers numbers, AttributeLayout layout, Crew crew) {
     this.device = device;
@@ -86,21 +87,18 @@ final class WorkerPool {
   }
 
   /**
-   * Stops serving a connection that the kernel keeps, because a process still uses the detached
-   * mount. A thread in read(2) cannot be called off, but it can be sent a request: the kernel
-   * answers NOTIFY_RETRIEVE with one.
+   * Stops serving a connection that the kernel keeps because a process still uses the detached
+   * mount. A thread in read(2) cannot be called off (aborting takes a mounted fusectl, and
+   * NOTIFY_RETRIEVE, which would send it a request, an open file): it stays until the process
+   * leaves, and answers what is asked meanwhile as a dead mount does.
    */
   void abandon() {
-    stopping = true;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(64);
-      for (int i = workerCount.get(); i > 0; i--) {
-        Reply message = new Reply(buffer);
-        // fuse_notify_retrieve_out: notify_unique nodeid offset size padding.
-        message.putLong(i).putLong(NodeNumbers.KERNEL_ROOT).putLong(0).putInt(0).putInt(0);
-        device.send(message.notification(Invalidations.NOTIFY_RETRIEVE), message.length());
-      }
-    }
+    abandoned = true;
+    dispatcher.close();
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   private void sendLate(long unique, int errno) {
