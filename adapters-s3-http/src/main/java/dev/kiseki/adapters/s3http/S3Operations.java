@@ -27,6 +27,7 @@ import dev.kiseki.adapters.s3http.operations.ListObjectVersionsOperation;
 import dev.kiseki.adapters.s3http.operations.ListObjectsOperation;
 import dev.kiseki.adapters.s3http.operations.ListObjectsV2Operation;
 import dev.kiseki.adapters.s3http.operations.ListPartsOperation;
+import dev.kiseki.adapters.s3http.operations.PutBucketVersioningOperation;
 import dev.kiseki.adapters.s3http.operations.PutObjectOperation;
 import dev.kiseki.adapters.s3http.operations.RequireResource;
 import dev.kiseki.adapters.s3http.operations.UploadPartCopyOperation;
@@ -70,6 +71,7 @@ final class S3Operations {
     handlers.put("ListBuckets", new ListBucketsOperation(namespaces.list()));
     handlers.put("GetBucketLocation", new GetBucketLocationOperation(namespaces.find()));
     handlers.put("GetBucketVersioning", new GetBucketVersioningOperation(namespaces.find()));
+    handlers.put("PutBucketVersioning", new PutBucketVersioningOperation(namespaces.versioning()));
     handlers.put("GetBucketEncryption", new GetBucketEncryptionOperation(namespaces.find()));
     handlers.put("GetBucketAcl", new GetAclOperation(existence));
     handlers.put("GetObjectAcl", new GetAclOperation(existence));
@@ -85,7 +87,7 @@ final class S3Operations {
     handlers.put("CopyObject", new CopyObjectOperation(objects.copy()));
     handlers.put("ListObjects", new ListObjectsOperation(objects.list()));
     handlers.put("ListObjectsV2", new ListObjectsV2Operation(objects.list()));
-    handlers.put("ListObjectVersions", new ListObjectVersionsOperation(objects.list()));
+    handlers.put("ListObjectVersions", new ListObjectVersionsOperation(objects.versions()));
   }
 
   private static void uploads(Map<String, S3Handler> handlers, S3UseCases.Uploads uploads) {

@@ -48,6 +48,7 @@ final class FramedSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    return http1.connection(new FramedConnection(context));
+    return new InterimAnswers(
+        http1.connection(new FramedConnection(context)), context.dataWriter());
   }
 }

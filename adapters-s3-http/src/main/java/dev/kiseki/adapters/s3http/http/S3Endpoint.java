@@ -167,6 +167,9 @@ final class S3Endpoint implements Handler {
       WireBody body,
       boolean closeAsked) {
     boolean close = closeAsked || !settle(body);
+    if (!close && body.isAwaitedForNothing()) {
+      InterimAnswers.sendContinue();
+    }
     try {
       sender.send(response, answer, id, isHead, close);
     } catch (KisekiException e) {

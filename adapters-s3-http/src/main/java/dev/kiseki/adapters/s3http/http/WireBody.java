@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.body.WireBytes;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,13 @@ final class WireBody implements WireBytes {
   boolean mayLinger() {
     boolean sending = stream.isPresent() || !request.headers().contains(HeaderNames.EXPECT);
     return sending && !broken && !ended;
+  }
+
+  /** Whether the client was promised nothing yet and has nothing to send. */
+  boolean isAwaitedForNothing() {
+    return stream.isEmpty()
+        && contentLength.orElse(-1) == 0
+        && request.headers().contains(HeaderValues.EXPECT_100);
   }
 
   boolean isBroken() {

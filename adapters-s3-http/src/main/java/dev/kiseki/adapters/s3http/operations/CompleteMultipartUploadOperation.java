@@ -16,6 +16,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.PartNumber;
+import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CompleteUpload.NamedPart;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -46,7 +47,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
       throw XmlReader.malformed();
     }
     requireAscending(parts);
-    ObjectFacts facts =
+    StoredObject stored =
         complete.complete(
             new CompleteUpload.Command(
                 target,
@@ -55,6 +56,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
                 size(request.headers()),
                 Conditions.ofWrite(request.headers()),
                 combiner));
+    ObjectFacts facts = stored.facts();
     XmlWriter out =
         XmlWriter.document("CompleteMultipartUploadResult", 1024)
             .element(
@@ -65,6 +67,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     Answers.checksumElements(facts.checksums(), out);
     Answers.checksumType(facts.checksums(), out);
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, Encryption.DEFAULT);
+    Answers.version(stored.version(), headers);
     return new S3Response.Document(
         200, headers, out.close("CompleteMultipartUploadResult").toBytes());
   }

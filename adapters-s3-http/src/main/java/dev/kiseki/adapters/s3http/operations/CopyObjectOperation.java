@@ -32,7 +32,7 @@ public final class CopyObjectOperation implements S3Handler {
         replaces(request, "x-amz-metadata-directive") ? Optional.of(given) : Optional.empty();
     Optional<ObjectAttributes> tags =
         replaces(request, "x-amz-tagging-directive") ? Optional.of(given) : Optional.empty();
-    ObjectView view =
+    CopyObject.Copied copied =
         copy.copy(
             new CopyObject.Command(
                 CopySource.of(request),
@@ -42,6 +42,7 @@ public final class CopyObjectOperation implements S3Handler {
                 tags,
                 digest(request),
                 Conditions.ofWrite(request.headers())));
+    ObjectView view = copied.object();
     XmlWriter out =
         XmlWriter.document("CopyObjectResult", 512)
             .asciiElement("LastModified", HttpDates.iso(view.modifiedSeconds()))
@@ -49,6 +50,8 @@ public final class CopyObjectOperation implements S3Handler {
     Answers.checksumType(view.facts().checksums(), out);
     Answers.checksumElements(view.facts().checksums(), out);
     ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, encryption);
+    Answers.version(view.version(), headers);
+    CopySource.version(copied.source(), headers);
     return new S3Response.Document(200, headers, out.close("CopyObjectResult").toBytes());
   }
 

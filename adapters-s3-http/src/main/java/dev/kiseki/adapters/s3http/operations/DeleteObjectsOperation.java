@@ -7,11 +7,14 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.object.DeleteObjects;
+import dev.kiseki.ports.in.object.Deletion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +30,7 @@ public final class DeleteObjectsOperation implements S3Handler {
     this.delete = delete;
   }
 
-  private record Refused(String key, KisekiException error) {}
+  private record Refused(String key, Optional<String> version, KisekiException error) {}
 
   @Override
   public S3Response handle(S3Request request) {
@@ -48,7 +51,7 @@ public final class DeleteObjectsOperation implements S3Handler {
       try {
         entries.add(entry(object, key));
       } catch (KisekiException e) {
-        refused.add(new Refused(key, e));
+        refused.add(new Refused(key, object.childText("VersionId"), e));
       }
     }
     List<DeleteObjects.Answer> answers = delete.delete(request.caller(), request.bucket(), entries);
@@ -57,17 +60,16 @@ public final class DeleteObjectsOperation implements S3Handler {
   }
 
   private static DeleteObjects.Entry entry(XmlElement object, String key) {
-    Optional<String> version = object.childText("VersionId");
-    if (version.isPresent() && !version.get().equals("null")) {
-      throw new KisekiException(ErrorCode.NO_SUCH_VERSION, "The specified version does not exist.");
-    }
-    if (object.child("LastModifiedTime").isPresent() || object.child("Size").isPresent()) {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED, "Conditions on time and size are not implemented.");
-    }
-    WriteConditions conditions =
-        new WriteConditions(object.childText("ETag").map(Conditions::match), Optional.empty());
-    return new DeleteObjects.Entry(ObjectKey.of(key), conditions);
+    DeleteConditions conditions =
+        new DeleteConditions(
+            new WriteConditions(object.childText("ETag").map(Conditions::match), Optional.empty()),
+            object
+                .childText("LastModifiedTime")
+                .map(text -> Conditions.seconds("LastModifiedTime", text)),
+            object.childText("Size").map(text -> Conditions.size("Size", text)));
+    Optional<VersionId> version =
+        object.childText("VersionId").map(String::strip).map(Arguments::version);
+    return new DeleteObjects.Entry(ObjectKey.of(key), version, conditions);
   }
 
   private static byte[] document(
@@ -75,22 +77,34 @@ public final class DeleteObjectsOperation implements S3Handler {
     XmlWriter out = XmlWriter.document("DeleteResult", 256 + answers.size() * 96);
     for (DeleteObjects.Answer answer : answers) {
       if (answer.error().isPresent()) {
-        error(out, answer.key().text(), answer.error().get());
+        DeleteObjects.Entry entry = answer.entry();
+        Optional<String> version = entry.version().map(VersionId::text);
+        error(out, new Refused(entry.key().text(), version, answer.error().get()));
       } else if (!quiet) {
-        out.open("Deleted").element("Key", answer.key().toBytes()).close("Deleted");
+        deleted(out, answer.entry(), answer.deletion());
       }
     }
     for (Refused one : refused) {
-      error(out, one.key(), one.error());
+      error(out, one);
     }
     return out.close("DeleteResult").toBytes();
   }
 
-  private static void error(XmlWriter out, String key, KisekiException error) {
-    out.open("Error")
-        .element("Key", key)
-        .element("Code", S3Translation.of(error.code()).code())
-        .element("Message", error.sentence())
+  private static void deleted(XmlWriter out, DeleteObjects.Entry entry, Deletion deletion) {
+    out.open("Deleted").element("Key", entry.key().toBytes());
+    entry.version().ifPresent(id -> out.asciiElement("VersionId", id.text()));
+    if (deletion.isMarker()) {
+      out.element("DeleteMarker", true);
+      deletion.version().ifPresent(id -> out.asciiElement("DeleteMarkerVersionId", id.text()));
+    }
+    out.close("Deleted");
+  }
+
+  private static void error(XmlWriter out, Refused refused) {
+    out.open("Error").element("Key", refused.key());
+    refused.version().ifPresent(id -> out.element("VersionId", id));
+    out.element("Code", S3Translation.of(refused.error().code()).code())
+        .element("Message", refused.error().sentence())
         .close("Error");
   }
 }

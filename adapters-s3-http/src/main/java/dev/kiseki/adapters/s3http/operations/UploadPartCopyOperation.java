@@ -2,6 +2,7 @@ package dev.kiseki.adapters.s3http.operations;
 
 import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.adapters.s3http.exchange.HttpDates;
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -36,7 +37,7 @@ public final class UploadPartCopyOperation implements S3Handler {
     PartNumber number = Arguments.partNumber(request);
     UploadTarget target = Arguments.upload(request);
     Optional<UploadChecksum> checksum = parts.list(target, 0, 1).checksum();
-    PartView part =
+    UploadPartCopy.Copied copied =
         copy.copy(
             new UploadPartCopy.Command(
                 CopySource.of(request),
@@ -45,12 +46,15 @@ public final class UploadPartCopyOperation implements S3Handler {
                 target,
                 number,
                 new StreamDigest(checksum.map(UploadChecksum::algorithm))));
+    PartView part = copied.part();
     XmlWriter out =
         XmlWriter.document("CopyPartResult", 512)
             .asciiElement("LastModified", HttpDates.iso(part.modifiedSeconds()))
             .element("ETag", Answers.quoted(part.etag()));
     Answers.checksumElements(part.checksums(), out);
-    return S3Response.xml(out.close("CopyPartResult").toBytes());
+    ResponseHeaders headers = new ResponseHeaders();
+    CopySource.version(copied.source(), headers);
+    return new S3Response.Document(200, headers, out.close("CopyPartResult").toBytes());
   }
 
   private static Optional<RangeSpec.Between> range(S3Request request) {
