@@ -139,7 +139,7 @@ public final class Invalidations {
   private void send(int code, Reply reply) {
     // ENOENT: the kernel does not know the node, or no longer. Nothing else can go wrong but the
     // end of the connection.
-    device.send(reply.notification(code), reply.length());
+    device.sendIfOpen(reply.notification(code), reply.length());
     sent.increment();
   }
 

@@ -105,7 +105,7 @@ final class WorkerPool {
     try (Arena arena = Arena.ofConfined()) {
       Reply reply = new Reply(arena.allocate(Reply.HEADER_BYTES));
       MemorySegment message = errno == 0 ? reply.success(unique) : reply.failure(errno, unique);
-      device.send(message, reply.length());
+      device.sendIfOpen(message, reply.length());
     }
   }
 

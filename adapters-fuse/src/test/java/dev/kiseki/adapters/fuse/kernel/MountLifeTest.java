@@ -12,6 +12,7 @@ import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.testkit.files.InMemoryFileTree;
 import java.io.File;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -268,6 +269,17 @@ final class MountLifeTest {
           List.of("refused"),
           Programs.shell("touch '" + directory() + "/f' 2>/dev/null || echo refused"));
       assertEquals(0, mount.requestCounts().of(Opcode.CREATE));
+    }
+  }
+
+  @Test
+  void aClosedDeviceTakesNoLateReplies() {
+    Device device = Device.open();
+    device.close();
+    device.close();
+    try (Arena arena = Arena.ofConfined()) {
+      Reply reply = new Reply(arena.allocate(Reply.HEADER_BYTES));
+      assertEquals(Errno.ENODEV, device.sendIfOpen(reply.success(1), Reply.HEADER_BYTES));
     }
   }
 
