@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * An open /dev/fuse: one connection to the kernel. Thread-safe. It is closed when the workers have
- * left; threads that may outlive them use {@link #sendIfOpen}, for the number of a closed descriptor
- * may be another file's a moment later.
+ * left; threads that may outlive them use {@link #sendIfOpen}, for the number of a closed
+ * descriptor may be another file's a moment later.
  */
 final class Device implements AutoCloseable {
   static final String PATH = "/dev/fuse";

@@ -20,7 +20,8 @@ final class MemoryMount {
   private MemoryMount() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    Duration timeout = Duration.ofMillis(Long.getLong("kiseki.timeout", 0));
+    Duration entries = Duration.ofNanos(Long.getLong("kiseki.entry.nanos", 0));
+    Duration attributes = Duration.ofNanos(Long.getLong("kiseki.attribute.nanos", 0));
     Crew crew =
         new Crew(
             Integer.getInteger("kiseki.least", Crew.USUAL.least()),
@@ -28,7 +29,7 @@ final class MemoryMount {
             Crew.USUAL.most());
     MountOptions options =
         MountOptions.of(Path.of(arguments[0]), "memory")
-            .withTimeouts(timeout, timeout)
+            .withTimeouts(entries, attributes)
             .withCrew(crew);
     if (!Boolean.getBoolean("kiseki.private")) {
       options = options.withAllowOthers();
