@@ -4,9 +4,14 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** An open /dev/fuse: one connection to the kernel. Thread-safe. */
+/**
+ * An open /dev/fuse: one connection to the kernel. Thread-safe. It is closed when the workers have
+ * left; threads that may outlive them use {@link #sendIfOpen}, for the number of a closed
+ * descriptor may be another file's a moment later.
+ */
 final class Device implements AutoCloseable {
   static final String PATH = "/dev/fuse";
 
@@ -14,7 +19,8 @@ final class Device implements AutoCloseable {
   static final long GONE = -1;
 
   private final int fd;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+  private boolean closed;
 
   Device(int fd) {
     this.fd = fd;
@@ -76,10 +82,26 @@ final class Device implements AutoCloseable {
     }
   }
 
+  /** As {@link #send}, from a thread that is no worker; ENODEV once the device is closed. */
+  int sendIfOpen(MemorySegment message, int length) {
+    lifetime.readLock().lock();
+    try {
+      return closed ? Errno.ENODEV : send(message, length);
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Libc.close(fd);
+    lifetime.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        Libc.close(fd);
+      }
+    } finally {
+      lifetime.writeLock().unlock();
     }
   }
 }

@@ -91,12 +91,12 @@ final class HelperProcess {
   private Outcome outcome(String program, List<String> arguments) throws Throwable {
     MemorySegment sockets = arena.allocate(INT, 2);
     MemorySegment pipe = arena.allocate(INT, 2);
-    check(
-        "socketpair",
-        (int)
-            SOCKETPAIR.invokeExact(
-                Libc.errors(), AF_UNIX, SOCK_STREAM | Libc.O_CLOEXEC, 0, sockets));
-    check("pipe2", (int) PIPE.invokeExact(Libc.errors(), pipe, Libc.O_CLOEXEC));
+    MemorySegment errors = Libc.errors();
+    int paired =
+        (int) SOCKETPAIR.invokeExact(errors, AF_UNIX, SOCK_STREAM | Libc.O_CLOEXEC, 0, sockets);
+    check("socketpair", Libc.result(errors, paired));
+    int piped = (int) PIPE.invokeExact(errors, pipe, Libc.O_CLOEXEC);
+    check("pipe2", Libc.result(errors, piped));
     int ourSocket = sockets.getAtIndex(INT, 0);
     int ourPipe = pipe.getAtIndex(INT, 0);
     try {
@@ -122,15 +122,15 @@ final class HelperProcess {
     MemorySegment errors = Libc.errors();
     MemorySegment actions = arena.allocate(FILE_ACTIONS_BYTES, 16);
     MemorySegment child = arena.allocate(INT);
-    int ignored = (int) ACTIONS_INIT.invokeExact(errors, actions);
-    ignored |= (int) ACTIONS_DUP.invokeExact(errors, actions, stderr, STDERR);
-    ignored |= (int) ACTIONS_DUP.invokeExact(errors, actions, socket, SOCKET_IN_CHILD);
+    int prepared = (int) ACTIONS_INIT.invokeExact(errors, actions);
+    prepared |= (int) ACTIONS_DUP.invokeExact(errors, actions, stderr, STDERR);
+    prepared |= (int) ACTIONS_DUP.invokeExact(errors, actions, socket, SOCKET_IN_CHILD);
     List<String> words = new ArrayList<>();
     words.add(program);
     words.addAll(arguments);
     int error =
-        ignored != 0
-            ? ignored
+        prepared != 0
+            ? prepared
             : (int)
                 SPAWN.invokeExact(
                     errors,

@@ -4,8 +4,11 @@ import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileName;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,10 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
  * and callers, who may hold locks too, never wait. Thread-safe.
  */
 public final class Invalidations {
-  static final int NOTIFY_INVAL_INODE = 2;
-  static final int NOTIFY_INVAL_ENTRY = 3;
-  static final int NOTIFY_RETRIEVE = 5;
-  static final int NOTIFY_DELETE = 6;
+  private static final int NOTIFY_INVAL_INODE = 2;
+  private static final int NOTIFY_INVAL_ENTRY = 3;
+  private static final int NOTIFY_DELETE = 6;
 
   private static final int MESSAGE_BYTES = 512;
 
@@ -37,6 +39,8 @@ public final class Invalidations {
     record Entry(EntryRef entry) implements Message {}
 
     record Removal(EntryRef entry, NodeId node) implements Message {}
+
+    record Mark(CountDownLatch reached) implements Message {}
 
     record End() implements Message {}
   }
@@ -64,6 +68,23 @@ public final class Invalidations {
   /** A name was taken away: whoever watches the directory is told as for an unlink. */
   public void removal(EntryRef entry, NodeId node) {
     tell(new Message.Removal(entry, node));
+  }
+
+  /**
+   * Blocks until the kernel has obeyed everything that was told before: a writer that waits for
+   * this before it answers leaves nobody a stale name. Not for threads that hold a lock.
+   *
+   * @return false if that took longer, or the queue is full
+   */
+  public boolean await(Duration patience) {
+    CountDownLatch reached = new CountDownLatch(1);
+    try {
+      return queue.offer(new Message.Mark(reached))
+          && reached.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Messages that found the queue full. */
@@ -96,8 +117,7 @@ public final class Invalidations {
       Reply reply = new Reply(arena.allocate(MESSAGE_BYTES));
       Message message = queue.take();
       while (!(message instanceof Message.End)) {
-        reply.clear();
-        send(message, reply);
+        obey(message, reply);
         message = queue.take();
       }
     } catch (InterruptedException stopped) {
@@ -105,17 +125,21 @@ public final class Invalidations {
     }
   }
 
-  private void send(Message message, Reply reply) {
-    int code =
-        switch (message) {
-          case Message.Content content -> put(content, reply);
-          case Message.Entry entry -> put(entry, reply);
-          case Message.Removal removal -> put(removal, reply);
-          case Message.End end -> throw new IllegalStateException(end.toString());
-        };
+  private void obey(Message message, Reply reply) {
+    reply.clear();
+    switch (message) {
+      case Message.Content content -> send(put(content, reply), reply);
+      case Message.Entry entry -> send(put(entry, reply), reply);
+      case Message.Removal removal -> send(put(removal, reply), reply);
+      case Message.Mark mark -> mark.reached().countDown();
+      case Message.End _ -> {}
+    }
+  }
+
+  private void send(int code, Reply reply) {
     // ENOENT: the kernel does not know the node, or no longer. Nothing else can go wrong but the
     // end of the connection.
-    device.send(reply.notification(code), reply.length());
+    device.sendIfOpen(reply.notification(code), reply.length());
     sent.increment();
   }
 

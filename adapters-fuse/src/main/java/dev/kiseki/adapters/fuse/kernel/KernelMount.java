@@ -37,6 +37,7 @@ public final class KernelMount implements AutoCloseable {
   private final Invalidations invalidations;
   private final FileTree tree;
   private final AtomicBoolean unmounted = new AtomicBoolean();
+  private final AtomicBoolean finished = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private KernelMount(MountOptions options, Mounter mounter, Device device, FileTree tree) {
@@ -123,12 +124,19 @@ public final class KernelMount implements AutoCloseable {
   private void cleanUpAtTheEnd() {
     try {
       pool.awaitEnd();
+      // Not before: the number of a closed descriptor may be another file's a moment later.
+      device.close();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
       unmounted.set(true);
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (finished.compareAndSet(false, true)) {
       invalidations.stop();
-      device.close();
       tree.close();
       ended.countDown();
     }
@@ -137,6 +145,11 @@ public final class KernelMount implements AutoCloseable {
   /** Tells the kernel of changes that did not come through this mount. */
   public Invalidations invalidations() {
     return invalidations;
+  }
+
+  /** What the kernel has asked so far. */
+  public RequestCounts requestCounts() {
+    return pool.counts();
   }
 
   /** Blocks until the mount has ended and its tree is closed. */
@@ -159,7 +172,7 @@ public final class KernelMount implements AutoCloseable {
     try {
       if (!ended.await(DETACHED_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         pool.abandon();
-        ended.await(DETACHED_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        finish();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

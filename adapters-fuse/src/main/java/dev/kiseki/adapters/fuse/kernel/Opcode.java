@@ -67,6 +67,14 @@ enum Opcode {
     this.number = number;
   }
 
+  /** Whether somebody waits for an answer, be it a refusal. */
+  boolean expectsReply() {
+    return switch (this) {
+      case FORGET, BATCH_FORGET, INTERRUPT, NOTIFY_REPLY -> false;
+      default -> true;
+    };
+  }
+
   static Opcode of(int number) {
     if (number < 0 || number >= BY_NUMBER.length) {
       return UNKNOWN;

@@ -57,18 +57,18 @@ final class Worker implements Runnable {
         pool.connectionEnded();
         return;
       }
-      pool.busy();
       if (request.accept(received)) {
-        answer(request, reply);
+        Opcode opcode = request.opcode();
+        pool.busy(opcode);
+        answer(opcode, request, reply);
+        pool.idle();
       } else {
         LOG.log(Level.ERROR, "The kernel sent {0} bytes that are no request.", received);
       }
-      pool.idle();
     }
   }
 
-  private void answer(Request request, Reply reply) {
-    Opcode opcode = request.opcode();
+  private void answer(Opcode opcode, Request request, Reply reply) {
     inHand = opcode == Opcode.SETLKW ? 0 : request.unique();
     reply.clear();
     int answer = answered(opcode, request, reply);
@@ -88,6 +88,9 @@ final class Worker implements Runnable {
   }
 
   private int answered(Opcode opcode, Request request, Reply reply) {
+    if (pool.isAbandoned()) {
+      return opcode.expectsReply() ? Errno.ENOTCONN : Answer.NONE;
+    }
     try {
       return dispatcher.dispatch(opcode, request, reply);
     } catch (KisekiException failure) {

@@ -3,11 +3,9 @@ package dev.kiseki.adapters.fuse.kernel;
 import dev.kiseki.ports.in.file.FileTree;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,7 +25,9 @@ final class WorkerPool {
 
   private final AtomicInteger names = new AtomicInteger();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final RequestCounts counts = new RequestCounts();
   private volatile boolean stopping;
+  private volatile boolean abandoned;
 
   WorkerPool(Device device, FileTree tree, NodeNumbers numbers, AttributeLayout layout, Crew crew) {
     this.device = device;
@@ -55,10 +55,11 @@ final class WorkerPool {
       return false;
     }
     int idle = idleCount.get();
-    return idle <= crew.least() || !idleCount.compareAndSet(idle, idle - 1);
+    return idle <= crew.mostIdle() || !idleCount.compareAndSet(idle, idle - 1);
   }
 
-  void busy() {
+  void busy(Opcode opcode) {
+    counts.add(opcode);
     if (idleCount.decrementAndGet() == 0 && workerCount.get() < crew.most() && !stopping) {
       startWorker();
     }
@@ -81,38 +82,35 @@ final class WorkerPool {
     }
   }
 
-  boolean awaitEnd(Duration patience) throws InterruptedException {
-    return end.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   void awaitEnd() throws InterruptedException {
     end.await();
   }
 
   /**
-   * Stops serving a connection that the kernel keeps, because a process still uses the detached
-   * mount. A thread in read(2) cannot be called off, but it can be sent a request: the kernel
-   * answers NOTIFY_RETRIEVE with one.
+   * Stops serving a connection that the kernel keeps because a process still uses the detached
+   * mount. A thread in read(2) cannot be called off (aborting takes a mounted fusectl, and
+   * NOTIFY_RETRIEVE, which would send it a request, an open file): it stays until the process
+   * leaves, and answers what is asked meanwhile as a dead mount does.
    */
   void abandon() {
-    stopping = true;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(64);
-      for (int i = workerCount.get(); i > 0; i--) {
-        Reply message = new Reply(buffer);
-        // fuse_notify_retrieve_out: notify_unique nodeid offset size padding.
-        message.putLong(i).putLong(NodeNumbers.KERNEL_ROOT).putLong(0).putInt(0).putInt(0);
-        device.send(message.notification(Invalidations.NOTIFY_RETRIEVE), message.length());
-      }
-    }
+    abandoned = true;
+    dispatcher.close();
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   private void sendLate(long unique, int errno) {
     try (Arena arena = Arena.ofConfined()) {
       Reply reply = new Reply(arena.allocate(Reply.HEADER_BYTES));
       MemorySegment message = errno == 0 ? reply.success(unique) : reply.failure(errno, unique);
-      device.send(message, reply.length());
+      device.sendIfOpen(message, reply.length());
     }
+  }
+
+  RequestCounts counts() {
+    return counts;
   }
 
   private boolean isInHand(long unique) {

@@ -32,6 +32,17 @@ final class PosixOnMountTest {
     run(chapter, MountOptions.of(directory, "memory").withAllowOthers());
   }
 
+  @ParameterizedTest
+  @MethodSource("chapters")
+  void theMountBehavesAsExt4WhileTheKernelKeepsAttributesForATick(String chapter)
+      throws IOException, InterruptedException {
+    run(
+        chapter,
+        MountOptions.of(directory, "memory")
+            .withAllowOthers()
+            .withTimeouts(Duration.ZERO, MountOptions.TICK));
+  }
+
   /** All changes come through this mount, so the kernel may keep what it knows. */
   @ParameterizedTest
   @MethodSource("chapters")
