@@ -37,6 +37,7 @@ public final class S3Server implements AutoCloseable {
                 new OperationRouter(table),
                 S3Operations.of(table, useCases),
                 new BodyReader(hashing),
+                useCases.settings().access(),
                 clockMillis.getAsLong()));
   }
 

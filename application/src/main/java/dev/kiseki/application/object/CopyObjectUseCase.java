@@ -79,11 +79,7 @@ public final class CopyObjectUseCase implements CopyObject {
   }
 
   private static ObjectFacts facts(Command command, ObjectFacts source) {
-    ObjectAttributes attributes =
-        command
-            .metadata()
-            .orElse(source.attributes())
-            .withTags(command.tags().orElse(source.attributes()).tags());
+    ObjectAttributes attributes = command.attributes().apply(source.attributes());
     List<Checksum> checksums =
         command.digest().map(BodyDigest::finish).map(f -> f.checksums()).orElse(source.checksums());
     return new ObjectFacts(source.etag(), attributes, checksums, source.parts());
@@ -93,7 +89,7 @@ public final class CopyObjectUseCase implements CopyObject {
     boolean ontoItself =
         command.source().namespace().equals(command.target().namespace())
             && command.source().key().equals(command.target().key());
-    if (ontoItself && command.metadata().isEmpty() && command.tags().isEmpty()) {
+    if (ontoItself && !command.isChange()) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
           "This copy request is illegal because it is trying to copy an object to itself without changing the"

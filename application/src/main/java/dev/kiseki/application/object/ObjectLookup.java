@@ -15,12 +15,15 @@ public final class ObjectLookup {
   private ObjectLookup() {}
 
   public static ObjectView find(OpenNamespace namespace, ObjectKey key) {
-    ObjectRow row =
-        namespace
-            .metadata()
-            .find(namespace.row().id(), key)
-            .orElseThrow(() -> absent(namespace, key));
-    return view(namespace, key, row);
+    return view(namespace, key, row(namespace, key));
+  }
+
+  /** Still sealed. */
+  static ObjectRow row(OpenNamespace namespace, ObjectKey key) {
+    return namespace
+        .metadata()
+        .find(namespace.row().id(), key)
+        .orElseThrow(() -> absent(namespace, key));
   }
 
   /** The caller closes the plan. */

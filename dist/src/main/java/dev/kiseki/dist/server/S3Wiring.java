@@ -54,6 +54,12 @@ final class S3Wiring {
             all.completeUpload(),
             all.abortUpload(),
             all.listParts(),
-            all.listUploads()));
+            all.listUploads()),
+        new S3UseCases.Settings(
+            all.checkAccess(),
+            all.findSettings(),
+            all.changeSettings(),
+            all.findEncryptionKey(),
+            all.setTags()));
   }
 }

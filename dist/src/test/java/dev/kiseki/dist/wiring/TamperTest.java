@@ -56,6 +56,7 @@ final class TamperTest {
         Caller caller = open.caller(key);
         for (String bucket : BUCKETS) {
           open.bucket(caller, bucket);
+          open.tag(caller, bucket, tags(tenant, bucket));
           expected(tenant, bucket).forEach((name, bytes) -> open.put(caller, bucket, name, bytes));
           open.multipart(caller, bucket, "parts", parts(tenant, bucket));
           open.copy(caller, bucket, "a/large", bucket, "copy");
@@ -66,12 +67,21 @@ final class TamperTest {
 
   @Test
   void theUntouchedStoreReadsBack() {
-    assertEquals(new Reads(0, 64), readAll(copy()));
+    assertEquals(new Reads(0, 68), readAll(copy()));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"namespace", "namespace_by_name", "entry", "content", "extent", "blob", "inline"})
+      strings = {
+        "namespace",
+        "namespace_by_name",
+        "entry",
+        "content",
+        "extent",
+        "blob",
+        "inline",
+        "settings"
+      })
   void aRowThatStandsForAnotherIsRefused(String table) {
     List<byte[]> values = new DiskImage(copy().resolve("data")).values(table);
     int refused = 0;
@@ -181,6 +191,14 @@ final class TamperTest {
       for (int owner = 0; owner < OWNERS.size(); owner++) {
         String tenant = owner == 0 ? "alpha" : "beta";
         for (String bucket : BUCKETS) {
+          Caller owning = open.caller(OWNERS.get(owner));
+          try {
+            assertEquals(tags(tenant, bucket), open.tags(owning, bucket), tenant + "/" + bucket);
+            right++;
+          } catch (KisekiException e) {
+            requireLoud(e, "settings");
+            refused++;
+          }
           for (Map.Entry<String, byte[]> each : everything(tenant, bucket).entrySet()) {
             try {
               Caller caller = open.caller(OWNERS.get(owner));
@@ -248,6 +266,11 @@ final class TamperTest {
       all.put(directory + "tiny", content(tenant + bucket + directory, 1));
     }
     return all;
+  }
+
+  /** Of one length everywhere, so that their rows can be swapped. */
+  private static Map<String, String> tags(String tenant, String bucket) {
+    return Map.of("owner", String.format("%-8s%-8s", tenant, bucket));
   }
 
   private static List<byte[]> parts(String tenant, String bucket) {

@@ -19,6 +19,7 @@ import dev.kiseki.ports.out.metadata.SharedExtent;
 import dev.kiseki.ports.out.metadata.StagedExtent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,27 @@ final class Namespace {
     replaced.ifPresent(old -> contents.remove(old.content()));
     contents.put(put.content(), content);
     return replaced;
+  }
+
+  /** Other facts for the object that owns a content. */
+  void replaceFacts(ContentId content, byte[] before, byte[] after) {
+    for (Map.Entry<ObjectKey, ObjectRow> entry : objects.entrySet()) {
+      ObjectRow row = entry.getValue();
+      if (row.content().equals(content) && Arrays.equals(row.sealedFacts(), before)) {
+        entry.setValue(
+            new ObjectRow(
+                row.path(),
+                row.parent(),
+                row.node(),
+                content,
+                row.sizeBytes(),
+                row.modifiedMillis(),
+                row.sealedEntry(),
+                after.clone()));
+        return;
+      }
+    }
+    throw new KisekiException(ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
   }
 
   void remove(ObjectKey key) {

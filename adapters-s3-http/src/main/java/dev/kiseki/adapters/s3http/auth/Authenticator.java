@@ -75,8 +75,9 @@ public final class Authenticator {
           "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     }
     SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()));
-    LegacyPresignedQuery.requireValid(target, headers, identity, nowSeconds());
-    return new Authentication.Signed(identity.caller(), unsignedPayload(headers), Optional.empty());
+    RequestHeaders all = HoistedHeaders.of(target.query(), headers);
+    LegacyPresignedQuery.requireValid(target, all, identity, nowSeconds());
+    return new Authentication.Signed(identity.caller(), unsignedPayload(all), Optional.empty());
   }
 
   /** Without a SigV4 signature there is no chain that chunk signatures could continue. */

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.operation.OperationRouter;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ public record S3HttpParts(
     OperationRouter router,
     Map<String, S3Handler> handlers,
     BodyReader bodies,
+    CheckAccess access,
     long startMillis) {
   public S3HttpParts {
     domains = List.copyOf(domains);

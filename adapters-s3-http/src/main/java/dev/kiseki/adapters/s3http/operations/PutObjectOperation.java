@@ -1,6 +1,8 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.CheckedBody;
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
@@ -18,32 +20,38 @@ public final class PutObjectOperation implements S3Handler {
   static final long MAX_BYTES = 5L << 30;
 
   private final PutObject put;
+  private final ObjectRules rules;
 
-  public PutObjectOperation(PutObject put) {
+  public PutObjectOperation(PutObject put, ObjectRules rules) {
     this.put = put;
+    this.rules = rules;
   }
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkCannedAcl(request.headers());
     if (request.headers().has("x-amz-write-offset-bytes")) {
       throw new KisekiException(
           ErrorCode.NOT_IMPLEMENTED,
           "A header you provided implies functionality that is not implemented");
     }
     checkSize(request);
-    String encryption = Encryption.ofWrite(request.headers());
-    ObjectAttributes attributes = Attributes.of(request.headers(), encryption);
-    try (CheckedBody body = request.body()) {
+    ObjectAttributes attributes = rules.attributes(request);
+    try (CheckedBody body = request.body(claims(request))) {
       ObjectFacts facts =
           put.put(
               new PutObject.Command(
                   request.object(), attributes, Conditions.ofWrite(request.headers()), body));
       ResponseHeaders headers = new ResponseHeaders().set("etag", Answers.quoted(facts.etag()));
-      headers.set(Encryption.HEADER, encryption);
+      Encryption.echo(attributes, headers);
       Answers.checksumHeaders(facts.checksums(), headers);
       return new S3Response.Empty(200, headers);
     }
+  }
+
+  /** An object always has a checksum: without one from the client, S3's default is computed. */
+  private static BodyClaims claims(S3Request request) {
+    BodyClaims claims = request.claims();
+    return claims.checksum().isPresent() ? claims : claims.withChecksum(ChecksumNames.DEFAULT);
   }
 
   static void checkSize(S3Request request) {

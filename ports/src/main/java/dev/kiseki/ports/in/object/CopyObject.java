@@ -5,6 +5,7 @@ import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.BodyDigest;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Copies an object. Within a namespace no byte is rewritten; across namespaces the bytes are sealed
@@ -15,8 +16,8 @@ public interface CopyObject {
   ObjectView copy(Command command);
 
   /**
-   * @param metadata replaces the source's headers and metadata; empty copies them
-   * @param tags replaces the source's tags; empty copies them
+   * @param attributes makes the copy's attributes of the source's
+   * @param isChange whether those differ on purpose: a copy onto itself is refused otherwise
    * @param digest run over the bytes when the copy is to carry a checksum that the source has not;
    *     its MD5 is not used
    */
@@ -24,8 +25,8 @@ public interface CopyObject {
       ObjectTarget source,
       ReadConditions sourceConditions,
       ObjectTarget target,
-      Optional<ObjectAttributes> metadata,
-      Optional<ObjectAttributes> tags,
+      UnaryOperator<ObjectAttributes> attributes,
+      boolean isChange,
       Optional<BodyDigest> digest,
       WriteConditions conditions) {}
 }

@@ -9,7 +9,8 @@ public enum Purpose {
   DIRECTORY(5),
   UPLOAD(6),
   PART(7),
-  NAMESPACE(8);
+  NAMESPACE(8),
+  SETTINGS(9);
 
   private final byte number;
 

@@ -1,0 +1,23 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.ports.in.object.SetTags;
+import java.util.LinkedHashMap;
+
+/** DeleteObjectTagging. */
+public final class DeleteObjectTaggingOperation implements S3Handler {
+  private final SetTags tags;
+
+  public DeleteObjectTaggingOperation(SetTags tags) {
+    this.tags = tags;
+  }
+
+  @Override
+  public S3Response handle(S3Request request) {
+    Arguments.checkVersion(request);
+    tags.set(request.object(), new LinkedHashMap<>());
+    return S3Response.noContent();
+  }
+}
