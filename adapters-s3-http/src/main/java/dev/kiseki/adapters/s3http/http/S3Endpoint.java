@@ -55,7 +55,7 @@ final class S3Endpoint implements Handler {
   private final Refusals refusals;
 
   S3Endpoint(S3HttpParts parts) {
-    this.parser = new RequestParser(new TargetParser(parts.domains()));
+    this.parser = new RequestParser(new TargetParser(parts.domains()), parts.trustsProxy());
     this.authenticator = parts.authenticator();
     this.router = parts.router();
     this.handlers = parts.handlers();
@@ -69,6 +69,15 @@ final class S3Endpoint implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    boolean served = ClientPace.requestBegins();
+    try {
+      handle(request, response, served);
+    } finally {
+      ClientPace.requestEnds();
+    }
+  }
+
+  private void handle(ServerRequest request, ServerResponse response, boolean served) {
     String id = ids.next();
     String resource = request.prologue().uriPath().rawPath();
     boolean isHead = request.prologue().method().text().equals("HEAD");
@@ -77,10 +86,10 @@ final class S3Endpoint implements Handler {
     S3Response answer;
     try {
       RequestHeaders headers = parser.headers(request);
-      close = headers.first("connection").orElse("").equalsIgnoreCase("close");
+      close = !served || headers.first("connection").orElse("").equalsIgnoreCase("close");
       OptionalLong length = parser.contentLength(headers);
       body = new WireBody(request, length);
-      answer = answer(request, headers, length, body, id);
+      answer = served ? answer(request, headers, length, body, id) : tooMany(resource, id);
       if (answer instanceof S3Response.Absent absent) {
         answer =
             refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
@@ -153,6 +162,15 @@ final class S3Endpoint implements Handler {
             .bucket()
             .filter(name -> !isNew && NamespaceName.isValid(name))
             .map(NamespaceName::new));
+  }
+
+  /** Not logged: it would be a line for each of a flood of connections. */
+  private S3Response tooMany(String resource, String id) {
+    return refusals.of(
+        new S3Code("SlowDown", 503),
+        "There are too many connections. Please reduce your request rate.",
+        resource,
+        id);
   }
 
   private S3Response preflight(RequestHeaders headers, String resource, String id) {

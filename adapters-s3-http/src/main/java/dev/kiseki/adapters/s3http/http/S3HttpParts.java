@@ -12,11 +12,13 @@ import java.util.Map;
  * What the HTTP side works with.
  *
  * @param domains for virtual-host style
+ * @param trustsProxy whether X-Forwarded-Host stands for Host
  * @param handlers by operation name
  * @param startMillis the time of day, for request ids that no other start of the server gave out
  */
 public record S3HttpParts(
     List<String> domains,
+    boolean trustsProxy,
     Authenticator authenticator,
     OperationRouter router,
     Map<String, S3Handler> handlers,

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -20,6 +21,7 @@ import java.util.StringJoiner;
 final class Attributes {
   static final String WEBSITE_REDIRECT = "x-amz-website-redirect-location";
 
+  private static final String TRANSFER_CODING = "aws-chunked";
   private static final String META = "x-amz-meta-";
   private static final int MAX_METADATA_BYTES = 2048;
   private static final List<String> KEPT =
@@ -81,12 +83,14 @@ final class Attributes {
 
   /** Without aws-chunked, which is the coding of the transfer and not of the object. */
   private static String contentEncoding(RequestHeaders headers) {
+    String sent = String.join(",", headers.all("content-encoding"));
+    if (!sent.toLowerCase(Locale.ROOT).contains(TRANSFER_CODING)) {
+      return text(sent);
+    }
     StringJoiner kept = new StringJoiner(",");
-    for (String value : headers.all("content-encoding")) {
-      for (String coding : value.split(",", -1)) {
-        if (!coding.strip().isEmpty() && !coding.strip().equalsIgnoreCase("aws-chunked")) {
-          kept.add(coding.strip());
-        }
+    for (String coding : sent.split(",", -1)) {
+      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(TRANSFER_CODING)) {
+        kept.add(coding.strip());
       }
     }
     return text(kept.toString());

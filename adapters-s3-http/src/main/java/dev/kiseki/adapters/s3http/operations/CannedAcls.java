@@ -45,7 +45,7 @@ public final class CannedAcls {
   static Optional<String> named(S3Request request) {
     Optional<String> acl = request.headers().first("x-amz-acl");
     if (acl.isPresent() && !ALL.contains(acl.get())) {
-      throw Arguments.invalid("", "x-amz-acl", acl.get());
+      throw Arguments.invalid("This is no canned ACL.", "x-amz-acl", acl.get());
     }
     return acl;
   }

@@ -8,6 +8,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectAttributes;
+import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.FindEncryptionKey;
 import dev.kiseki.ports.in.namespace.FindSettings;
 import java.util.Map;
@@ -38,11 +39,11 @@ public final class Encryption {
     RequestHeaders headers = request.headers();
     refuseCustomerKeys(headers);
     refuseContext(headers);
-    TenantKeyName key = TenantKeyName.of(request.caller(), keys);
     Optional<String> algorithm = headers.first(HEADER);
     Optional<String> keyId = headers.first(KEY_HEADER);
     if (algorithm.isPresent()) {
-      return headers(EncryptionWords.label(algorithm.get(), keyId, key), key);
+      TenantKeyName key = TenantKeyName.of(request.caller(), keys);
+      return headers(EncryptionWords.label(algorithm.get(), keyId, key), request.caller());
     }
     if (keyId.isPresent()) {
       throw invalid(
@@ -50,13 +51,15 @@ public final class Encryption {
           KEY_HEADER,
           keyId.get());
     }
-    return headers(settings.find(request.caller(), request.bucket()).encryption(), key);
+    return headers(
+        settings.find(request.caller(), request.bucket()).encryption(), request.caller());
   }
 
-  private static Map<String, String> headers(EncryptionLabel label, TenantKeyName key) {
+  private Map<String, String> headers(EncryptionLabel label, Caller caller) {
     return switch (label) {
       case UNNAMED -> Map.of(HEADER, EncryptionWords.AES256);
-      case TENANT_KEY -> Map.of(HEADER, EncryptionWords.KMS, KEY_HEADER, key.arn());
+      case TENANT_KEY ->
+          Map.of(HEADER, EncryptionWords.KMS, KEY_HEADER, TenantKeyName.of(caller, keys).arn());
     };
   }
 

@@ -85,7 +85,7 @@ public final class ListMultipartUploadsOperation implements S3Handler {
     out.open("Upload")
         .nameElement("Key", upload.key().toBytes(), url)
         .asciiElement("UploadId", upload.id().hex());
-    ListPartsOperation.initiator(out, upload.principal());
+    ListPartsOperation.initiator(out, request, upload.principal());
     ListPage.owner(out, request);
     out.asciiElement("StorageClass", "STANDARD")
         .asciiElement("Initiated", HttpDates.iso(upload.createdSeconds()));

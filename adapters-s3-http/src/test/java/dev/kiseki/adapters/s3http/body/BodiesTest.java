@@ -100,8 +100,7 @@ class BodiesTest {
     byte[] sent = unsignedChunks(new byte[5], "", random);
     try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
       for (int attempt = 0; attempt < 3; attempt++) {
-        KisekiException refusal = assertThrows(KisekiException.class, () -> readAll(body));
-        assertEquals(ErrorCode.INCOMPLETE_BODY, refusal.code());
+        assertThrows(KisekiException.class, () -> readAll(body));
       }
       assertThrows(IllegalStateException.class, body::facts);
     }
