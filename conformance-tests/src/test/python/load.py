@@ -7,6 +7,7 @@ STATE keeps for each key what was acknowledged last and, if the server died over
 way. A key has one writer, so there is one order of its changes.
 """
 
+import hashlib
 import json
 import os
 import random
@@ -74,7 +75,10 @@ class Load:
         if write is ABSENT:
             s3.delete_object(**target)
         elif write[1] < 1_000_000 or choices.random() < 0.5:
-            s3.put_object(**target, Body=content(write))
+            body = content(write)
+            tag = s3.put_object(**target, Body=body)["ETag"]
+            if tag != f'"{hashlib.md5(body).hexdigest()}"':
+                raise AssertionError(f"the answer to a put of {write} had the ETag {tag}")
         else:
             upload = s3.create_multipart_upload(**target)["UploadId"]
             part = s3.upload_part(**target, UploadId=upload, PartNumber=1, Body=content(write))

@@ -76,6 +76,27 @@ public enum ErrorCode {
    */
   SHARE_TOO_DEEP(Category.CONFLICT),
 
+  // what only files know
+  NO_SUCH_FILE(Category.ABSENT),
+  NO_SUCH_HANDLE(Category.ABSENT),
+  NO_SUCH_ATTRIBUTE(Category.ABSENT),
+  /** The node is gone, though its number was once given out. */
+  STALE_NODE(Category.ABSENT),
+  FILE_EXISTS(Category.CONFLICT),
+  NOT_A_DIRECTORY(Category.CONFLICT),
+  IS_A_DIRECTORY(Category.CONFLICT),
+  DIRECTORY_NOT_EMPTY(Category.CONFLICT),
+  CROSSES_NAMESPACES(Category.CONFLICT),
+  NOT_PERMITTED(Category.DENIED),
+  NAME_TOO_LONG(Category.INVALID),
+  FILE_TOO_LARGE(Category.INVALID),
+  OFFSET_BEYOND_END(Category.INVALID),
+  TOO_MANY_LINKS(Category.CONFLICT),
+  LOCK_HELD(Category.CONFLICT),
+  LOCK_DEADLOCK(Category.CONFLICT),
+  OPERATION_INTERRUPTED(Category.CONFLICT),
+  NOT_SUPPORTED(Category.UNSUPPORTED),
+
   // the store itself
   DATA_CORRUPT(Category.CORRUPT),
   STORE_READ_ONLY(Category.UNAVAILABLE),

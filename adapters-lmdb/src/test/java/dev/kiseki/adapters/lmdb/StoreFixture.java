@@ -6,8 +6,11 @@ import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.chunks.BlobWriter;
 import dev.kiseki.ports.out.chunks.NewBlob;
@@ -19,8 +22,10 @@ import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.ReadPlan;
+import dev.kiseki.ports.out.metadata.Removal;
 import dev.kiseki.ports.out.metadata.RemoveRow;
 import dev.kiseki.ports.out.metadata.StagedExtent;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
@@ -30,6 +35,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -67,13 +73,23 @@ final class StoreFixture implements AutoCloseable {
     }
 
     @Override
-    public byte[] entry(DirectoryId parent) {
+    public byte[] entry(DirectoryId parent, Version version) {
       return entryOf(parent, name);
     }
 
     @Override
     public byte[] directoryTag(DirectoryId parent, byte[] directory, DirectoryId child) {
       return tagOf(parent, directory, child);
+    }
+
+    @Override
+    public byte[] marker(DirectoryId parent, NodeId node, Version version, long modifiedMillis) {
+      return entryOf(parent, name);
+    }
+
+    @Override
+    public byte[] moved(ObjectRow row, DirectoryId to) {
+      return entryOf(to, name);
     }
 
     static byte[] entryOf(DirectoryId parent, String name) {
@@ -135,7 +151,13 @@ final class StoreFixture implements AutoCloseable {
   }
 
   void remove(NamespaceId namespace, String key) {
-    tenant.remove(namespace, List.of(new RemoveRow(ObjectKey.of(key), new Expected.Anything())));
+    remove(namespace, ObjectKey.of(key), Optional.empty());
+  }
+
+  Removal remove(NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    RemoveRow removal =
+        new RemoveRow(key, version, new Expected.Anything(), ids.node(), now.get(), new Seal(key));
+    return tenant.remove(namespace, List.of(removal)).value().getFirst();
   }
 
   /** The bytes in blobs of at most that length. */

@@ -36,6 +36,7 @@ import dev.kiseki.adapters.s3http.operations.ListPartsOperation;
 import dev.kiseki.adapters.s3http.operations.ObjectRules;
 import dev.kiseki.adapters.s3http.operations.PublicAccessBlockOperations;
 import dev.kiseki.adapters.s3http.operations.PutAclOperation;
+import dev.kiseki.adapters.s3http.operations.PutBucketVersioningOperation;
 import dev.kiseki.adapters.s3http.operations.PutObjectOperation;
 import dev.kiseki.adapters.s3http.operations.PutObjectTaggingOperation;
 import dev.kiseki.adapters.s3http.operations.RequireResource;
@@ -89,6 +90,7 @@ final class S3Operations {
     handlers.put("ListBuckets", new ListBucketsOperation(namespaces.list()));
     handlers.put("GetBucketLocation", new GetBucketLocationOperation(namespaces.find()));
     handlers.put("GetBucketVersioning", new GetBucketVersioningOperation(namespaces.find()));
+    handlers.put("PutBucketVersioning", new PutBucketVersioningOperation(namespaces.versioning()));
     CannedAcls acls = new CannedAcls(useCases.settings().find());
     handlers.put("GetBucketAcl", new GetAclOperation(existence));
     handlers.put("GetObjectAcl", new GetAclOperation(existence));
@@ -133,7 +135,7 @@ final class S3Operations {
     handlers.put("DeleteObjectTagging", new DeleteObjectTaggingOperation(tags));
     handlers.put("ListObjects", new ListObjectsOperation(objects.list()));
     handlers.put("ListObjectsV2", new ListObjectsV2Operation(objects.list()));
-    handlers.put("ListObjectVersions", new ListObjectVersionsOperation(objects.list()));
+    handlers.put("ListObjectVersions", new ListObjectVersionsOperation(objects.versions()));
   }
 
   private static void uploads(

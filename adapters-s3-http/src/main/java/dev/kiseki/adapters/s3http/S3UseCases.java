@@ -9,12 +9,14 @@ import dev.kiseki.ports.in.namespace.DeleteNamespace;
 import dev.kiseki.ports.in.namespace.FindNamespace;
 import dev.kiseki.ports.in.namespace.FindSettings;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
+import dev.kiseki.ports.in.namespace.SetVersioning;
 import dev.kiseki.ports.in.object.CopyObject;
 import dev.kiseki.ports.in.object.DeleteObject;
 import dev.kiseki.ports.in.object.DeleteObjects;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.HeadObject;
 import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.PutObject;
 import dev.kiseki.ports.in.object.SetTags;
 import dev.kiseki.ports.in.upload.AbortUpload;
@@ -34,7 +36,11 @@ public record S3UseCases(
     Settings settings) {
   /** Buckets. */
   public record Namespaces(
-      CreateNamespace create, DeleteNamespace delete, FindNamespace find, ListNamespaces list) {}
+      CreateNamespace create,
+      DeleteNamespace delete,
+      FindNamespace find,
+      ListNamespaces list,
+      SetVersioning versioning) {}
 
   /** Objects. */
   public record Objects(
@@ -44,7 +50,8 @@ public record S3UseCases(
       DeleteObject delete,
       DeleteObjects deleteMany,
       CopyObject copy,
-      ListObjects list) {}
+      ListObjects list,
+      ListVersions versions) {}
 
   /** Multipart uploads. */
   public record Uploads(

@@ -16,6 +16,7 @@ import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.BodySource;
 import dev.kiseki.ports.in.ByteSink;
@@ -28,19 +29,24 @@ import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreatedNamespace;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.NamespaceView;
+import dev.kiseki.ports.in.object.CopyObject;
 import dev.kiseki.ports.in.object.DeleteObjects;
+import dev.kiseki.ports.in.object.Deletion;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.HeadObject;
 import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.ObjectView;
 import dev.kiseki.ports.in.object.ReadableObject;
+import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CreateUpload;
 import dev.kiseki.ports.in.upload.ListParts;
 import dev.kiseki.ports.in.upload.ListUploads;
 import dev.kiseki.ports.in.upload.PartCombiner;
 import dev.kiseki.ports.in.upload.PartView;
+import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.in.upload.UploadTarget;
 import dev.kiseki.ports.in.upload.UploadView;
 import java.io.ByteArrayOutputStream;
@@ -112,26 +118,31 @@ final class MemoryStore {
               return Optional.ofNullable(buckets.get(name)).orElseThrow();
             },
             (caller, prefix, after, limit) ->
-                new ListNamespaces.Page(List.copyOf(buckets.values()), false)),
+                new ListNamespaces.Page(List.copyOf(buckets.values()), false),
+            (caller, name, state) -> bucket(name)),
         new S3UseCases.Objects(
             command -> put(command.target(), command.attributes(), command.body()),
             this::open,
             this::head,
-            (target, conditions) -> bucket(target.namespace()).remove(target.key()),
+            (target, conditions) -> {
+              bucket(target.namespace()).remove(target.key());
+              return Deletion.PLAIN;
+            },
             (caller, name, entries) ->
                 entries.stream()
                     .map(
                         entry -> {
                           bucket(name).remove(entry.key());
-                          return new DeleteObjects.Answer(entry.key(), Optional.empty());
+                          return new DeleteObjects.Answer(entry, Deletion.PLAIN, Optional.empty());
                         })
                     .toList(),
             command -> {
               Stored source = stored(command.source());
               bucket(command.target().namespace()).put(command.target().key(), source);
-              return source.view();
+              return new CopyObject.Copied(source.view(), Optional.empty());
             },
-            this::list),
+            this::list,
+            query -> new ListVersions.Page(List.of(), false)),
         new S3UseCases.Uploads(
             this::create,
             (target, number, opener) -> {
@@ -143,10 +154,12 @@ final class MemoryStore {
               byte[] bytes = stored(command.source()).bytes();
               command.digest().update(bytes, 0, bytes.length);
               var facts = command.digest().finish();
-              return part(
-                  command.target(),
-                  command.number().value(),
-                  new Read(bytes, facts.checksums(), ETag.of(facts.md5(), 0)));
+              PartView part =
+                  part(
+                      command.target(),
+                      command.number().value(),
+                      new Read(bytes, facts.checksums(), ETag.of(facts.md5(), 0)));
+              return new UploadPartCopy.Copied(part, Optional.empty());
             },
             this::complete,
             target -> {
@@ -204,7 +217,7 @@ final class MemoryStore {
     }
   }
 
-  private void tag(ObjectTarget target, SequencedMap<String, String> tags) {
+  private Optional<VersionId> tag(ObjectTarget target, SequencedMap<String, String> tags) {
     Stored stored = stored(target);
     ObjectFacts facts = stored.view().facts();
     ObjectFacts tagged =
@@ -214,7 +227,9 @@ final class MemoryStore {
         .put(
             target.key(),
             new Stored(
-                new ObjectView(tagged, stored.view().sizeBytes(), NOW_SECONDS), stored.bytes()));
+                new ObjectView(tagged, stored.view().sizeBytes(), NOW_SECONDS, Optional.empty()),
+                stored.bytes()));
+    return Optional.empty();
   }
 
   private ConcurrentSkipListMap<ObjectKey, Stored> bucket(NamespaceName name) {
@@ -247,14 +262,12 @@ final class MemoryStore {
     return new Read(all.toByteArray(), body.facts().checksums(), ETag.of(body.facts().md5(), 0));
   }
 
-  private ObjectFacts put(ObjectTarget target, ObjectAttributes attributes, BodySource body) {
+  private StoredObject put(ObjectTarget target, ObjectAttributes attributes, BodySource body) {
     var bucket = bucket(target.namespace());
     Read read = read(body);
     ObjectFacts facts = new ObjectFacts(read.etag(), attributes, read.checksums(), List.of());
-    bucket.put(
-        target.key(),
-        new Stored(new ObjectView(facts, read.bytes().length, NOW_SECONDS), read.bytes()));
-    return facts;
+    bucket.put(target.key(), new Stored(view(facts, read.bytes().length), read.bytes()));
+    return new StoredObject(facts, Optional.empty());
   }
 
   private HeadObject.Answer head(GetObject.Query query) {
@@ -371,7 +384,11 @@ final class MemoryStore {
     return view;
   }
 
-  private ObjectFacts complete(CompleteUpload.Command command) {
+  private static ObjectView view(ObjectFacts facts, long size) {
+    return new ObjectView(facts, size, NOW_SECONDS, Optional.empty());
+  }
+
+  private StoredObject complete(CompleteUpload.Command command) {
     Upload upload = upload(command.target());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     upload.bytes().values().forEach(all::writeBytes);
@@ -388,8 +405,8 @@ final class MemoryStore {
     bucket(command.target().object().namespace())
         .put(
             command.target().object().key(),
-            new Stored(new ObjectView(facts, all.size(), NOW_SECONDS), all.toByteArray()));
+            new Stored(view(facts, all.size()), all.toByteArray()));
     uploads.remove(command.target().upload());
-    return facts;
+    return new StoredObject(facts, Optional.empty());
   }
 }

@@ -185,6 +185,21 @@ class WireTrapsTest {
     assertTrue(client.isClosed());
   }
 
+  /** What botocore needs, or it takes the status of this answer for that of the next. */
+  @Test
+  void continueIsSentForAnEmptyBodyToo() throws IOException {
+    Map<String, String> expecting = Map.of("content-length", "0", "expect", "100-continue");
+    for (int i = 0; i < 2; i++) {
+      client.send(RawClient.head("PUT", "/bkt/k", expecting, UNSIGNED));
+      assertEquals(100, client.receive().status());
+      assertEquals(200, client.receive().status());
+    }
+    client.send(RawClient.head("PUT", "/nobucket/k", expecting, UNSIGNED));
+    assertEquals(100, client.receive().status());
+    assertEquals(404, client.receive().status());
+    assertTrue(list().contains("<Key>k</Key>"));
+  }
+
   @Test
   void aSmallUnreadBodyIsSkippedAndTheConnectionKept() throws IOException {
     assertEquals(

@@ -14,9 +14,11 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
-import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.ListItem;
+import dev.kiseki.ports.out.metadata.Lookup;
+import dev.kiseki.ports.out.metadata.MarkerRow;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.VersionItem;
 import java.util.List;
 
 /** Seals and opens what the rows of an object say, so that no row can stand for another. */
@@ -38,20 +40,7 @@ public final class ObjectSeals {
   /** Checks every row on the way from the namespace's root to the object, and opens its facts. */
   public static ObjectFacts open(OpenNamespace namespace, ObjectKey key, ObjectRow row) {
     NamespaceKeys keys = namespace.keys();
-    checkPath(keys, row.path(), row.parent());
-    byte[] name = key.toBytes();
-    ETag etag =
-        openETag(
-            keys,
-            row.sealedEntry(),
-            SealContext.entry(
-                row.parent(),
-                row.node(),
-                row.content(),
-                row.sizeBytes(),
-                row.modifiedMillis(),
-                name,
-                nameStart(name)));
+    ETag etag = openEntry(keys, key.toBytes(), row);
     ObjectFacts facts =
         openFacts(keys, row.node(), row.content(), row.sizeBytes(), row.sealedFacts());
     if (!facts.etag().equals(etag)) {
@@ -61,6 +50,56 @@ public final class ObjectSeals {
           Fact.of("node", row.node().value()));
     }
     return facts;
+  }
+
+  /** Checks every row on the way to a delete marker, and its own. */
+  public static void check(OpenNamespace namespace, ObjectKey key, MarkerRow row) {
+    checkPath(namespace.keys(), row.path(), row.parent());
+    byte[] name = key.toBytes();
+    namespace
+        .keys()
+        .checkTag(
+            Purpose.MARKER,
+            SealContext.marker(
+                row.parent(),
+                row.node(),
+                row.modifiedMillis(),
+                row.version(),
+                name,
+                nameStart(name)),
+            row.tag());
+  }
+
+  /** Checks a delete marker of a listing. */
+  public static void check(NamespaceKeys keys, VersionItem.Marker marker) {
+    keys.checkTag(
+        Purpose.MARKER,
+        SealContext.marker(
+            marker.parent(),
+            marker.node(),
+            marker.modifiedMillis(),
+            marker.version(),
+            marker.bytes(),
+            nameStart(marker.bytes())),
+        marker.tag());
+  }
+
+  /** Checks the directories on the way to an entry and opens its seal. */
+  static ETag openEntry(NamespaceKeys keys, byte[] key, ObjectRow row) {
+    checkPath(keys, row.path(), row.parent());
+    return openETag(keys, row.sealedEntry(), context(row, row.parent(), key));
+  }
+
+  static byte[] context(ObjectRow row, DirectoryId parent, byte[] key) {
+    return SealContext.entry(
+        parent,
+        row.node(),
+        row.content(),
+        row.sizeBytes(),
+        row.modifiedMillis(),
+        row.version(),
+        key,
+        nameStart(key));
   }
 
   /** The ETag of a line of a listing. */
@@ -74,45 +113,20 @@ public final class ObjectSeals {
             item.content(),
             item.sizeBytes(),
             item.modifiedMillis(),
+            item.version(),
             item.bytes(),
             nameStart(item.bytes())));
   }
 
-  /** What the store calls once it knows the new entry's directory. */
-  public static EntrySeal entrySeal(
-      NamespaceKeys keys,
-      ObjectKey key,
-      NodeId node,
-      ContentId content,
-      long sizeBytes,
-      long modifiedMillis,
-      ETag etag) {
-    byte[] name = key.toBytes();
-    byte[] plain = FactsCodec.encodeETag(etag);
-    return new EntrySeal() {
-      @Override
-      public byte[] entry(DirectoryId parent) {
-        return keys.sealRecord(
-            Purpose.ENTRY,
-            SealContext.entry(
-                parent, node, content, sizeBytes, modifiedMillis, name, nameStart(name)),
-            plain);
-      }
-
-      @Override
-      public byte[] directoryTag(DirectoryId parent, byte[] directory, DirectoryId child) {
-        return keys.tag(Purpose.DIRECTORY, SealContext.directory(parent, child, directory));
-      }
-    };
-  }
-
   /**
-   * Checks the directories on the way to a key that is not there: its absence must not come from a
-   * moved directory.
+   * Checks the directories on the way to a version that is not there: its absence must not come
+   * from a moved directory.
    */
-  public static void checkPath(NamespaceKeys keys, List<DirectoryStep> path) {
-    if (!path.isEmpty()) {
-      checkPath(keys, path, path.getLast().child());
+  public static void checkPaths(NamespaceKeys keys, Lookup.Absent absent) {
+    for (List<DirectoryStep> path : List.of(absent.path(), absent.olderPath())) {
+      if (!path.isEmpty()) {
+        checkPath(keys, path, path.getLast().child());
+      }
     }
   }
 
@@ -143,7 +157,7 @@ public final class ObjectSeals {
   }
 
   /** Where a key's last name begins: after its last '/'. */
-  private static int nameStart(byte[] key) {
+  static int nameStart(byte[] key) {
     int start = key.length;
     while (start > 0 && key[start - 1] != '/') {
       start--;

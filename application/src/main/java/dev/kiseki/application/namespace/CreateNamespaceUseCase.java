@@ -68,7 +68,8 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
             .open(tenant, keys)
             .tag(
                 Purpose.NAMESPACE,
-                SealContext.namespace(id, command.name(), now, command.location()));
+                SealContext.namespace(
+                    id, command.name(), now, command.location(), VersioningState.UNVERSIONED));
     return new NamespaceRecord(
         id, command.name(), now, command.location(), VersioningState.UNVERSIONED, keys, nameTag);
   }

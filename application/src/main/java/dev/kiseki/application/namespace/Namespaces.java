@@ -49,7 +49,8 @@ public final class Namespaces {
     NamespaceKeys opened = keys.open(keyring(caller.tenant()), row.keys());
     opened.checkTag(
         Purpose.NAMESPACE,
-        SealContext.namespace(row.id(), name, row.createdMillis(), row.location()),
+        SealContext.namespace(
+            row.id(), name, row.createdMillis(), row.location(), row.versioning()),
         row.nameTag());
     return new OpenNamespace(row, tenant, chunks.tenant(caller.tenant()), opened);
   }

@@ -34,18 +34,18 @@ public final class CopyObjectUseCase implements CopyObject {
   }
 
   @Override
-  public ObjectView copy(Command command) {
+  public Copied copy(Command command) {
     ObjectTarget target = command.target();
     OpenNamespace to = namespaces.openToWrite(target.caller(), target.namespace());
     OpenNamespace from =
         namespaces.openToRead(command.source().caller(), command.source().namespace());
     requireChange(command);
     publisher.expected(to, target.key(), command.conditions());
-    try (ReadPlan plan = ObjectLookup.plan(from, command.source().key())) {
+    try (ReadPlan plan = CopySource.plan(from, command.source())) {
       ObjectView source = ObjectLookup.view(from, command.source().key(), plan);
       CopySource.require(source, command.sourceConditions());
       requireSize(source);
-      return copy(command, from, to, plan, source);
+      return new Copied(copy(command, from, to, plan, source), source.version());
     }
   }
 
@@ -89,7 +89,8 @@ public final class CopyObjectUseCase implements CopyObject {
     boolean ontoItself =
         command.source().namespace().equals(command.target().namespace())
             && command.source().key().equals(command.target().key());
-    if (ontoItself && !command.isChange()) {
+    boolean isCurrent = command.source().version().isEmpty();
+    if (ontoItself && isCurrent && !command.isChange()) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
           "This copy request is illegal because it is trying to copy an object to itself without changing the"

@@ -1,9 +1,12 @@
 package dev.kiseki.application.object;
 
+import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.ObjectView;
+import dev.kiseki.ports.out.metadata.ReadPlan;
 
 /** The rules of copy sources. */
 public final class CopySource {
@@ -14,6 +17,21 @@ public final class CopySource {
     if (conditions.evaluate(source.facts().etag(), source.modifiedSeconds())
         != ReadConditions.Outcome.PASS) {
       throw ObjectSelection.preconditionFailed();
+    }
+  }
+
+  /** A plan of a source; the caller closes it. A delete marker by its id cannot be one. */
+  public static ReadPlan plan(OpenNamespace namespace, ObjectTarget source) {
+    try {
+      return ObjectLookup.plan(namespace, source);
+    } catch (KisekiException e) {
+      if (e.code() == ErrorCode.METHOD_NOT_ALLOWED) {
+        throw new KisekiException(
+            ErrorCode.INVALID_REQUEST,
+            "The source of a copy request may not specifically refer to a delete marker by version"
+                + " id.");
+      }
+      throw e;
     }
   }
 

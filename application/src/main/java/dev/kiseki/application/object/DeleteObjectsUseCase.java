@@ -9,13 +9,15 @@ import java.util.List;
 /** See {@link DeleteObjects}. */
 public final class DeleteObjectsUseCase implements DeleteObjects {
   private final Namespaces namespaces;
+  private final ObjectRemover remover;
 
-  public DeleteObjectsUseCase(Namespaces namespaces) {
+  public DeleteObjectsUseCase(Namespaces namespaces, ObjectRemover remover) {
     this.namespaces = namespaces;
+    this.remover = remover;
   }
 
   @Override
   public List<Answer> delete(Caller caller, NamespaceName namespace, List<Entry> entries) {
-    return ObjectRemover.remove(namespaces.openToWrite(caller, namespace), entries);
+    return remover.remove(namespaces.openToWrite(caller, namespace), entries);
   }
 }

@@ -23,7 +23,7 @@ public final class GetObjectUseCase implements GetObject {
   public ReadableObject open(Query query) {
     ObjectTarget target = query.target();
     OpenNamespace namespace = namespaces.openToRead(target.caller(), target.namespace());
-    ReadPlan plan = ObjectLookup.plan(namespace, target.key());
+    ReadPlan plan = ObjectLookup.plan(namespace, target);
     try {
       ObjectView view = ObjectLookup.view(namespace, target.key(), plan);
       return new OpenedObject(namespace, plan, view, ObjectSelection.of(view, query), reader);

@@ -19,7 +19,7 @@ public final class HeadObjectUseCase implements HeadObject {
   public Answer head(GetObject.Query query) {
     ObjectTarget target = query.target();
     OpenNamespace namespace = namespaces.openToRead(target.caller(), target.namespace());
-    ObjectView view = ObjectLookup.find(namespace, target.key());
+    ObjectView view = ObjectLookup.find(namespace, target);
     ObjectSelection selection = ObjectSelection.of(view, query);
     return new Answer(view, selection.range(), selection.isPartial());
   }

@@ -1,7 +1,9 @@
 package dev.kiseki.application.object;
 
+import dev.kiseki.application.content.NewEntrySeal;
 import dev.kiseki.application.content.ObjectSeals;
 import dev.kiseki.application.content.StagedContent;
+import dev.kiseki.application.content.StoredKeySeal;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -14,6 +16,7 @@ import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
+import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.Optional;
@@ -56,7 +59,7 @@ public final class ObjectPublisher {
       ObjectFacts facts,
       StagedContent content,
       WriteConditions conditions,
-      Function<PutRow, ? extends Committed<?>> operation) {
+      Function<PutRow, Committed<Replaced>> operation) {
     NodeId node = ids.node();
     byte[] sealedFacts =
         ObjectSeals.sealFacts(namespace.keys(), node, content.id(), content.sizeBytes(), facts);
@@ -75,16 +78,16 @@ public final class ObjectPublisher {
               content.keyEpoch(),
               sealedFacts,
               content.body(),
-              ObjectSeals.entrySeal(
-                  namespace.keys(),
-                  key,
+              new NewEntrySeal(
+                  new StoredKeySeal(namespace.keys(), key),
                   node,
                   content.id(),
                   content.sizeBytes(),
                   now,
                   facts.etag()));
-      if (commit(operation, put, conditions)) {
-        return new ObjectView(facts, content.sizeBytes(), now / 1000);
+      Optional<Replaced> done = commit(operation, put, conditions);
+      if (done.isPresent()) {
+        return new ObjectView(facts, content.sizeBytes(), now / 1000, done.get().versionId(node));
       }
     }
     throw new KisekiException(
@@ -104,15 +107,14 @@ public final class ObjectPublisher {
         .orElseGet(Expected.Absent::new);
   }
 
-  /** False when a condition has to be looked at again. */
-  private static boolean commit(
-      Function<PutRow, ? extends Committed<?>> operation, PutRow put, WriteConditions conditions) {
+  /** Empty when a condition has to be looked at again. */
+  private static Optional<Replaced> commit(
+      Function<PutRow, Committed<Replaced>> operation, PutRow put, WriteConditions conditions) {
     try {
-      operation.apply(put).awaitDurable();
-      return true;
+      return Optional.of(operation.apply(put).durable());
     } catch (KisekiException e) {
       if (e.code() == ErrorCode.CONDITION_CHANGED && !conditions.isNone()) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }

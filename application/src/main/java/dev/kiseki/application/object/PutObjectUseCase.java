@@ -8,7 +8,9 @@ import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.ports.in.BodyFacts;
 import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.object.ObjectView;
 import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.object.StoredObject;
 import java.util.List;
 
 /** See {@link PutObject}. */
@@ -27,7 +29,7 @@ public final class PutObjectUseCase implements PutObject {
   }
 
   @Override
-  public ObjectFacts put(Command command) {
+  public StoredObject put(Command command) {
     ObjectTarget target = command.target();
     OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
     publisher.expected(namespace, target.key(), command.conditions());
@@ -36,8 +38,9 @@ public final class PutObjectUseCase implements PutObject {
       ObjectFacts facts =
           new ObjectFacts(
               ETag.of(body.md5(), 0), command.attributes(), body.checksums(), List.of());
-      publisher.publish(namespace, target.key(), facts, content, command.conditions());
-      return facts;
+      ObjectView view =
+          publisher.publish(namespace, target.key(), facts, content, command.conditions());
+      return new StoredObject(facts, view.version());
     }
   }
 }

@@ -6,9 +6,11 @@ import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.SetTags;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** See {@link SetTags}: the facts of the content are sealed again, compared and swapped. */
@@ -22,11 +24,12 @@ public final class SetTagsUseCase implements SetTags {
   }
 
   @Override
-  public void set(ObjectTarget target, SequencedMap<String, String> tags) {
+  public Optional<VersionId> set(ObjectTarget target, SequencedMap<String, String> tags) {
     OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (setOnce(namespace, ObjectLookup.row(namespace, target.key()), target, tags)) {
-        return;
+      ObjectRow row = ObjectLookup.row(namespace, target);
+      if (setOnce(namespace, row, target, tags)) {
+        return ObjectLookup.versionId(namespace, row.version(), row.node());
       }
     }
     throw new KisekiException(

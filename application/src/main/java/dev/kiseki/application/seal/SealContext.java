@@ -8,6 +8,8 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersioningState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -28,8 +30,8 @@ public final class SealContext {
   }
 
   /**
-   * format, parent, node, content, size, modified, name: binds a name in a directory to its node
-   * and content.
+   * format, parent, node, content, size, modified, order, whether null, name: binds a name in a
+   * directory, and a place among the versions, to a node and a content.
    */
   public static byte[] entry(
       DirectoryId parent,
@@ -37,8 +39,9 @@ public final class SealContext {
       ContentId content,
       long sizeBytes,
       long modifiedMillis,
+      Version version,
       byte[] name) {
-    return entry(parent, node, content, sizeBytes, modifiedMillis, name, 0);
+    return entry(parent, node, content, sizeBytes, modifiedMillis, version, name, 0);
   }
 
   /** The same, with the name being what follows {@code nameStart} in {@code key}. */
@@ -48,14 +51,38 @@ public final class SealContext {
       ContentId content,
       long sizeBytes,
       long modifiedMillis,
+      Version version,
       byte[] key,
       int nameStart) {
-    return buffer(40, key.length - nameStart)
+    return buffer(49, key.length - nameStart)
         .putLong(parent.value())
         .putLong(node.value())
         .putLong(content.value())
         .putLong(sizeBytes)
         .putLong(modifiedMillis)
+        .putLong(version.order())
+        .put((byte) (version.isNull() ? 1 : 0))
+        .put(key, nameStart, key.length - nameStart)
+        .array();
+  }
+
+  /**
+   * format, parent, node, modified, order, whether null, and the name that follows {@code
+   * nameStart} in {@code key}: binds a delete marker to its key and place.
+   */
+  public static byte[] marker(
+      DirectoryId parent,
+      NodeId node,
+      long modifiedMillis,
+      Version version,
+      byte[] key,
+      int nameStart) {
+    return buffer(33, key.length - nameStart)
+        .putLong(parent.value())
+        .putLong(node.value())
+        .putLong(modifiedMillis)
+        .putLong(version.order())
+        .put((byte) (version.isNull() ? 1 : 0))
         .put(key, nameStart, key.length - nameStart)
         .array();
   }
@@ -82,14 +109,19 @@ public final class SealContext {
     return buffer(16, name.length).putLong(parent.value()).putLong(child.value()).put(name).array();
   }
 
-  /** format, namespace, created, length of the location, location, name. */
+  /** format, namespace, created, versioning state, length of the location, location, name. */
   public static byte[] namespace(
-      NamespaceId id, NamespaceName name, long createdMillis, String location) {
+      NamespaceId id,
+      NamespaceName name,
+      long createdMillis,
+      String location,
+      VersioningState versioning) {
     byte[] locationBytes = location.getBytes(StandardCharsets.UTF_8);
     byte[] nameBytes = name.value().getBytes(StandardCharsets.UTF_8);
-    return buffer(20, locationBytes.length + nameBytes.length)
+    return buffer(21, locationBytes.length + nameBytes.length)
         .putLong(id.value())
         .putLong(createdMillis)
+        .put(number(versioning))
         .putInt(locationBytes.length)
         .put(locationBytes)
         .put(nameBytes)
@@ -119,6 +151,14 @@ public final class SealContext {
         .putLong(content.value())
         .putLong(sizeBytes)
         .array();
+  }
+
+  private static byte number(VersioningState versioning) {
+    return switch (versioning) {
+      case UNVERSIONED -> 0;
+      case ENABLED -> 1;
+      case SUSPENDED -> 2;
+    };
   }
 
   private static ByteBuffer extent(int kind, ContentId content, long start, long end, long offset) {

@@ -15,6 +15,8 @@ import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PartFacts;
 import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.object.ObjectView;
+import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.PartCombiner;
 import dev.kiseki.ports.in.upload.PartView;
@@ -46,14 +48,14 @@ public final class CompleteUploadUseCase implements CompleteUpload {
   }
 
   @Override
-  public ObjectFacts complete(Command command) {
+  public StoredObject complete(Command command) {
     ObjectTarget target = command.target().object();
     OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
-    Optional<ObjectFacts> before = completedBefore(namespace, command.target());
+    Optional<StoredObject> before = completedBefore(namespace, command.target());
     return before.isPresent() ? before.get() : completeNow(namespace, command);
   }
 
-  private ObjectFacts completeNow(OpenNamespace namespace, Command command) {
+  private StoredObject completeNow(OpenNamespace namespace, Command command) {
     ObjectKey key = command.target().object().key();
     OpenUpload upload = OpenUpload.find(namespace, command.target());
     publisher.expected(namespace, key, command.conditions());
@@ -73,14 +75,15 @@ public final class CompleteUploadUseCase implements CompleteUpload {
             partFacts(parts, combined.checksum().map(Checksum::algorithm)));
     try (StagedContent content = content(namespace.keys(), parts)) {
       List<PartRow> rows = parts.stream().map(ChosenPart::row).toList();
-      publisher.publish(
-          namespace,
-          key,
-          facts,
-          content,
-          command.conditions(),
-          put -> namespace.metadata().completeUpload(command.target().upload(), rows, put));
-      return facts;
+      ObjectView view =
+          publisher.publish(
+              namespace,
+              key,
+              facts,
+              content,
+              command.conditions(),
+              put -> namespace.metadata().completeUpload(command.target().upload(), rows, put));
+      return new StoredObject(facts, view.version());
     } catch (KisekiException e) {
       if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
         throw e;
@@ -90,12 +93,12 @@ public final class CompleteUploadUseCase implements CompleteUpload {
     }
   }
 
-  private static Optional<ObjectFacts> completedBefore(
+  private static Optional<StoredObject> completedBefore(
       OpenNamespace namespace, UploadTarget target) {
     return namespace
         .metadata()
         .completed(namespace.row().id(), target.object().key(), target.upload())
-        .map(done -> open(namespace.keys(), done));
+        .map(done -> new StoredObject(open(namespace.keys(), done), done.version()));
   }
 
   private static ObjectFacts open(NamespaceKeys keys, CompletedUpload done) {

@@ -35,16 +35,17 @@ public final class UploadPartCopyUseCase implements UploadPartCopy {
   }
 
   @Override
-  public PartView copy(Command command) {
+  public Copied copy(Command command) {
     ObjectTarget target = command.target().object();
     OpenNamespace to = namespaces.openToWrite(target.caller(), target.namespace());
     OpenUpload.find(to, command.target());
     OpenNamespace from =
         namespaces.openToRead(command.source().caller(), command.source().namespace());
-    try (ReadPlan plan = ObjectLookup.plan(from, command.source().key())) {
+    try (ReadPlan plan = CopySource.plan(from, command.source())) {
       ObjectView source = ObjectLookup.view(from, command.source().key(), plan);
       CopySource.require(source, command.sourceConditions());
-      return copy(command, from, to, plan, range(source, command.range()));
+      PartView part = copy(command, from, to, plan, range(source, command.range()));
+      return new Copied(part, source.version());
     }
   }
 

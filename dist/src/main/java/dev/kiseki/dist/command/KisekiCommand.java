@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description =
         "A store for S3 objects that are always encrypted under keys their tenant controls.",
-    subcommands = {ServeCommand.class, TenantCommand.class, BucketCommand.class, HelpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      TenantCommand.class,
+      BucketCommand.class,
+      RehearseCommand.class,
+      HelpCommand.class
+    })
 public final class KisekiCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli

@@ -68,7 +68,8 @@ final class S3Wiring {
             all.createNamespace(),
             all.deleteNamespace(),
             all.findNamespace(),
-            all.listNamespaces()),
+            all.listNamespaces(),
+            all.setVersioning()),
         new S3UseCases.Objects(
             all.putObject(),
             all.getObject(),
@@ -76,7 +77,8 @@ final class S3Wiring {
             all.deleteObject(),
             all.deleteObjects(),
             all.copyObject(),
-            all.listObjects()),
+            all.listObjects(),
+            all.listVersions()),
         new S3UseCases.Uploads(
             all.createUpload(),
             all.uploadPart(),

@@ -19,13 +19,16 @@ import dev.kiseki.application.namespace.FindSettingsUseCase;
 import dev.kiseki.application.namespace.ListNamespacesUseCase;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.application.namespace.SetVersioningUseCase;
 import dev.kiseki.application.object.CopyObjectUseCase;
 import dev.kiseki.application.object.DeleteObjectUseCase;
 import dev.kiseki.application.object.DeleteObjectsUseCase;
 import dev.kiseki.application.object.GetObjectUseCase;
 import dev.kiseki.application.object.HeadObjectUseCase;
 import dev.kiseki.application.object.ListObjectsUseCase;
+import dev.kiseki.application.object.ListVersionsUseCase;
 import dev.kiseki.application.object.ObjectPublisher;
+import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
 import dev.kiseki.application.object.SetTagsUseCase;
 import dev.kiseki.application.upload.AbortUploadUseCase;
@@ -48,12 +51,14 @@ import dev.kiseki.ports.in.namespace.DeleteNamespace;
 import dev.kiseki.ports.in.namespace.FindNamespace;
 import dev.kiseki.ports.in.namespace.FindSettings;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
+import dev.kiseki.ports.in.namespace.SetVersioning;
 import dev.kiseki.ports.in.object.CopyObject;
 import dev.kiseki.ports.in.object.DeleteObject;
 import dev.kiseki.ports.in.object.DeleteObjects;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.HeadObject;
 import dev.kiseki.ports.in.object.ListObjects;
+import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.PutObject;
 import dev.kiseki.ports.in.object.SetTags;
 import dev.kiseki.ports.in.upload.AbortUpload;
@@ -76,6 +81,7 @@ public record UseCases(
     DeleteNamespace deleteNamespace,
     FindNamespace findNamespace,
     ListNamespaces listNamespaces,
+    SetVersioning setVersioning,
     PutObject putObject,
     GetObject getObject,
     HeadObject headObject,
@@ -83,6 +89,7 @@ public record UseCases(
     DeleteObjects deleteObjects,
     CopyObject copyObject,
     ListObjects listObjects,
+    ListVersions listVersions,
     CreateUpload createUpload,
     UploadPart uploadPart,
     UploadPartCopy uploadPartCopy,
@@ -107,6 +114,7 @@ public record UseCases(
     ContentWriter writer = new ContentWriter(store.ids(), buffers);
     ContentCopier copier = new ContentCopier(store.ids(), reader, buffers);
     ObjectPublisher publisher = new ObjectPublisher(store.ids(), clock);
+    ObjectRemover remover = new ObjectRemover(store.ids(), clock);
     PartPublisher parts = new PartPublisher(clock);
     return new UseCases(
         new FindAccessKeyUseCase(store.catalog(), keys.systemKeys()),
@@ -118,13 +126,15 @@ public record UseCases(
         new DeleteNamespaceUseCase(namespaces),
         new FindNamespaceUseCase(namespaces),
         new ListNamespacesUseCase(namespaces),
+        new SetVersioningUseCase(namespaces),
         new PutObjectUseCase(namespaces, writer, publisher),
         new GetObjectUseCase(namespaces, reader),
         new HeadObjectUseCase(namespaces),
-        new DeleteObjectUseCase(namespaces),
-        new DeleteObjectsUseCase(namespaces),
+        new DeleteObjectUseCase(namespaces, remover),
+        new DeleteObjectsUseCase(namespaces, remover),
         new CopyObjectUseCase(namespaces, copier, publisher),
         new ListObjectsUseCase(namespaces),
+        new ListVersionsUseCase(namespaces),
         new CreateUploadUseCase(namespaces, store.ids(), clock),
         new UploadPartUseCase(namespaces, writer, parts),
         new UploadPartCopyUseCase(namespaces, copier, parts),

@@ -2,6 +2,7 @@ package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectAttributes;
@@ -133,7 +134,7 @@ final class OpenDeployment implements AutoCloseable {
   }
 
   void delete(Caller caller, String bucket, String key) {
-    deployment.useCases().deleteObject().delete(target(caller, bucket, key), WriteConditions.NONE);
+    deployment.useCases().deleteObject().delete(target(caller, bucket, key), DeleteConditions.NONE);
   }
 
   List<String> list(Caller caller, String bucket) {

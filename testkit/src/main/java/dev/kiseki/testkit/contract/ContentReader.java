@@ -79,7 +79,9 @@ final class ContentReader {
                 new String(path.toByteArray(), java.nio.charset.StandardCharsets.UTF_8).length());
     require(rest.indexOf('/') < 0, "the path names every directory of the key");
     require(
-        Arrays.equals(row.sealedEntry(), FakeSeals.entry(row.parent(), row.node(), row.content())),
+        Arrays.equals(
+            row.sealedEntry(),
+            FakeSeals.entry(row.parent(), row.node(), row.content(), row.version())),
         "the seal of another entry");
     require(
         Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.content())),

@@ -4,6 +4,7 @@ import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.Version;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,8 +18,12 @@ final class FakeSeals {
 
   private FakeSeals() {}
 
-  static byte[] entry(DirectoryId parent, NodeId node, ContentId content) {
-    return code("entry", parent, node, content);
+  static byte[] entry(DirectoryId parent, NodeId node, ContentId content, Version version) {
+    return code("entry", parent, node, content, version);
+  }
+
+  static byte[] marker(DirectoryId parent, NodeId node, Version version, long modifiedMillis) {
+    return code("marker", parent, node, version, modifiedMillis);
   }
 
   static byte[] directory(DirectoryId parent, byte[] name, DirectoryId child) {

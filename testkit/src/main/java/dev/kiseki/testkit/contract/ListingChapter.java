@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Version;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.PutRow;
-import dev.kiseki.ports.out.metadata.RemoveRow;
 import dev.kiseki.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -57,7 +57,9 @@ interface ListingChapter {
     assertEquals(row.content(), key.content());
     assertEquals(2000, key.sizeBytes());
     assertEquals(Stage.MODIFIED, key.modifiedMillis());
-    assertArrayEquals(FakeSeals.entry(key.parent(), row.node(), row.content()), key.sealedEntry());
+    assertArrayEquals(
+        FakeSeals.entry(key.parent(), row.node(), row.content(), Version.UNVERSIONED),
+        key.sealedEntry());
     assertFalse(page.truncated());
   }
 
@@ -102,7 +104,7 @@ interface ListingChapter {
   }
 
   private void remove(NamespaceId namespace, FlatListing model, ObjectKey key) {
-    stage().metadata().remove(namespace, List.of(new RemoveRow(key, new Expected.Anything())));
+    stage().remove(namespace, key.text());
     model.remove(key);
   }
 

@@ -10,6 +10,8 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
@@ -75,7 +77,7 @@ interface ObjectChapter {
     NamespaceId namespace = stage().namespace("photos");
     ObjectKey key = ObjectKey.of("a/b/c");
     PutRow row = stage().row(namespace, key, new Expected.Anything(), Stage.pattern(5000, 3));
-    assertEquals(new Replaced(Optional.empty()), stage().metadata().put(row).durable());
+    assertEquals(unversioned(Optional.empty()), stage().metadata().put(row).durable());
     ObjectRow found = stage().metadata().find(namespace, key).orElseThrow();
     assertEquals(row.node(), found.node());
     assertEquals(row.content(), found.content());
@@ -118,7 +120,7 @@ interface ObjectChapter {
     List<String> left = new ArrayList<>(ODD_KEYS);
     while (!left.isEmpty()) {
       String key = left.remove(left.size() / 2);
-      assertEquals(Removal.REMOVED, stage().remove(namespace, key), key);
+      assertEquals(new Removal.Removed(), stage().remove(namespace, key), key);
       assertTrue(stage().metadata().find(namespace, ObjectKey.of(key)).isEmpty(), key);
       for (String other : left) {
         assertTrue(
@@ -137,7 +139,7 @@ interface ObjectChapter {
         List.of("a", "a/", "a/b", "a/b/", "a/b/c/", "a/b/c/d", "a/b/cc", "a//b/c", "/a/b/c")) {
       assertTrue(stage().metadata().find(namespace, ObjectKey.of(absent)).isEmpty(), absent);
       assertTrue(stage().metadata().plan(namespace, ObjectKey.of(absent)).isEmpty(), absent);
-      assertEquals(Removal.ABSENT, stage().remove(namespace, absent), absent);
+      assertEquals(new Removal.Absent(), stage().remove(namespace, absent), absent);
     }
   }
 
@@ -148,7 +150,7 @@ interface ObjectChapter {
     PutRow second =
         stage()
             .row(namespace, ObjectKey.of("a/b"), new Expected.Anything(), Stage.pattern(9000, 1));
-    assertEquals(new Replaced(Optional.of(first)), stage().metadata().put(second).durable());
+    assertEquals(unversioned(Optional.of(first)), stage().metadata().put(second).durable());
     assertArrayEquals(
         Stage.pattern(9000, 1),
         stage().reader().object(namespace, ObjectKey.of("a/b")).orElseThrow());
@@ -201,11 +203,15 @@ interface ObjectChapter {
     assertPut(namespace, key, new Expected.Absent(), true);
   }
 
+  private static Replaced unversioned(Optional<NodeId> previous) {
+    return new Replaced(previous, VersioningState.UNVERSIONED, Version.UNVERSIONED);
+  }
+
   private void assertPut(NamespaceId namespace, ObjectKey key, Expected expected, boolean holds) {
     Optional<NodeId> before = stage().metadata().find(namespace, key).map(ObjectRow::node);
     PutRow row = stage().row(namespace, key, expected, Stage.pattern(3000, 5));
     if (holds) {
-      assertEquals(new Replaced(before), stage().metadata().put(row).durable());
+      assertEquals(unversioned(before), stage().metadata().put(row).durable());
       assertEquals(
           Optional.of(row.node()), stage().metadata().find(namespace, key).map(ObjectRow::node));
     } else {
@@ -238,13 +244,18 @@ interface ObjectChapter {
         stage()
             .remove(
                 namespace,
-                new RemoveRow(ObjectKey.of("d/a"), new Expected.Node(a)),
-                new RemoveRow(ObjectKey.of("d/none"), new Expected.Anything()),
-                new RemoveRow(ObjectKey.of("d/b"), new Expected.Node(a)),
-                new RemoveRow(ObjectKey.of("d/c"), new Expected.Anything()),
-                new RemoveRow(ObjectKey.of("d/a"), new Expected.Anything()));
+                stage().removal("d/a", new Expected.Node(a)),
+                stage().removal("d/none", new Expected.Anything()),
+                stage().removal("d/b", new Expected.Node(a)),
+                stage().removal("d/c", new Expected.Anything()),
+                stage().removal("d/a", new Expected.Anything()));
     assertEquals(
-        List.of(Removal.REMOVED, Removal.ABSENT, Removal.CHANGED, Removal.REMOVED, Removal.ABSENT),
+        List.of(
+            new Removal.Removed(),
+            new Removal.Absent(),
+            new Removal.Changed(),
+            new Removal.Removed(),
+            new Removal.Absent()),
         results);
     assertEquals(b, stage().metadata().find(namespace, ObjectKey.of("d/b")).orElseThrow().node());
   }
@@ -256,10 +267,10 @@ interface ObjectChapter {
     for (int i = 0; i < 1_000; i++) {
       ObjectKey key = ObjectKey.of("d" + i % 7 + "/k" + i);
       stage().metadata().put(stage().row(namespace, key, new Expected.Absent(), new byte[0]));
-      removals.add(new RemoveRow(key, new Expected.Anything()));
+      removals.add(stage().removal(key.text(), new Expected.Anything()));
     }
     List<Removal> results = stage().metadata().remove(namespace, removals).durable();
-    assertEquals(1_000, results.stream().filter(r -> r == Removal.REMOVED).count());
+    assertEquals(1_000, results.stream().filter(Removal.Removed.class::isInstance).count());
     stage().metadata().dropNamespace(namespace).durable();
   }
 
@@ -270,7 +281,7 @@ interface ObjectChapter {
     stage().put(namespace, "a/b/x", "2");
     stage().put(namespace, "a/b/", "3");
     for (String key : List.of("a/b/c/d/e", "a/b/", "a/b/x")) {
-      assertEquals(Removal.REMOVED, stage().remove(namespace, key));
+      assertEquals(new Removal.Removed(), stage().remove(namespace, key));
     }
     stage().put(namespace, "a", "a file now");
     stage().put(namespace, "a/b", "and a directory beside it");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
-import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
@@ -13,6 +12,7 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.chunks.BlobWriter;
 import dev.kiseki.ports.out.chunks.NewBlob;
@@ -21,7 +21,6 @@ import dev.kiseki.ports.out.chunks.TenantChunks;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.ContentBody;
-import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
@@ -36,6 +35,7 @@ import dev.kiseki.testkit.SequentialIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.function.Executable;
 
 /** One tenant's view of a store under test, with the words the contracts are written in. */
@@ -146,21 +146,7 @@ public final class Stage {
         1,
         FakeSeals.facts(content),
         body,
-        seal(node, content));
-  }
-
-  static EntrySeal seal(NodeId node, ContentId content) {
-    return new EntrySeal() {
-      @Override
-      public byte[] entry(DirectoryId parent) {
-        return FakeSeals.entry(parent, node, content);
-      }
-
-      @Override
-      public byte[] directoryTag(DirectoryId parent, byte[] name, DirectoryId child) {
-        return FakeSeals.directory(parent, name, child);
-      }
-    };
+        new FakeKeySeal(key, node, content));
   }
 
   ContentBody body(ContentId content, byte[] plain) {
@@ -216,7 +202,23 @@ public final class Stage {
   record Range(ContentId content, long offset, long length) {}
 
   Removal remove(NamespaceId namespace, String key) {
-    return remove(namespace, new RemoveRow(ObjectKey.of(key), new Expected.Anything())).getFirst();
+    return remove(namespace, removal(key, new Expected.Anything())).getFirst();
+  }
+
+  Removal remove(NamespaceId namespace, String key, VersionId version) {
+    return remove(
+            namespace, removal(ObjectKey.of(key), Optional.of(version), new Expected.Anything()))
+        .getFirst();
+  }
+
+  RemoveRow removal(String key, Expected expected) {
+    return removal(ObjectKey.of(key), Optional.empty(), expected);
+  }
+
+  RemoveRow removal(ObjectKey key, Optional<VersionId> version, Expected expected) {
+    NodeId marker = ids.node();
+    return new RemoveRow(
+        key, version, expected, marker, MODIFIED, new FakeKeySeal(key, marker, ids.content()));
   }
 
   List<Removal> remove(NamespaceId namespace, RemoveRow... removals) {

@@ -9,11 +9,13 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
-import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
+import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PartPut;
@@ -27,6 +29,8 @@ import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.metadata.UploadPage;
 import dev.kiseki.ports.out.metadata.UploadQuery;
 import dev.kiseki.ports.out.metadata.UploadRow;
+import dev.kiseki.ports.out.metadata.VersionPage;
+import dev.kiseki.ports.out.metadata.VersionQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -103,7 +107,7 @@ final class InMemoryTenant implements TenantMetadata {
   public Committed<NamespaceId> dropNamespace(NamespaceId namespace) {
     return locked(
         () -> {
-          if (!in(namespace).objects.isEmpty()) {
+          if (!in(namespace).isEmpty()) {
             throw new KisekiException(
                 ErrorCode.NAMESPACE_NOT_EMPTY, "The namespace holds objects.");
           }
@@ -144,22 +148,36 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   @Override
-  public Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
-    return locked(() -> Optional.ofNullable(in(namespace).objects.get(key)));
+  public Committed<NamespaceId> setVersioning(
+      NamespaceId id, VersioningState expected, VersioningState next, byte[] nameTag) {
+    return locked(
+        () -> {
+          Namespace namespace = in(id);
+          NamespaceRecord row = namespace.record;
+          if (row.versioning() != expected) {
+            throw new KisekiException(
+                ErrorCode.CONDITION_CHANGED, "The versioning state changed meanwhile.");
+          }
+          namespace.record =
+              new NamespaceRecord(
+                  id, row.name(), row.createdMillis(), row.location(), next, row.keys(), nameTag);
+          return new Now<>(id);
+        });
   }
 
-  /** A flat map has no directories of its own: only those that its objects are said to lie in. */
   @Override
-  public List<DirectoryStep> path(NamespaceId namespace, ObjectKey key) {
-    return find(namespace, key).map(ObjectRow::path).orElse(List.of());
+  public Lookup lookup(NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    return locked(() -> in(namespace).lookup(key, version));
   }
 
   @Override
-  public Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key) {
+  public Optional<ReadPlan> plan(
+      NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
     return locked(
         () ->
-            find(namespace, key)
-                .flatMap(row -> plan(in(namespace), row.content(), Optional.of(row))));
+            lookup(namespace, key, version) instanceof Lookup.Found(ObjectRow row)
+                ? plan(in(namespace), row.content(), Optional.of(row))
+                : Optional.empty());
   }
 
   @Override
@@ -185,7 +203,7 @@ final class InMemoryTenant implements TenantMetadata {
 
   private static Replaced put(Namespace namespace, PutRow put) {
     Content content = namespace.content(put.content(), put.sizeBytes(), put.body());
-    return new Replaced(namespace.put(put, content).map(ObjectRow::node));
+    return namespace.put(put, content);
   }
 
   @Override
@@ -194,25 +212,19 @@ final class InMemoryTenant implements TenantMetadata {
         () -> {
           Namespace in = in(namespace);
           List<Removal> results = new ArrayList<>();
-          removals.forEach(removal -> results.add(remove(in, removal)));
+          removals.forEach(removal -> results.add(in.remove(removal)));
           return new Now<>(results);
         });
-  }
-
-  private static Removal remove(Namespace namespace, RemoveRow removal) {
-    if (!namespace.objects.containsKey(removal.key())) {
-      return Removal.ABSENT;
-    }
-    if (!namespace.holds(removal.key(), removal.expected())) {
-      return Removal.CHANGED;
-    }
-    namespace.remove(removal.key());
-    return Removal.REMOVED;
   }
 
   @Override
   public ListPage list(NamespaceId namespace, ListQuery query) {
     return locked(() -> Listings.objects(in(namespace).objects, query));
+  }
+
+  @Override
+  public VersionPage versions(NamespaceId namespace, VersionQuery query) {
+    return locked(() -> VersionListing.page(in(namespace), query));
   }
 
   @Override
@@ -273,6 +285,7 @@ final class InMemoryTenant implements TenantMetadata {
                   put.content(),
                   put.sizeBytes(),
                   put.modifiedMillis(),
+                  replaced.versionId(put.node()),
                   put.sealedFacts());
           namespace.ended.put(upload, new Namespace.Ended(put.key(), completed));
           return new Now<>(replaced);

@@ -49,7 +49,7 @@ final class Listings {
     return new ListPage(items, false);
   }
 
-  private static ListItem row(byte[] key, ObjectRow row) {
+  static ListItem.Key row(byte[] key, ObjectRow row) {
     return new ListItem.Key(
         key,
         row.parent(),
@@ -57,6 +57,7 @@ final class Listings {
         row.content(),
         row.sizeBytes(),
         row.modifiedMillis(),
+        row.version(),
         row.sealedEntry());
   }
 
@@ -100,7 +101,7 @@ final class Listings {
   }
 
   /** The key up to and including the first delimiter after the prefix. */
-  private static Optional<byte[]> rolledUp(byte[] key, byte[] prefix, byte[] delimiter) {
+  static Optional<byte[]> rolledUp(byte[] key, byte[] prefix, byte[] delimiter) {
     if (delimiter.length == 0) {
       return Optional.empty();
     }

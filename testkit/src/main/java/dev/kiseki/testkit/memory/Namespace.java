@@ -5,46 +5,56 @@ import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
-import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.Expected;
+import dev.kiseki.ports.out.metadata.KeySeal;
+import dev.kiseki.ports.out.metadata.Lookup;
+import dev.kiseki.ports.out.metadata.MarkerRow;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
+import dev.kiseki.ports.out.metadata.Removal;
+import dev.kiseki.ports.out.metadata.RemoveRow;
+import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.metadata.SharedExtent;
 import dev.kiseki.ports.out.metadata.StagedExtent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One namespace: a flat sorted map, with the directories its keys imply. Guarded by the store's
- * lock.
+ * One namespace: a flat sorted map of current objects, and one of everything older. Guarded by the
+ * store's lock.
  */
 final class Namespace {
-  private static final AtomicLong DIRECTORIES = new AtomicLong();
-
-  final NamespaceRecord record;
+  NamespaceRecord record;
   final NavigableMap<ObjectKey, ObjectRow> objects = new TreeMap<>();
+
+  /** Older versions and delete markers by key, then by order, newest first. */
+  final NavigableMap<ObjectKey, NavigableMap<Long, Older>> older = new TreeMap<>();
+
   final Map<ContentId, Content> contents = new HashMap<>();
   final Map<UploadId, Upload> uploads = new HashMap<>();
   final Map<UploadId, Ended> ended = new HashMap<>();
 
-  /** By path, which ends with '/'; the root's is empty. */
-  private final Map<String, DirectoryStep> directories = new HashMap<>();
-
-  private final DirectoryId root = new DirectoryId(DIRECTORIES.incrementAndGet());
+  private final Directories liveDirectories = new Directories();
+  private final Directories olderDirectories = new Directories();
+  private long lastOrder;
 
   /** The memory of a completed upload. */
   record Ended(ObjectKey key, CompletedUpload completed) {}
@@ -53,18 +63,53 @@ final class Namespace {
     this.record = record;
   }
 
-  /** Whether the expectation holds at the key. */
-  boolean holds(ObjectKey key, Expected expected) {
-    Optional<ObjectRow> current = Optional.ofNullable(objects.get(key));
+  boolean isEmpty() {
+    return objects.isEmpty() && older.isEmpty();
+  }
+
+  /** Without a version: what is current. */
+  Lookup lookup(ObjectKey key, Optional<VersionId> version) {
+    ObjectRow live = objects.get(key);
+    if (version.isEmpty()) {
+      return live != null
+          ? new Lookup.Found(live)
+          : olderOf(key).values().stream().findFirst().map(Older::found).orElse(nothing());
+    }
+    if (live != null && VersionId.of(live.version(), live.node()).equals(version.get())) {
+      return new Lookup.Found(live);
+    }
+    return olderOf(key).values().stream()
+        .filter(row -> row.id().equals(version.get()))
+        .findFirst()
+        .map(Older::found)
+        .orElse(nothing());
+  }
+
+  NavigableMap<Long, Older> olderOf(ObjectKey key) {
+    NavigableMap<Long, Older> rows = older.get(key);
+    return rows == null ? Collections.emptyNavigableMap() : rows;
+  }
+
+  /** A flat map has no directories but those that its objects are said to lie in. */
+  private static Lookup nothing() {
+    return new Lookup.Absent(List.of(), List.of());
+  }
+
+  private static boolean holds(Lookup found, Expected expected) {
     return switch (expected) {
       case Expected.Anything() -> true;
-      case Expected.Absent() -> current.isEmpty();
-      case Expected.Node(var id) -> current.isPresent() && current.get().node().equals(id);
+      case Expected.Absent() -> !(found instanceof Lookup.Found);
+      case Expected.Node(NodeId id) ->
+          switch (found) {
+            case Lookup.Found(ObjectRow row) -> row.node().equals(id);
+            case Lookup.Marked(MarkerRow row) -> row.node().equals(id);
+            case Lookup.Absent _ -> false;
+          };
     };
   }
 
   void require(ObjectKey key, Expected expected) {
-    if (!holds(key, expected)) {
+    if (!holds(lookup(key, Optional.empty()), expected)) {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "Another writer was faster.", Fact.of("key", key));
     }
@@ -104,10 +149,16 @@ final class Namespace {
     return new Content(id, size, Optional.empty(), shared);
   }
 
-  /** Puts the object of a checked row; returns what it replaced. */
-  Optional<ObjectRow> put(PutRow put, Content content) {
-    List<DirectoryStep> path = path(put.key(), put.seal());
-    DirectoryId parent = path.isEmpty() ? root : path.getLast().child();
+  /** Puts the object of a checked row. */
+  Replaced put(PutRow put, Content content) {
+    Version version = nextVersion();
+    Optional<NodeId> previous = Optional.ofNullable(objects.get(put.key())).map(ObjectRow::node);
+    if (version.isNull()) {
+      dropNull(put.key());
+    }
+    keep(put.key(), put.seal());
+    List<DirectoryStep> path = liveDirectories.path(put.key(), put.seal());
+    DirectoryId parent = liveDirectories.parent(path);
     ObjectRow row =
         new ObjectRow(
             path,
@@ -116,73 +167,170 @@ final class Namespace {
             put.content(),
             put.sizeBytes(),
             put.modifiedMillis(),
-            put.seal().entry(parent),
+            version,
+            put.seal().entry(parent, version),
             put.sealedFacts());
-    Optional<ObjectRow> replaced = Optional.ofNullable(objects.put(put.key(), row));
-    replaced.ifPresent(old -> contents.remove(old.content()));
+    objects.put(put.key(), row);
     contents.put(put.content(), content);
-    return replaced;
+    return new Replaced(previous, record.versioning(), version);
   }
 
-  /** Other facts for the object that owns a content. */
+  /** Other facts for the version that owns a content. */
   void replaceFacts(ContentId content, byte[] before, byte[] after) {
     for (Map.Entry<ObjectKey, ObjectRow> entry : objects.entrySet()) {
-      ObjectRow row = entry.getValue();
-      if (row.content().equals(content) && Arrays.equals(row.sealedFacts(), before)) {
-        entry.setValue(
-            new ObjectRow(
-                row.path(),
-                row.parent(),
-                row.node(),
-                content,
-                row.sizeBytes(),
-                row.modifiedMillis(),
-                row.sealedEntry(),
-                after.clone()));
+      if (owns(entry.getValue(), content, before)) {
+        entry.setValue(withFacts(entry.getValue(), after));
         return;
+      }
+    }
+    for (NavigableMap<Long, Older> versions : older.values()) {
+      for (Map.Entry<Long, Older> entry : versions.entrySet()) {
+        if (entry.getValue() instanceof Older.Kept(ObjectRow row) && owns(row, content, before)) {
+          entry.setValue(new Older.Kept(withFacts(row, after)));
+          return;
+        }
       }
     }
     throw new KisekiException(ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
   }
 
-  void remove(ObjectKey key) {
-    ObjectRow removed = objects.remove(key);
-    if (removed != null) {
-      contents.remove(removed.content());
-      prune(key);
+  private static boolean owns(ObjectRow row, ContentId content, byte[] facts) {
+    return row.content().equals(content) && Arrays.equals(row.sealedFacts(), facts);
+  }
+
+  private static ObjectRow withFacts(ObjectRow row, byte[] facts) {
+    return new ObjectRow(
+        row.path(),
+        row.parent(),
+        row.node(),
+        row.content(),
+        row.sizeBytes(),
+        row.modifiedMillis(),
+        row.version(),
+        row.sealedEntry(),
+        facts.clone());
+  }
+
+  private Version nextVersion() {
+    return switch (record.versioning()) {
+      case UNVERSIONED -> Version.UNVERSIONED;
+      case SUSPENDED -> new Version(++lastOrder, true);
+      case ENABLED -> new Version(++lastOrder, false);
+    };
+  }
+
+  Removal remove(RemoveRow removal) {
+    Lookup found = lookup(removal.key(), removal.version());
+    if (!holds(found, removal.expected())) {
+      return found instanceof Lookup.Absent ? new Removal.Absent() : new Removal.Changed();
     }
-  }
-
-  private List<DirectoryStep> path(ObjectKey key, EntrySeal seal) {
-    List<DirectoryStep> path = new ArrayList<>();
-    String text = key.text();
-    for (int from = 0, slash = text.indexOf('/');
-        slash >= 0;
-        from = slash + 1, slash = text.indexOf('/', from)) {
-      DirectoryId parent = path.isEmpty() ? root : path.getLast().child();
-      byte[] name = text.substring(from, slash).getBytes(StandardCharsets.UTF_8);
-      path.add(
-          directories.computeIfAbsent(
-              text.substring(0, slash + 1), _ -> directory(parent, name, seal)));
+    if (removal.version().isEmpty() && record.versioning() != VersioningState.UNVERSIONED) {
+      return mark(removal);
     }
-    return path;
-  }
-
-  private static DirectoryStep directory(DirectoryId parent, byte[] name, EntrySeal seal) {
-    DirectoryId child = new DirectoryId(DIRECTORIES.incrementAndGet());
-    return new DirectoryStep(parent, name, child, seal.directoryTag(parent, name, child));
-  }
-
-  /** Drops the directories that no key is below any more. */
-  private void prune(ObjectKey key) {
-    String text = key.text();
-    for (int slash = text.lastIndexOf('/'); slash >= 0; slash = text.lastIndexOf('/', slash - 1)) {
-      String path = text.substring(0, slash + 1);
-      ObjectKey next = objects.ceilingKey(ObjectKey.of(path));
-      if (next != null && next.startsWith(path.getBytes(StandardCharsets.UTF_8))) {
-        return;
+    return switch (found) {
+      case Lookup.Absent _ -> new Removal.Absent();
+      case Lookup.Found(ObjectRow row) -> {
+        drop(removal.key(), row.version());
+        promote(removal);
+        yield new Removal.Removed();
       }
-      directories.remove(path);
+      case Lookup.Marked(MarkerRow row) -> {
+        drop(removal.key(), row.version());
+        promote(removal);
+        yield new Removal.Unmarked();
+      }
+    };
+  }
+
+  private Removal mark(RemoveRow removal) {
+    ObjectKey key = removal.key();
+    Version version = nextVersion();
+    if (version.isNull()) {
+      dropNull(key);
+    }
+    keep(key, removal.seal());
+    List<DirectoryStep> path = olderDirectories.path(key, removal.seal());
+    DirectoryId parent = olderDirectories.parent(path);
+    byte[] tag = removal.seal().marker(parent, removal.marker(), version, removal.modifiedMillis());
+    add(
+        key,
+        new Older.Marker(
+            new MarkerRow(path, parent, removal.marker(), version, removal.modifiedMillis(), tag)));
+    return new Removal.Marked(version);
+  }
+
+  /** The current object, if there is one, becomes an older version. */
+  private void keep(ObjectKey key, KeySeal seal) {
+    ObjectRow row = objects.remove(key);
+    if (row != null) {
+      List<DirectoryStep> path = olderDirectories.path(key, seal);
+      DirectoryId parent = olderDirectories.parent(path);
+      add(key, new Older.Kept(moved(row, path, parent, seal)));
+      liveDirectories.prune(key, objects.navigableKeySet());
+    }
+  }
+
+  /** The newest version becomes current, unless something is, or it is a delete marker. */
+  private void promote(RemoveRow removal) {
+    ObjectKey key = removal.key();
+    Optional<Older> newest = olderOf(key).values().stream().findFirst();
+    if (!objects.containsKey(key)
+        && newest.isPresent()
+        && newest.get() instanceof Older.Kept(ObjectRow row)) {
+      List<DirectoryStep> path = liveDirectories.path(key, removal.seal());
+      objects.put(key, moved(row, path, liveDirectories.parent(path), removal.seal()));
+      forget(key, row.version());
+    }
+  }
+
+  private static ObjectRow moved(
+      ObjectRow row, List<DirectoryStep> path, DirectoryId parent, KeySeal seal) {
+    return new ObjectRow(
+        path,
+        parent,
+        row.node(),
+        row.content(),
+        row.sizeBytes(),
+        row.modifiedMillis(),
+        row.version(),
+        seal.moved(row, parent),
+        row.sealedFacts());
+  }
+
+  private void dropNull(ObjectKey key) {
+    switch (lookup(key, Optional.of(new VersionId.Null()))) {
+      case Lookup.Found(ObjectRow row) -> drop(key, row.version());
+      case Lookup.Marked(MarkerRow row) -> drop(key, row.version());
+      case Lookup.Absent _ -> {}
+    }
+  }
+
+  private void drop(ObjectKey key, Version version) {
+    ObjectRow live = objects.get(key);
+    if (live != null && live.version().equals(version)) {
+      objects.remove(key);
+      contents.remove(live.content());
+      liveDirectories.prune(key, objects.navigableKeySet());
+    } else if (olderOf(key).get(version.order()) instanceof Older.Kept(ObjectRow row)) {
+      contents.remove(row.content());
+      forget(key, version);
+    } else {
+      forget(key, version);
+    }
+  }
+
+  private void add(ObjectKey key, Older row) {
+    older
+        .computeIfAbsent(key, _ -> new TreeMap<>(Comparator.reverseOrder()))
+        .put(row.version().order(), row);
+  }
+
+  private void forget(ObjectKey key, Version version) {
+    NavigableMap<Long, Older> rows = olderOf(key);
+    rows.remove(version.order());
+    if (rows.isEmpty()) {
+      older.remove(key);
+      olderDirectories.prune(key, older.navigableKeySet());
     }
   }
 }

@@ -21,6 +21,7 @@ public final class EmbeddedMetadata implements MetadataStore {
   private final WallClock clock;
   private final Jobs jobs;
   private final IdBlocks directoryIds;
+  private final IdBlocks versionOrders;
   private final OpenPlans openPlans = new OpenPlans();
   private final Map<Integer, TenantTables> tables = new ConcurrentHashMap<>();
 
@@ -29,6 +30,7 @@ public final class EmbeddedMetadata implements MetadataStore {
     this.clock = clock;
     this.jobs = new Jobs(engine.ids("job"));
     this.directoryIds = engine.ids("directory");
+    this.versionOrders = engine.ids("version");
   }
 
   @Override
@@ -53,6 +55,8 @@ public final class EmbeddedMetadata implements MetadataStore {
 
   private TenantTables tables(int tenant) {
     return tables.computeIfAbsent(
-        tenant, id -> TenantTables.of(engine, id, directoryIds::next, jobs, openPlans));
+        tenant,
+        id ->
+            TenantTables.of(engine, id, directoryIds::next, versionOrders::next, jobs, openPlans));
   }
 }

@@ -7,13 +7,14 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
-import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
+import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
-import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PartPut;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.PutRow;
@@ -25,6 +26,8 @@ import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.metadata.UploadPage;
 import dev.kiseki.ports.out.metadata.UploadQuery;
 import dev.kiseki.ports.out.metadata.UploadRow;
+import dev.kiseki.ports.out.metadata.VersionPage;
+import dev.kiseki.ports.out.metadata.VersionQuery;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.List;
 import java.util.Optional;
@@ -93,18 +96,21 @@ final class EmbeddedTenant implements TenantMetadata {
   }
 
   @Override
-  public Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
-    return engine.read(rows -> objects.find(rows, namespace, key));
+  public Committed<NamespaceId> setVersioning(
+      NamespaceId namespace, VersioningState expected, VersioningState next, byte[] nameTag) {
+    return commits.write(
+        rows -> namespaces.setVersioning(rows, namespace, expected, next, nameTag));
   }
 
   @Override
-  public List<DirectoryStep> path(NamespaceId namespace, ObjectKey key) {
-    return engine.read(rows -> objects.path(rows, namespace, key));
+  public Lookup lookup(NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    return engine.read(rows -> objects.lookup(rows, namespace, key, version));
   }
 
   @Override
-  public Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key) {
-    return plans.plan(rows -> objects.target(rows, namespace, key));
+  public Optional<ReadPlan> plan(
+      NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    return plans.plan(rows -> objects.target(rows, namespace, key, version));
   }
 
   @Override
@@ -125,6 +131,11 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public ListPage list(NamespaceId namespace, ListQuery query) {
     return engine.read(rows -> objects.list(rows, namespace, query));
+  }
+
+  @Override
+  public VersionPage versions(NamespaceId namespace, VersionQuery query) {
+    return engine.read(rows -> objects.versions(rows, namespace, query));
   }
 
   @Override

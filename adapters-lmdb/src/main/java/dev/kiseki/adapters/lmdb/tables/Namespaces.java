@@ -13,6 +13,7 @@ import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -20,6 +21,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,13 +42,21 @@ import java.util.function.LongSupplier;
 final class Namespaces {
   private final int tenant;
   private final KeyTree live;
+  private final HistoryTree history;
   private final KeyTree uploads;
   private final LongSupplier directoryIds;
   private final Jobs jobs;
 
-  Namespaces(int tenant, KeyTree live, KeyTree uploads, LongSupplier directoryIds, Jobs jobs) {
+  Namespaces(
+      int tenant,
+      KeyTree live,
+      HistoryTree history,
+      KeyTree uploads,
+      LongSupplier directoryIds,
+      Jobs jobs) {
     this.tenant = tenant;
     this.live = live;
+    this.history = history;
     this.uploads = uploads;
     this.directoryIds = directoryIds;
     this.jobs = jobs;
@@ -80,7 +90,11 @@ final class Namespaces {
           Fact.of("BucketName", namespace.name()));
     }
     NamespaceRow row =
-        new NamespaceRow(directoryIds.getAsLong(), directoryIds.getAsLong(), namespace);
+        new NamespaceRow(
+            directoryIds.getAsLong(),
+            directoryIds.getAsLong(),
+            directoryIds.getAsLong(),
+            namespace);
     rows.put(Table.NAMESPACE, key(namespace.id()), row.encode());
     byte[] id = IdRow.encode(namespace.id().value());
     rows.put(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name), id);
@@ -115,9 +129,24 @@ final class Namespaces {
     return page;
   }
 
+  NamespaceId setVersioning(
+      RowWriter rows,
+      NamespaceId id,
+      VersioningState expected,
+      VersioningState next,
+      byte[] nameTag) {
+    NamespaceRow row = NamespaceRow.decode(id, requireRow(rows, id));
+    if (row.namespace().versioning() != expected) {
+      throw new KisekiException(
+          ErrorCode.CONDITION_CHANGED, "The versioning state changed meanwhile.");
+    }
+    rows.put(Table.NAMESPACE, key(id), row.withVersioning(next, nameTag).encode());
+    return id;
+  }
+
   NamespaceId drop(RowWriter rows, NamespaceId id) {
     NamespaceRow row = NamespaceRow.decode(id, requireRow(rows, id));
-    if (!live.isEmpty(rows, row.root())) {
+    if (!live.isEmpty(rows, row.root()) || !history.isEmpty(rows, row.historyRoot())) {
       throw new KisekiException(
           ErrorCode.NAMESPACE_NOT_EMPTY,
           "The bucket you tried to delete is not empty.",

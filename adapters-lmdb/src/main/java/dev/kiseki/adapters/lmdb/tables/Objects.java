@@ -7,10 +7,11 @@ import dev.kiseki.adapters.lmdb.tables.content.CheckedBody;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.content.NewContent;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
-import dev.kiseki.adapters.lmdb.tables.row.ContentRow;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
+import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.tree.DelimitedScan;
+import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
 import dev.kiseki.domain.ContentId;
@@ -18,72 +19,88 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
-import dev.kiseki.ports.out.metadata.DirectoryStep;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
-import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.Lookup;
+import dev.kiseki.ports.out.metadata.MarkerRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.Removal;
 import dev.kiseki.ports.out.metadata.RemoveRow;
 import dev.kiseki.ports.out.metadata.Replaced;
+import dev.kiseki.ports.out.metadata.VersionPage;
+import dev.kiseki.ports.out.metadata.VersionQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** One tenant's objects: what the operations on them do inside a transaction. */
+/** One tenant's objects and their versions: what the operations on them do in a transaction. */
 final class Objects {
   /** Removals of one operation at most. */
   private static final int MAX_REMOVALS = 1000;
 
   private final int tenant;
-  private final KeyTree tree;
+  private final KeyTree live;
+  private final HistoryTree older;
   private final Namespaces namespaces;
   private final Contents contents;
+  private final ObjectRows objectRows;
+  private final History history;
 
-  Objects(int tenant, KeyTree tree, Namespaces namespaces, Contents contents) {
+  Objects(
+      int tenant,
+      KeyTree live,
+      HistoryTree older,
+      Namespaces namespaces,
+      Contents contents,
+      LongSupplier orders) {
     this.tenant = tenant;
-    this.tree = tree;
+    this.live = live;
+    this.older = older;
     this.namespaces = namespaces;
     this.contents = contents;
+    this.objectRows = new ObjectRows(contents);
+    this.history = new History(live, older, contents, objectRows, orders);
   }
 
-  Optional<ObjectRow> find(RowReader rows, NamespaceId namespace, ObjectKey key) {
-    return target(rows, namespace, key).flatMap(Plans.Target::object);
+  Lookup lookup(RowReader rows, NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    VersionedKey found = key(rows, namespaces.require(rows, namespace), key);
+    return found
+        .find(version)
+        .map(place -> found(rows, place))
+        .orElseGet(() -> new Lookup.Absent(found.spot().steps(), found.olderSteps()));
   }
 
-  /** The directories of a key, as far as they exist. */
-  List<DirectoryStep> path(RowReader rows, NamespaceId namespace, ObjectKey key) {
-    long root = namespaces.require(rows, namespace).live();
-    return List.copyOf(tree.locate(rows, root, key.toBytes()).steps());
-  }
-
-  /** What a plan for the current object needs. */
-  Optional<Plans.Target> target(RowReader rows, NamespaceId namespace, ObjectKey key) {
-    long root = namespaces.require(rows, namespace).live();
-    Spot spot = tree.locate(rows, root, key.toBytes());
-    return file(spot).map(file -> target(rows, spot, file));
-  }
-
-  private Plans.Target target(RowReader rows, Spot spot, EntryRow.File file) {
-    ContentRow content = contents.read(rows, file.content());
-    if (content.sizeBytes() != file.sizeBytes()) {
-      throw RowIn.corrupt(Table.CONTENT, "entry and content differ in size");
+  private Lookup found(RowReader rows, VersionedKey.Place place) {
+    Spot spot = place.spot();
+    if (place.row() instanceof EntryRow.Marker marker) {
+      return new Lookup.Marked(
+          new MarkerRow(
+              spot.steps(),
+              spot.parent(),
+              marker.node(),
+              marker.version(),
+              marker.modifiedMillis(),
+              marker.tag()));
     }
-    ObjectRow row =
-        new ObjectRow(
-            spot.steps(),
-            spot.parent(),
-            file.node(),
-            file.content(),
-            file.sizeBytes(),
-            file.modifiedMillis(),
-            file.seal(),
-            content.facts());
-    return new Plans.Target(Optional.of(row), file.content(), content);
+    return new Lookup.Found(objectRows.row(rows, spot.steps(), spot.parent(), file(place)));
+  }
+
+  /** What a plan for a version, or the current object, needs. */
+  Optional<Plans.Target> target(
+      RowReader rows, NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
+    return key(rows, namespaces.require(rows, namespace), key)
+        .find(version)
+        .filter(place -> place.row() instanceof EntryRow.File)
+        .map(
+            place ->
+                objectRows.target(rows, place.spot().steps(), place.spot().parent(), file(place)));
   }
 
   /** What a plan for a bare content needs. */
@@ -96,17 +113,15 @@ final class Objects {
   }
 
   /** Everything a put is checked for; nothing is written yet. */
-  record Checked(PutRow put, Spot spot, Optional<EntryRow.File> old, CheckedBody body) {}
+  record Checked(PutRow put, VersionedKey key, CheckedBody body) {}
 
   Checked check(RowReader rows, PutRow put) {
-    long root = namespaces.require(rows, put.namespace()).live();
-    Spot spot = tree.locate(rows, root, put.key().toBytes());
-    Optional<EntryRow.File> old = file(spot);
-    if (!holds(put.expected(), old)) {
+    VersionedKey key = key(rows, namespaces.require(rows, put.namespace()), put.key());
+    if (!key.holds(put.expected())) {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The object changed since the condition was evaluated.");
     }
-    return new Checked(put, spot, old, contents.check(rows, NewContent.of(put)));
+    return new Checked(put, key, contents.check(rows, NewContent.of(put)));
   }
 
   /**
@@ -116,10 +131,15 @@ final class Objects {
    */
   Replaced put(RowWriter rows, Checked checked, Set<ContentId> handedOver) {
     PutRow put = checked.put();
+    VersionedKey key = checked.key();
+    Tally tally = new Tally();
     contents.store(rows, checked.body(), handedOver);
-    tree.put(
+    tally.more(put.sizeBytes());
+    Version version = history.next(key.roots().versioning());
+    history.makeRoom(rows, key, version, put.seal(), tally);
+    live.put(
         rows,
-        checked.spot(),
+        key.spot(),
         put.seal()::directoryTag,
         parent ->
             new EntryRow.File(
@@ -127,37 +147,56 @@ final class Objects {
                 put.content(),
                 put.sizeBytes(),
                 put.modifiedMillis(),
-                put.seal().entry(parent)));
-    checked.old().ifPresent(old -> contents.release(rows, old.content()));
-    long oldBytes = checked.old().map(EntryRow.File::sizeBytes).orElse(0L);
-    long moreObjects = checked.old().isPresent() ? 0 : 1;
-    namespaces.count(rows, put.namespace(), moreObjects, put.sizeBytes() - oldBytes);
-    return new Replaced(checked.old().map(EntryRow.File::node));
+                version,
+                put.seal().entry(parent, version)));
+    namespaces.count(rows, put.namespace(), tally.objects(), tally.bytes());
+    return new Replaced(key.head().map(EntryRow.File::node), key.roots().versioning(), version);
   }
 
   List<Removal> remove(RowWriter rows, NamespaceId namespace, List<RemoveRow> removals) {
     if (removals.size() > MAX_REMOVALS) {
       throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "Too many removals at once.");
     }
-    long root = namespaces.require(rows, namespace).live();
+    NamespaceRow.Roots roots = namespaces.require(rows, namespace);
     List<Removal> results = new ArrayList<>(removals.size());
-    long objects = 0;
-    long bytes = 0;
+    Tally tally = new Tally();
     for (RemoveRow removal : removals) {
-      Spot spot = tree.locate(rows, root, removal.key().toBytes());
-      Optional<EntryRow.File> old = file(spot);
-      Removal result = outcome(removal.expected(), old);
-      if (result == Removal.REMOVED) {
-        EntryRow.File file = old.orElseThrow();
-        tree.remove(rows, spot);
-        contents.release(rows, file.content());
-        objects++;
-        bytes += file.sizeBytes();
-      }
-      results.add(result);
+      results.add(remove(rows, roots, removal, tally));
     }
-    namespaces.count(rows, namespace, -objects, -bytes);
+    namespaces.count(rows, namespace, tally.objects(), tally.bytes());
     return List.copyOf(results);
+  }
+
+  private Removal remove(RowWriter rows, NamespaceRow.Roots roots, RemoveRow removal, Tally tally) {
+    VersionedKey key = key(rows, roots, removal.key());
+    boolean isMark = removal.version().isEmpty() && key.isVersioned();
+    if (isMark && removal.expected() instanceof Expected.Anything) {
+      return mark(rows, key, removal, tally);
+    }
+    Optional<VersionedKey.Place> found = key.find(removal.version());
+    if (!VersionedKey.holds(removal.expected(), found)) {
+      return found.isPresent() ? new Removal.Changed() : new Removal.Absent();
+    }
+    if (isMark) {
+      return mark(rows, key, removal, tally);
+    }
+    if (found.isEmpty()) {
+      return new Removal.Absent();
+    }
+    history.remove(rows, key, found.get(), removal.seal(), tally);
+    return found.get().row() instanceof EntryRow.Marker
+        ? new Removal.Unmarked()
+        : new Removal.Removed();
+  }
+
+  private Removal mark(RowWriter rows, VersionedKey key, RemoveRow removal, Tally tally) {
+    Version version = history.next(key.roots().versioning());
+    history.makeRoom(rows, key, version, removal.seal(), tally);
+    if (key.head().isPresent()) {
+      live.remove(rows, key.spot());
+    }
+    history.mark(rows, key, removal, version);
+    return new Removal.Marked(version);
   }
 
   /** Compare and swap of what is sealed about a content that some object owns. */
@@ -195,13 +234,25 @@ final class Objects {
     }
   }
 
+  VersionPage versions(RowReader rows, NamespaceId namespace, VersionQuery query) {
+    NamespaceRow.Roots roots = namespaces.require(rows, namespace);
+    return new VersionListing(tenant, rows, roots, query)
+        .page(key -> new VersionedKey(rows, roots, live, older, key));
+  }
+
   private static ListItem item(DelimitedScan scan) {
-    if (scan.isPrefix()) {
-      return new ListItem.Prefix(scan.bytes());
-    }
+    return scan.isPrefix() ? new ListItem.Prefix(scan.bytes()) : key(scan);
+  }
+
+  /** The current object under a scan. */
+  static ListItem.Key key(DelimitedScan scan) {
     if (!(scan.leaf() instanceof EntryRow.File file)) {
       throw RowIn.corrupt(Table.ENTRY, "a key leads to something that is no file");
     }
+    return key(scan, file);
+  }
+
+  static ListItem.Key key(DelimitedScan scan, EntryRow.File file) {
     return new ListItem.Key(
         scan.bytes(),
         scan.parent(),
@@ -209,32 +260,18 @@ final class Objects {
         file.content(),
         file.sizeBytes(),
         file.modifiedMillis(),
+        file.version(),
         file.seal());
   }
 
-  private static Removal outcome(Expected expected, Optional<EntryRow.File> old) {
-    if (holds(expected, old)) {
-      return old.isPresent() ? Removal.REMOVED : Removal.ABSENT;
+  private VersionedKey key(RowReader rows, NamespaceRow.Roots roots, ObjectKey key) {
+    return new VersionedKey(rows, roots, live, older, key.toBytes());
+  }
+
+  private static EntryRow.File file(VersionedKey.Place place) {
+    if (place.row() instanceof EntryRow.File file) {
+      return file;
     }
-    return old.isPresent() ? Removal.CHANGED : Removal.ABSENT;
-  }
-
-  private static boolean holds(Expected expected, Optional<EntryRow.File> old) {
-    return switch (expected) {
-      case Expected.Anything _ -> true;
-      case Expected.Absent _ -> old.isEmpty();
-      case Expected.Node(var id) -> old.isPresent() && old.get().node().equals(id);
-    };
-  }
-
-  private static Optional<EntryRow.File> file(Spot spot) {
-    return spot.leaf()
-        .map(
-            row -> {
-              if (!(row instanceof EntryRow.File file)) {
-                throw RowIn.corrupt(Table.ENTRY, "a key leads to something that is no file");
-              }
-              return file;
-            });
+    throw RowIn.corrupt(Table.HISTORY, "a version is something else");
   }
 }

@@ -6,6 +6,7 @@ import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
+import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import java.util.function.LongSupplier;
 
@@ -24,14 +25,21 @@ record TenantTables(
    * who does.
    *
    * @param ids gives directory ids
+   * @param orders gives the places of versions
    */
   static TenantTables of(
-      Engine engine, int tenant, LongSupplier ids, Jobs jobs, OpenPlans openPlans) {
+      Engine engine,
+      int tenant,
+      LongSupplier ids,
+      LongSupplier orders,
+      Jobs jobs,
+      OpenPlans openPlans) {
     KeyTree live = new KeyTree(Table.ENTRY, tenant, ids);
+    HistoryTree history = new HistoryTree(tenant, ids);
     KeyTree uploadTree = new KeyTree(Table.UPLOAD_INDEX, tenant, ids);
     Contents contents = new Contents(tenant, jobs);
-    Namespaces namespaces = new Namespaces(tenant, live, uploadTree, ids, jobs);
-    Objects objects = new Objects(tenant, live, namespaces, contents);
+    Namespaces namespaces = new Namespaces(tenant, live, history, uploadTree, ids, jobs);
+    Objects objects = new Objects(tenant, live, history, namespaces, contents, orders);
     UploadIndex index = new UploadIndex(tenant, uploadTree, ids);
     Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs);
     Plans plans = new Plans(engine, contents, openPlans);

@@ -155,7 +155,12 @@ final class Uploads {
     end(rows, open, kept);
     CompletedUpload memory =
         new CompletedUpload(
-            put.node(), put.content(), put.sizeBytes(), nowMillis, put.sealedFacts());
+            put.node(),
+            put.content(),
+            put.sizeBytes(),
+            nowMillis,
+            replaced.versionId(put.node()),
+            put.sealedFacts());
     UploadRows row = new UploadRows.Completed(put.namespace(), put.key(), memory);
     rows.put(Table.UPLOAD, key(id), row.encode());
     jobs.add(rows, tenant, nowMillis + MEMORY_MILLIS, new JobRow.ForgetUpload(id));

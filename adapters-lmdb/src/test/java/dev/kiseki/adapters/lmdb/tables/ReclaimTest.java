@@ -17,9 +17,11 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.chunks.BlobWriter;
 import dev.kiseki.ports.out.chunks.NewBlob;
@@ -29,6 +31,7 @@ import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PartPut;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.PutRow;
@@ -42,6 +45,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,7 +98,18 @@ class ReclaimTest {
   private static final EntrySeal SEAL =
       new EntrySeal() {
         @Override
-        public byte[] entry(DirectoryId parent) {
+        public byte[] entry(DirectoryId parent, Version version) {
+          return new byte[70];
+        }
+
+        @Override
+        public byte[] marker(
+            DirectoryId parent, NodeId node, Version version, long modifiedMillis) {
+          return new byte[20];
+        }
+
+        @Override
+        public byte[] moved(ObjectRow row, DirectoryId to) {
           return new byte[70];
         }
 
@@ -148,7 +163,16 @@ class ReclaimTest {
   }
 
   private void remove(String key) {
-    tenant.remove(namespace, List.of(new RemoveRow(ObjectKey.of(key), new Expected.Anything())));
+    tenant.remove(
+        namespace,
+        List.of(
+            new RemoveRow(
+                ObjectKey.of(key),
+                Optional.empty(),
+                new Expected.Anything(),
+                ids.node(),
+                now.get(),
+                SEAL)));
   }
 
   private void reclaimAll() {

@@ -45,7 +45,7 @@ final class SigningKeys {
     return derived;
   }
 
-  private static SecretKeySpec derive(byte[] secret, SigningScope scope) {
+  static SecretKeySpec derive(byte[] secret, SigningScope scope) {
     byte[] prefixed = new byte[secret.length + 4];
     System.arraycopy("AWS4".getBytes(StandardCharsets.US_ASCII), 0, prefixed, 0, 4);
     System.arraycopy(secret, 0, prefixed, 4, secret.length);

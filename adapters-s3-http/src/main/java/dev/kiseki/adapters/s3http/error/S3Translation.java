@@ -77,7 +77,26 @@ public final class S3Translation {
           STORE_IN_USE,
           STORE_FOREIGN,
           STORE_FORMAT_UNKNOWN,
-          CONFIGURATION_INVALID ->
+          CONFIGURATION_INVALID,
+          // no operation on objects asks what only files can refuse
+          NO_SUCH_FILE,
+          NO_SUCH_HANDLE,
+          NO_SUCH_ATTRIBUTE,
+          STALE_NODE,
+          FILE_EXISTS,
+          NOT_A_DIRECTORY,
+          IS_A_DIRECTORY,
+          DIRECTORY_NOT_EMPTY,
+          CROSSES_NAMESPACES,
+          NOT_PERMITTED,
+          NAME_TOO_LONG,
+          FILE_TOO_LARGE,
+          OFFSET_BEYOND_END,
+          TOO_MANY_LINKS,
+          LOCK_HELD,
+          LOCK_DEADLOCK,
+          OPERATION_INTERRUPTED,
+          NOT_SUPPORTED ->
           new S3Code("InternalError", 500);
     };
   }

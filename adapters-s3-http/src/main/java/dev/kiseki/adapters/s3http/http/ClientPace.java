@@ -78,14 +78,14 @@ final class ClientPace {
       }
       case HEAD -> {
         if (nowNanos - headSinceNanos > limits.head().toNanos()) {
-          throw new ClientTooSlowException("the head of a request came too slowly");
+          throw TimeoutAnswer.tooSlow("the head of a request came too slowly");
         }
       }
       case BODY -> {
         waitedNanos += waited;
         bodyBytes += count;
         if (waitedNanos > limits.silence().toNanos() + dueNanos(bodyBytes)) {
-          throw new ClientTooSlowException("the body of a request came too slowly");
+          throw TimeoutAnswer.tooSlow("the body of a request came too slowly");
         }
       }
     }

@@ -50,7 +50,7 @@ final class ConnectionWatch {
   void end() {
     int before = state.get();
     if (before == GIVEN_UP || !state.compareAndSet(before, NOTHING)) {
-      throw new ClientTooSlowException("a connection was silent for too long");
+      throw TimeoutAnswer.tooSlow("a connection was silent for too long");
     }
   }
 

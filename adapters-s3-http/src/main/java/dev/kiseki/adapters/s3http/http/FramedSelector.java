@@ -68,7 +68,8 @@ final class FramedSelector implements ServerConnectionSelector {
         new ConnectionWatch(
             () -> context.dataWriter().writeNow(BufferData.create(TimeoutAnswer.bytes(ids.next()))),
             () -> context.serverSocket().close());
-    ServerConnection connection = http1.connection(new FramedConnection(context, pace, watch));
-    return new PacedConnection(connection, served, pace, watch);
+    FramedConnection framed = new FramedConnection(context, pace, watch);
+    return new InterimAnswers(
+        new PacedConnection(http1.connection(framed), served, pace, watch), framed.dataWriter());
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class Refusals {
   private static final String RETRY_AFTER_SECONDS = "5";
 
+  private static final String DELETE_MARKER = "DeleteMarker";
+
   private final String hostId;
 
   Refusals(String hostId) {
@@ -40,6 +42,15 @@ final class Refusals {
         && (error.code() == ErrorCode.NO_SUCH_KEY || error.code() == ErrorCode.NO_SUCH_VERSION)) {
       headers.set("x-amz-delete-marker", "false");
     }
+    if (fact(error, DELETE_MARKER).isPresent()) {
+      headers.set("x-amz-delete-marker", "true");
+      fact(error, "VersionId").ifPresent(id -> headers.set("x-amz-version-id", id));
+      if (error.code() == ErrorCode.METHOD_NOT_ALLOWED) {
+        headers.set("allow", "DELETE");
+        fact(error, "LastModified")
+            .ifPresent(seconds -> headers.set("last-modified", date(seconds)));
+      }
+    }
     if (error.code() == ErrorCode.INVALID_RANGE) {
       fact(error, "ActualObjectSize")
           .ifPresent(size -> headers.set("content-range", "bytes */" + size));
@@ -48,7 +59,7 @@ final class Refusals {
     if (code.status() == 503) {
       headers.set("retry-after", RETRY_AFTER_SECONDS);
     }
-    List<Fact> facts = code.status() >= 500 ? List.of() : error.facts();
+    List<Fact> facts = code.status() >= 500 ? List.of() : shown(error);
     String message =
         code.status() == 500
             ? "We encountered an internal error. Please try again."
@@ -65,6 +76,16 @@ final class Refusals {
         code.status(),
         new ResponseHeaders(),
         ErrorDocument.of(code, message, List.of(), resource, requestId, hostId));
+  }
+
+  /** What is said of a delete marker is said in headers. */
+  private static List<Fact> shown(KisekiException error) {
+    if (fact(error, DELETE_MARKER).isEmpty()) {
+      return error.facts();
+    }
+    return error.code() == ErrorCode.METHOD_NOT_ALLOWED
+        ? List.of(Fact.of("Method", "GET"), Fact.of("ResourceType", DELETE_MARKER))
+        : error.facts().stream().filter(fact -> fact.name().equals("Key")).toList();
   }
 
   private static String date(String seconds) {

@@ -195,6 +195,9 @@ final class S3Endpoint implements Handler {
     boolean close = closeAsked;
     try (Closing _ = new Closing(answer)) {
       close |= !settle(body);
+      if (!close && body.isAwaitedForNothing()) {
+        InterimAnswers.sendContinue();
+      }
       sender.send(response, answer, id, isHead, close);
     } catch (KisekiException e) {
       // Thrown before the first byte of a content went out.

@@ -2,6 +2,9 @@ package dev.kiseki.adapters.s3http.http;
 
 import dev.kiseki.adapters.s3http.error.S3Code;
 import dev.kiseki.adapters.s3http.xml.ErrorDocument;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,6 +18,18 @@ final class TimeoutAnswer {
           + " connections will be closed.";
 
   private TimeoutAnswer() {}
+
+  /**
+   * Thrown where bytes of a client are waited for: its connection ends, and its request with it.
+   */
+  static CloseConnectionException tooSlow(String what) {
+    return new CloseConnectionException(
+        what, new KisekiException(ErrorCode.REQUEST_TIMEOUT, MESSAGE));
+  }
+
+  static boolean isTooSlow(Throwable cause) {
+    return cause instanceof KisekiException known && known.code() == ErrorCode.REQUEST_TIMEOUT;
+  }
 
   static byte[] bytes(String requestId) {
     byte[] xml =

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.body.WireBytes;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ final class WireBody implements WireBytes {
   /** A client that is too slow is told so; whether it gets to read that is its own affair. */
   private static KisekiException unreadable(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClientTooSlowException) {
+      if (TimeoutAnswer.isTooSlow(cause)) {
         return new KisekiException(e, ErrorCode.REQUEST_TIMEOUT, TimeoutAnswer.MESSAGE);
       }
     }
@@ -75,6 +76,13 @@ final class WireBody implements WireBytes {
   boolean mayLinger() {
     boolean sending = stream.isPresent() || !request.headers().contains(HeaderNames.EXPECT);
     return sending && !broken && !ended;
+  }
+
+  /** Whether the client was promised nothing yet and has nothing to send. */
+  boolean isAwaitedForNothing() {
+    return stream.isEmpty()
+        && contentLength.orElse(-1) == 0
+        && request.headers().contains(HeaderValues.EXPECT_100);
   }
 
   boolean isBroken() {

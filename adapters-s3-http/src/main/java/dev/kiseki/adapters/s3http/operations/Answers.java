@@ -9,8 +9,10 @@ import dev.kiseki.domain.ByteRange;
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.PartFacts;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.ObjectView;
 import java.util.List;
+import java.util.Optional;
 
 /** Pieces that the answers of several operations share. */
 final class Answers {
@@ -74,6 +76,11 @@ final class Answers {
         .orElse(Checksum.Kind.FULL_OBJECT);
   }
 
+  /** The version that a request made, read or removed; a bucket that never had any says nothing. */
+  static void version(Optional<VersionId> version, ResponseHeaders out) {
+    version.ifPresent(id -> out.set("x-amz-version-id", id.text()));
+  }
+
   /** The headers of GET and HEAD. */
   static ResponseHeaders object(
       S3Request request, ObjectView view, ByteRange range, boolean partial) {
@@ -82,6 +89,7 @@ final class Answers {
     out.set("etag", quoted(view.facts().etag()));
     out.set("last-modified", HttpDates.format(view.modifiedSeconds()));
     out.set("accept-ranges", "bytes");
+    version(view.version(), out);
     if (partial && view.sizeBytes() > 0) {
       out.set(
           "content-range",

@@ -8,6 +8,8 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.RangeSpec;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.upload.UploadTarget;
 import java.util.Optional;
 
@@ -61,12 +63,21 @@ final class Arguments {
     return encoding.isPresent();
   }
 
-  /** Without versions there is one version of each object, and it is called null. */
-  static void checkVersion(S3Request request) {
-    Optional<String> version = request.query().first("versionId");
-    if (version.isPresent() && !version.get().equals("null")) {
-      throw invalid("Invalid version id specified", "versionId", version.get());
+  /** The object, or the version of it that the request names. */
+  static ObjectTarget versioned(S3Request request) {
+    ObjectTarget object = request.object();
+    return new ObjectTarget(
+        object.caller(),
+        object.namespace(),
+        object.key(),
+        request.query().first("versionId").map(Arguments::version));
+  }
+
+  static VersionId version(String text) {
+    if (text.isEmpty()) {
+      throw invalid("Version id cannot be the empty string", "versionId", text);
     }
+    return VersionId.parse(text);
   }
 
   static PartNumber partNumber(S3Request request) {

@@ -16,6 +16,7 @@ import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
+import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CompleteUpload.NamedPart;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -48,10 +49,11 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
       throw XmlReader.malformed();
     }
     requireAscending(parts);
-    ObjectFacts facts =
+    StoredObject stored =
         complete.complete(
             new CompleteUpload.Command(
                 target, parts, expected, Conditions.ofWrite(request.headers()), combiner));
+    ObjectFacts facts = stored.facts();
     XmlWriter out =
         XmlWriter.document("CompleteMultipartUploadResult", 1024)
             .element(
@@ -62,6 +64,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     Answers.checksumElements(facts.checksums(), out);
     Answers.checksumType(facts.checksums(), out);
     ResponseHeaders headers = Encryption.echo(facts.attributes(), new ResponseHeaders());
+    Answers.version(stored.version(), headers);
     return new S3Response.Document(
         200, headers, out.close("CompleteMultipartUploadResult").toBytes());
   }

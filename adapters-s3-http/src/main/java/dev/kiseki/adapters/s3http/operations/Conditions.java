@@ -2,10 +2,8 @@ package dev.kiseki.adapters.s3http.operations;
 
 import dev.kiseki.adapters.s3http.exchange.HttpDates;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.ETagMatch;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.domain.WriteConditions;
 import java.util.ArrayList;
@@ -14,6 +12,9 @@ import java.util.Optional;
 
 /** Condition headers. */
 final class Conditions {
+  private static final String MODIFIED = "x-amz-if-match-last-modified-time";
+  private static final String SIZE = "x-amz-if-match-size";
+
   private Conditions() {}
 
   static ReadConditions ofRead(RequestHeaders headers) {
@@ -25,17 +26,30 @@ final class Conditions {
   }
 
   static WriteConditions ofWrite(RequestHeaders headers) {
-    for (String name : List.of("x-amz-if-match-last-modified-time", "x-amz-if-match-size")) {
-      if (headers.has(name)) {
-        throw new KisekiException(
-            ErrorCode.NOT_IMPLEMENTED,
-            "A header you provided implies functionality that is not implemented",
-            Fact.of("Header", name));
-      }
-    }
     return new WriteConditions(
         headers.first("if-match").map(Conditions::match),
         headers.first("if-none-match").map(Conditions::match));
+  }
+
+  static DeleteConditions ofDelete(RequestHeaders headers) {
+    return new DeleteConditions(
+        ofWrite(headers),
+        headers.first(MODIFIED).map(text -> seconds(MODIFIED, text)),
+        headers.first(SIZE).map(text -> size(SIZE, text)));
+  }
+
+  /** A time that must be one: a condition nobody understands would delete too much. */
+  static long seconds(String name, String text) {
+    return HttpDates.parse(text.strip())
+        .orElseThrow(() -> Arguments.invalid("Invalid time specified", name, text));
+  }
+
+  static long size(String name, String text) {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      throw Arguments.invalid("Invalid size specified", name, text);
+    }
   }
 
   /** From {@code *} or a list of entity tags, quoted or bare. */

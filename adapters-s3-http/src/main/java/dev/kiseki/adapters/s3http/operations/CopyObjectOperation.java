@@ -38,7 +38,7 @@ public final class CopyObjectOperation implements S3Handler {
     ObjectAttributes given = rules.attributes(request);
     boolean newMetadata = replaces(request, "x-amz-metadata-directive");
     boolean newTags = replaces(request, "x-amz-tagging-directive");
-    ObjectView view =
+    CopyObject.Copied copied =
         copy.copy(
             new CopyObject.Command(
                 CopySource.of(request),
@@ -48,6 +48,7 @@ public final class CopyObjectOperation implements S3Handler {
                 newMetadata || newTags || asksForChange(request.headers()),
                 digest(request),
                 Conditions.ofWrite(request.headers())));
+    ObjectView view = copied.object();
     XmlWriter out =
         XmlWriter.document("CopyObjectResult", 512)
             .asciiElement("LastModified", HttpDates.iso(view.modifiedSeconds()))
@@ -55,6 +56,8 @@ public final class CopyObjectOperation implements S3Handler {
     Answers.checksumType(view.facts().checksums(), out);
     Answers.checksumElements(view.facts().checksums(), out);
     ResponseHeaders headers = Encryption.echo(given, new ResponseHeaders());
+    Answers.version(view.version(), headers);
+    CopySource.version(copied.source(), headers);
     return new S3Response.Document(200, headers, out.close("CopyObjectResult").toBytes());
   }
 

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -16,8 +17,8 @@ public final class DeleteObjectTaggingOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkVersion(request);
-    tags.set(request.object(), new LinkedHashMap<>());
-    return S3Response.noContent();
+    ResponseHeaders headers = new ResponseHeaders();
+    Answers.version(tags.set(Arguments.versioned(request), new LinkedHashMap<>()), headers);
+    return new S3Response.Empty(204, headers);
   }
 }

@@ -7,13 +7,16 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.DeleteObjects;
+import dev.kiseki.ports.in.object.Deletion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,11 @@ public final class DeleteObjectsOperation implements S3Handler {
   }
 
   /** What became of one object of the document, at its place there. */
-  private record Outcome(String key, Optional<KisekiException> error) {}
+  private record Outcome(
+      String key,
+      Optional<String> version,
+      Optional<DeleteObjects.Answer> answer,
+      Optional<KisekiException> error) {}
 
   @Override
   public S3Response handle(S3Request request) {
@@ -60,52 +67,65 @@ public final class DeleteObjectsOperation implements S3Handler {
     int[] places = new int[objects.size()];
     for (int i = 0; i < outcomes.length; i++) {
       String key = objects.get(i).childText("Key").orElseThrow(XmlReader::malformed);
-      outcomes[i] = new Outcome(key, Optional.empty());
+      Optional<String> version = objects.get(i).childText("VersionId");
+      outcomes[i] = new Outcome(key, version, Optional.empty(), Optional.empty());
       try {
         entries.add(entry(objects.get(i), key));
         places[entries.size() - 1] = i;
       } catch (KisekiException e) {
-        outcomes[i] = new Outcome(key, Optional.of(e));
+        outcomes[i] = new Outcome(key, version, Optional.empty(), Optional.of(e));
       }
     }
     List<DeleteObjects.Answer> answers = delete.delete(request.caller(), request.bucket(), entries);
     for (int i = 0; i < answers.size(); i++) {
-      outcomes[places[i]] = new Outcome(outcomes[places[i]].key(), answers.get(i).error());
+      DeleteObjects.Answer answer = answers.get(i);
+      Outcome asked = outcomes[places[i]];
+      outcomes[places[i]] =
+          new Outcome(asked.key(), asked.version(), Optional.of(answer), answer.error());
     }
     return List.of(outcomes);
   }
 
   private static DeleteObjects.Entry entry(XmlElement object, String key) {
-    Optional<String> version = object.childText("VersionId");
-    if (version.isPresent() && !version.get().equals("null")) {
-      throw new KisekiException(ErrorCode.NO_SUCH_VERSION, "The specified version does not exist.");
-    }
-    if (object.child("LastModifiedTime").isPresent() || object.child("Size").isPresent()) {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED, "Conditions on time and size are not implemented.");
-    }
-    WriteConditions conditions =
-        new WriteConditions(object.childText("ETag").map(Conditions::match), Optional.empty());
-    return new DeleteObjects.Entry(ObjectKey.of(key), conditions);
+    DeleteConditions conditions =
+        new DeleteConditions(
+            new WriteConditions(object.childText("ETag").map(Conditions::match), Optional.empty()),
+            object
+                .childText("LastModifiedTime")
+                .map(text -> Conditions.seconds("LastModifiedTime", text)),
+            object.childText("Size").map(text -> Conditions.size("Size", text)));
+    Optional<VersionId> version =
+        object.childText("VersionId").map(String::strip).map(Arguments::version);
+    return new DeleteObjects.Entry(ObjectKey.of(key), version, conditions);
   }
 
   private static byte[] document(List<Outcome> outcomes, boolean quiet) {
     XmlWriter out = XmlWriter.document("DeleteResult", 256 + outcomes.size() * 96);
     for (Outcome outcome : outcomes) {
       if (outcome.error().isPresent()) {
-        error(out, outcome.key(), outcome.error().get());
+        error(out, outcome, outcome.error().get());
       } else if (!quiet) {
-        out.open("Deleted").element("Key", outcome.key()).close("Deleted");
+        outcome.answer().ifPresent(answer -> deleted(out, answer.entry(), answer.deletion()));
       }
     }
     return out.close("DeleteResult").toBytes();
   }
 
-  private static void error(XmlWriter out, String key, KisekiException error) {
+  private static void deleted(XmlWriter out, DeleteObjects.Entry entry, Deletion deletion) {
+    out.open("Deleted").element("Key", entry.key().toBytes());
+    entry.version().ifPresent(id -> out.asciiElement("VersionId", id.text()));
+    if (deletion.isMarker()) {
+      out.element("DeleteMarker", true);
+      deletion.version().ifPresent(id -> out.asciiElement("DeleteMarkerVersionId", id.text()));
+    }
+    out.close("Deleted");
+  }
+
+  private static void error(XmlWriter out, Outcome outcome, KisekiException error) {
     log(error);
-    out.open("Error")
-        .element("Key", key)
-        .element("Code", S3Translation.of(error.code()).code())
+    out.open("Error").element("Key", outcome.key());
+    outcome.version().ifPresent(id -> out.element("VersionId", id));
+    out.element("Code", S3Translation.of(error.code()).code())
         .element("Message", error.sentence())
         .close("Error");
   }

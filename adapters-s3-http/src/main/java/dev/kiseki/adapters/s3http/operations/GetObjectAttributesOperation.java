@@ -48,7 +48,6 @@ public final class GetObjectAttributesOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkVersion(request);
     Encryption.ofRead(request.headers());
     Set<Attribute> wanted = wanted(request.headers());
     int limit = Arguments.headerLimit(request.headers(), "x-amz-max-parts", MAX_PARTS);
@@ -59,10 +58,14 @@ public final class GetObjectAttributesOperation implements S3Handler {
     ObjectView view =
         head.head(
                 new GetObject.Query(
-                    request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE))
+                    Arguments.versioned(request),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ReadConditions.NONE))
             .view();
     ResponseHeaders headers =
         new ResponseHeaders().set("last-modified", HttpDates.format(view.modifiedSeconds()));
+    Answers.version(view.version(), headers);
     XmlWriter out = XmlWriter.document("GetObjectAttributesResponse", 1024);
     for (Attribute attribute : wanted) {
       write(out, attribute, view, after, limit);

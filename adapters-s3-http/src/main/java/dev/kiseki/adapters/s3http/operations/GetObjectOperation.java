@@ -44,7 +44,6 @@ public final class GetObjectOperation implements S3Handler {
   /** The same question for GET and HEAD. */
   static GetObject.Query query(S3Request request) {
     Encryption.ofRead(request.headers());
-    Arguments.checkVersion(request);
     Optional<RangeSpec> range = request.headers().first("range").flatMap(Arguments::range);
     Optional<PartNumber> part =
         request.query().has("partNumber")
@@ -55,7 +54,8 @@ public final class GetObjectOperation implements S3Handler {
           ErrorCode.INVALID_REQUEST,
           "Cannot specify both Range header and partNumber query parameter");
     }
-    return new GetObject.Query(request.object(), range, part, Conditions.ofRead(request.headers()));
+    return new GetObject.Query(
+        Arguments.versioned(request), range, part, Conditions.ofRead(request.headers()));
   }
 
   private record Body(ReadableObject object) implements StreamBody {

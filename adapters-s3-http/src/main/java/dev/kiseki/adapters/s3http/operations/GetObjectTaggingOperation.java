@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -18,11 +19,16 @@ public final class GetObjectTaggingOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkVersion(request);
     HeadObject.Answer object =
         head.head(
             new GetObject.Query(
-                request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE));
-    return S3Response.xml(TagSets.document(object.view().facts().attributes().tags()));
+                Arguments.versioned(request),
+                Optional.empty(),
+                Optional.empty(),
+                ReadConditions.NONE));
+    ResponseHeaders headers = new ResponseHeaders();
+    Answers.version(object.view().version(), headers);
+    return new S3Response.Document(
+        200, headers, TagSets.document(object.view().facts().attributes().tags()));
   }
 }

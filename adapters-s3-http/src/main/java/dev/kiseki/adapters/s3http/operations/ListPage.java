@@ -33,13 +33,21 @@ record ListPage(S3Request request, byte[] prefix, byte[] delimiter, int limit, b
   }
 
   XmlWriter begin(String root, ListObjects.Page page) {
-    return XmlWriter.document(root, 1024 + page.items().size() * BYTES_PER_KEY)
+    return begin(root, page.items().size());
+  }
+
+  XmlWriter begin(String root, int lines) {
+    return XmlWriter.document(root, 1024 + lines * BYTES_PER_KEY)
         .element("Name", request.bucket().value())
         .nameElement("Prefix", prefix, url);
   }
 
   /** After the markers: what was asked for. */
   void settings(XmlWriter out, ListObjects.Page page) {
+    settings(out, page.truncated());
+  }
+
+  void settings(XmlWriter out, boolean truncated) {
     out.element("MaxKeys", limit);
     if (delimiter.length > 0) {
       out.nameElement("Delimiter", delimiter, url);
@@ -47,7 +55,7 @@ record ListPage(S3Request request, byte[] prefix, byte[] delimiter, int limit, b
     if (url) {
       out.asciiElement("EncodingType", "url");
     }
-    out.element("IsTruncated", page.truncated());
+    out.element("IsTruncated", truncated);
   }
 
   void contents(XmlWriter out, ListObjects.Page page, boolean owner) {
@@ -76,11 +84,13 @@ record ListPage(S3Request request, byte[] prefix, byte[] delimiter, int limit, b
   void prefixes(XmlWriter out, List<ListObjects.Item> items) {
     for (ListObjects.Item item : items) {
       if (item instanceof ListObjects.CommonPrefix common) {
-        out.open("CommonPrefixes")
-            .nameElement("Prefix", common.bytes(), url)
-            .close("CommonPrefixes");
+        commonPrefix(out, common.bytes());
       }
     }
+  }
+
+  void commonPrefix(XmlWriter out, byte[] bytes) {
+    out.open("CommonPrefixes").nameElement("Prefix", bytes, url).close("CommonPrefixes");
   }
 
   static void owner(XmlWriter out, S3Request request) {

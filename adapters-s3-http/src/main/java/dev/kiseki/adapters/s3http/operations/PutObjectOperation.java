@@ -11,8 +11,8 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectAttributes;
-import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.object.StoredObject;
 
 /** PutObject. */
 public final class PutObjectOperation implements S3Handler {
@@ -37,13 +37,15 @@ public final class PutObjectOperation implements S3Handler {
     checkSize(request);
     ObjectAttributes attributes = rules.attributes(request);
     try (CheckedBody body = request.body(claims(request))) {
-      ObjectFacts facts =
+      StoredObject stored =
           put.put(
               new PutObject.Command(
                   request.object(), attributes, Conditions.ofWrite(request.headers()), body));
-      ResponseHeaders headers = new ResponseHeaders().set("etag", Answers.quoted(facts.etag()));
+      ResponseHeaders headers =
+          new ResponseHeaders().set("etag", Answers.quoted(stored.facts().etag()));
+      Answers.version(stored.version(), headers);
       Encryption.echo(attributes, headers);
-      Answers.checksumHeaders(facts.checksums(), headers);
+      Answers.checksumHeaders(stored.facts().checksums(), headers);
       return new S3Response.Empty(200, headers);
     }
   }

@@ -1,10 +1,12 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
+import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.SetTags;
 
 /** PutObjectTagging. */
@@ -19,10 +21,11 @@ public final class PutObjectTaggingOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkVersion(request);
+    ObjectTarget target = Arguments.versioned(request);
     access.require(request.caller(), request.bucket(), Access.WRITE);
     byte[] document = request.document(TagSets.MAX_DOCUMENT_BYTES);
-    tags.set(request.object(), TagSets.ofDocument(document, TagSets.MAX_OF_OBJECT));
-    return S3Response.ok();
+    ResponseHeaders headers = new ResponseHeaders();
+    Answers.version(tags.set(target, TagSets.ofDocument(document, TagSets.MAX_OF_OBJECT)), headers);
+    return new S3Response.Empty(200, headers);
   }
 }

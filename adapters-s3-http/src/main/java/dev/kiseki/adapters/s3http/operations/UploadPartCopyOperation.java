@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http.operations;
 import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.adapters.s3http.exchange.HttpDates;
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -43,7 +44,7 @@ public final class UploadPartCopyOperation implements S3Handler {
             .checksum()
             .map(UploadChecksum::algorithm)
             .orElse(ChecksumNames.DEFAULT);
-    PartView part =
+    UploadPartCopy.Copied copied =
         copy.copy(
             new UploadPartCopy.Command(
                 CopySource.of(request),
@@ -52,12 +53,15 @@ public final class UploadPartCopyOperation implements S3Handler {
                 target,
                 number,
                 new StreamDigest(Optional.of(algorithm))));
+    PartView part = copied.part();
     XmlWriter out =
         XmlWriter.document("CopyPartResult", 512)
             .asciiElement("LastModified", HttpDates.iso(part.modifiedSeconds()))
             .element("ETag", Answers.quoted(part.etag()));
     Answers.checksumElements(part.checksums(), out);
-    return S3Response.xml(out.close("CopyPartResult").toBytes());
+    ResponseHeaders headers = new ResponseHeaders();
+    CopySource.version(copied.source(), headers);
+    return new S3Response.Document(200, headers, out.close("CopyPartResult").toBytes());
   }
 
   private static Optional<RangeSpec.Between> range(S3Request request) {

@@ -2,6 +2,7 @@ package dev.kiseki.ports.in.object;
 
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.BodyDigest;
 import java.util.Optional;
@@ -13,7 +14,12 @@ import java.util.function.UnaryOperator;
  */
 @FunctionalInterface
 public interface CopyObject {
-  ObjectView copy(Command command);
+  Copied copy(Command command);
+
+  /**
+   * @param source the name of the version that was copied, if its namespace has versions
+   */
+  record Copied(ObjectView object, Optional<VersionId> source) {}
 
   /**
    * @param attributes makes the copy's attributes of the source's

@@ -1,9 +1,12 @@
 package dev.kiseki.ports.in.object;
 
-import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.domain.DeleteConditions;
 
-/** Deletes an object. A missing key is no error. Durable when it returns. */
+/**
+ * Deletes an object, or one version of it for good. What is not there is no error. Durable when it
+ * returns.
+ */
 @FunctionalInterface
 public interface DeleteObject {
-  void delete(ObjectTarget target, WriteConditions conditions);
+  Deletion delete(ObjectTarget target, DeleteConditions conditions);
 }

@@ -1,9 +1,10 @@
 package dev.kiseki.ports.in.object;
 
+import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
-import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.Caller;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,11 @@ import java.util.Optional;
 public interface DeleteObjects {
   List<Answer> delete(Caller caller, NamespaceName namespace, List<Entry> entries);
 
-  record Entry(ObjectKey key, WriteConditions conditions) {}
+  /**
+   * @param version the version to remove for good; empty for the current object
+   */
+  record Entry(ObjectKey key, Optional<VersionId> version, DeleteConditions conditions) {}
 
-  /** No error: the key is gone, or never was. */
-  record Answer(ObjectKey key, Optional<KisekiException> error) {}
+  /** No error: what was named is gone, or never was. */
+  record Answer(Entry entry, Deletion deletion, Optional<KisekiException> error) {}
 }

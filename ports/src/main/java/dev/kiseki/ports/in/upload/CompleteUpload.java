@@ -2,9 +2,9 @@ package dev.kiseki.ports.in.upload;
 
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ChecksumAlgorithm;
-import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.ports.in.object.StoredObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  */
 @FunctionalInterface
 public interface CompleteUpload {
-  ObjectFacts complete(Command command);
+  StoredObject complete(Command command);
 
   /**
    * @param parts as named by the client, in its order

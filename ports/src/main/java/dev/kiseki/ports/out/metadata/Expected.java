@@ -10,9 +10,9 @@ public sealed interface Expected {
   /** No condition. */
   record Anything() implements Expected {}
 
-  /** No current object. */
+  /** No current object: nothing, or a delete marker. */
   record Absent() implements Expected {}
 
-  /** Exactly this node. */
+  /** Exactly this node, an object's or a delete marker's. */
   record Node(NodeId id) implements Expected {}
 }

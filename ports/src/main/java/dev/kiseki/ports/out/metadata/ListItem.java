@@ -3,6 +3,7 @@ package dev.kiseki.ports.out.metadata;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.Version;
 
 /** One line of a listing. */
 public sealed interface ListItem {
@@ -17,6 +18,7 @@ public sealed interface ListItem {
       ContentId content,
       long sizeBytes,
       long modifiedMillis,
+      Version version,
       byte[] sealedEntry)
       implements ListItem {}
 

@@ -9,7 +9,8 @@ import dev.kiseki.ports.out.keys.NamespaceKeyring;
  * A namespace as stored.
  *
  * @param location the LocationConstraint it was created with, "" for none
- * @param nameTag binds name, location and time to the id under the namespace's own keys
+ * @param nameTag binds name, location, time and versioning state to the id under the namespace's
+ *     own keys
  */
 public record NamespaceRecord(
     NamespaceId id,

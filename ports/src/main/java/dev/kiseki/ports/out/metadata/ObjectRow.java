@@ -3,15 +3,16 @@ package dev.kiseki.ports.out.metadata;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.Version;
 import java.util.List;
 
 /**
- * The current object of a key, still sealed.
+ * A version of a key that has content, still sealed: the current object, or an older one.
  *
- * @param path the directories from the namespace's root to the entry, each with its tag; empty for
+ * @param path the directories from the root of its tree to the entry, each with its tag; empty for
  *     a key without '/'
  * @param parent the directory of the entry
- * @param sealedEntry the entry's own seal: it binds (parent, last name) to (node, content)
+ * @param sealedEntry the entry's own seal: it binds (parent, last name) to (node, content, version)
  * @param sealedFacts the content's facts
  */
 public record ObjectRow(
@@ -21,6 +22,7 @@ public record ObjectRow(
     ContentId content,
     long sizeBytes,
     long modifiedMillis,
+    Version version,
     byte[] sealedEntry,
     byte[] sealedFacts) {
   public ObjectRow {

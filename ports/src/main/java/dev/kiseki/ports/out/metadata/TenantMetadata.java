@@ -6,6 +6,8 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,13 @@ public interface TenantMetadata {
    */
   List<NamespaceRecord> namespaces(String prefix, String after, int limit);
 
+  /**
+   * Changes the versioning state and, with it, the tag that covers it. CONDITION_CHANGED when the
+   * state is not {@code expected} any more. Who once had versions never is unversioned again.
+   */
+  Committed<NamespaceId> setVersioning(
+      NamespaceId namespace, VersioningState expected, VersioningState next, byte[] nameTag);
+
   /** NAMESPACE_NOT_EMPTY while an object or version is in it. Aborts open uploads. */
   Committed<NamespaceId> dropNamespace(NamespaceId namespace);
 
@@ -47,47 +56,59 @@ public interface TenantMetadata {
   // ---- objects
 
   /** The current object of a key with the path of directories that led to it; no pin. */
-  Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key);
+  default Optional<ObjectRow> find(NamespaceId namespace, ObjectKey key) {
+    return lookup(namespace, key, Optional.empty()) instanceof Lookup.Found(ObjectRow row)
+        ? Optional.of(row)
+        : Optional.empty();
+  }
 
-  /**
-   * The directories on the way to a key as far as they exist, whether the key does or not: whoever
-   * is told that a key is absent can check that the way there was not tampered with.
-   */
-  List<DirectoryStep> path(NamespaceId namespace, ObjectKey key);
+  /** One version of a key, or what is current: an object or a delete marker; no pin. */
+  Lookup lookup(NamespaceId namespace, ObjectKey key, Optional<VersionId> version);
 
   /**
    * As {@link #find}, with what a read needs and a pin, taken in the same snapshot, that keeps the
    * bytes until closed. Extents and inline content are those of the whole object, paged: see {@link
    * ReadPlan}.
    */
-  Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key);
+  default Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key) {
+    return plan(namespace, key, Optional.empty());
+  }
+
+  /** The same for one version. Empty for delete markers too. */
+  Optional<ReadPlan> plan(NamespaceId namespace, ObjectKey key, Optional<VersionId> version);
 
   /** The same for a part of an open upload. */
   Optional<ReadPlan> planContent(NamespaceId namespace, ContentId content);
 
   /**
    * Makes a node the current object of a key, creating implied directories. CONDITION_CHANGED when
-   * {@link PutRow#expected} does not hold; NO_SUCH_NAMESPACE when it vanished. What it replaces is
-   * due for reclaim.
+   * {@link PutRow#expected} does not hold; NO_SUCH_NAMESPACE when it vanished. What was current
+   * becomes an older version; without versions, or when both are the null version, it is due for
+   * reclaim.
    */
   Committed<Replaced> put(PutRow put);
 
   /**
-   * Removes current objects, one result for each in order; prunes implied directories upward. One
-   * whose {@code expected} does not hold has the result {@link Removal#CHANGED}, a missing one
-   * {@link Removal#ABSENT}. At most 1,000.
+   * Removes or marks objects as the namespace's versioning state says, or removes versions, one
+   * result for each in order; prunes implied directories upward. The version before a removed
+   * current one becomes current. One whose {@code expected} does not hold has the result {@link
+   * Removal.Changed}, a missing one {@link Removal.Absent}. At most 1,000.
    */
   Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals);
 
   /**
-   * Replaces the sealed facts of a content that an object owns; nothing else about the object
-   * changes. CONDITION_CHANGED when its facts are not {@code before} any more, or it is gone.
+   * Replaces the sealed facts of a content that a version of an object owns; nothing else about the
+   * object changes. CONDITION_CHANGED when its facts are not {@code before} any more, or it is
+   * gone.
    */
   Committed<ContentId> replaceFacts(
       NamespaceId namespace, ContentId content, byte[] before, byte[] after);
 
-  /** One page in key order. A common prefix costs one seek. */
+  /** One page in key order. A common prefix costs one seek, older versions cost nothing. */
   ListPage list(NamespaceId namespace, ListQuery query);
+
+  /** One page of all versions, in key order, then newest first. */
+  VersionPage versions(NamespaceId namespace, VersionQuery query);
 
   // ---- multipart uploads
 

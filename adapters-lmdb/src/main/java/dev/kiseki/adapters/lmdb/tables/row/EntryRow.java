@@ -3,6 +3,7 @@ package dev.kiseki.adapters.lmdb.tables.row;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.Version;
 import org.agrona.DirectBuffer;
 
 /**
@@ -11,9 +12,16 @@ import org.agrona.DirectBuffer;
  * <pre>
  *           0         1      2      10        18     26         34
  *  file     | version | kind | node | content | size | modified | seal (2 + n) | crc |
+ *           0         1      2      10        18     26         34      42
+ *  version  | version | kind | node | content | size | modified | order | null (1) | seal (2 + n) | crc |
+ *           0         1      2      10         18      26
+ *  marker   | version | kind | node | modified | order | null (1) | tag (2 + n) | crc |
  *           0         1      2       10
  *  others   | version | kind | child | tag (2 + n) | crc |
  * </pre>
+ *
+ * <p>A file without versions is the null version with the order 0. Older versions, markers and the
+ * pointers to null versions lie in the tree of the history.
  *
  * <p>A file of S3 alone has no row in the node table: all its attributes are the defaults, and what
  * a listing or a head request needs is here. The kinds from 16 on are for files that have one.
@@ -24,10 +32,26 @@ public sealed interface EntryRow {
   int KIND_DIRECTORY = 2;
   int KIND_CONTINUATION = 3;
   int KIND_GROUP = 4;
+  int KIND_VERSION = 5;
+  int KIND_MARKER = 6;
+  int KIND_NULL_POINTER = 7;
 
-  /** The current object of a key. */
-  record File(NodeId node, ContentId content, long sizeBytes, long modifiedMillis, byte[] seal)
+  /** A version of a key that has content: in the live tree the current object. */
+  record File(
+      NodeId node,
+      ContentId content,
+      long sizeBytes,
+      long modifiedMillis,
+      Version version,
+      byte[] seal)
       implements EntryRow {}
+
+  /** A delete marker. */
+  record Marker(NodeId node, long modifiedMillis, Version version, byte[] tag)
+      implements EntryRow {}
+
+  /** The order of a key's null version, while that is not the current object. */
+  record NullPointer(long order) implements EntryRow {}
 
   /** A directory; its label ends in '/'. */
   record Directory(long child, byte[] tag) implements EntryRow {}
@@ -42,6 +66,8 @@ public sealed interface EntryRow {
   default byte[] encode() {
     return switch (this) {
       case File file -> encodeFile(file);
+      case Marker marker -> encodeMarker(marker);
+      case NullPointer(long order) -> encodeOther(KIND_NULL_POINTER, order, new byte[0]);
       case Directory(long child, byte[] tag) -> encodeOther(KIND_DIRECTORY, child, tag);
       case Continuation(long child) -> encodeOther(KIND_CONTINUATION, child, new byte[0]);
       case Group(long child) -> encodeOther(KIND_GROUP, child, new byte[0]);
@@ -61,30 +87,69 @@ public sealed interface EntryRow {
     int kind = in.u8();
     EntryRow row =
         switch (kind) {
-          case KIND_FILE ->
-              new File(
-                  new NodeId(in.id()), new ContentId(in.id()), in.count(), in.i64(), in.short16());
+          case KIND_FILE, KIND_VERSION -> file(in, kind);
+          case KIND_MARKER -> new Marker(new NodeId(in.id()), in.i64(), version(in), in.short16());
+          case KIND_NULL_POINTER -> new NullPointer(in.count());
           case KIND_DIRECTORY -> new Directory(in.id(), in.short16());
           case KIND_CONTINUATION -> new Continuation(in.id());
           case KIND_GROUP -> new Group(in.id());
           default -> throw in.corrupt("entry kind");
         };
-    if ((kind == KIND_CONTINUATION || kind == KIND_GROUP) && in.u16() != 0) {
+    boolean isUntagged =
+        kind == KIND_CONTINUATION || kind == KIND_GROUP || kind == KIND_NULL_POINTER;
+    if (isUntagged && in.u16() != 0) {
       throw in.corrupt("tag");
     }
     in.end();
     return row;
   }
 
+  private static File file(RowIn in, int kind) {
+    return new File(
+        new NodeId(in.id()),
+        new ContentId(in.id()),
+        in.count(),
+        in.i64(),
+        kind == KIND_FILE ? Version.UNVERSIONED : version(in),
+        in.short16());
+  }
+
+  private static Version version(RowIn in) {
+    long order = in.count();
+    int isNull = in.u8();
+    if (isNull > 1 || (order == 0 && isNull == 0)) {
+      throw in.corrupt("version order");
+    }
+    return new Version(order, isNull == 1);
+  }
+
   private static byte[] encodeFile(File file) {
-    return new RowOut(VERSION, 35 + file.seal().length)
-        .u8(KIND_FILE)
-        .i64(file.node().value())
-        .i64(file.content().value())
-        .i64(file.sizeBytes())
-        .i64(file.modifiedMillis())
-        .short16(file.seal())
-        .seal();
+    boolean isPlain = file.version().equals(Version.UNVERSIONED);
+    RowOut out =
+        new RowOut(VERSION, (isPlain ? 35 : 44) + file.seal().length)
+            .u8(isPlain ? KIND_FILE : KIND_VERSION)
+            .i64(file.node().value())
+            .i64(file.content().value())
+            .i64(file.sizeBytes())
+            .i64(file.modifiedMillis());
+    if (!isPlain) {
+      write(out, file.version());
+    }
+    return out.short16(file.seal()).seal();
+  }
+
+  private static byte[] encodeMarker(Marker marker) {
+    RowOut out =
+        new RowOut(VERSION, 28 + marker.tag().length)
+            .u8(KIND_MARKER)
+            .i64(marker.node().value())
+            .i64(marker.modifiedMillis());
+    write(out, marker.version());
+    return out.short16(marker.tag()).seal();
+  }
+
+  private static void write(RowOut out, Version version) {
+    out.i64(version.order()).u8(version.isNull() ? 1 : 0);
   }
 
   private static byte[] encodeOther(int kind, long child, byte[] tag) {

@@ -16,22 +16,26 @@ import java.util.List;
  * A namespace: key {@code tenant ‖ namespace(8)}.
  *
  * <pre>
- *  0         1      9              17        25
- *  | version | root | uploads root | created | versioning (1) | name (2 + n) | location (2 + n) | keys (2, then each) | name tag (2 + n) | crc |
+ *  0         1      9              17             25               26
+ *  | version | root | uploads root | history root | versioning (1) | created | name (2 + n) | location (2 + n) | keys (2, then each) | name tag (2 + n) | crc |
  * </pre>
  *
  * @param root directory of the live tree
  * @param uploadsRoot of the tree of open uploads
+ * @param historyRoot of the tree of older versions
  */
-public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespace) {
+public record NamespaceRow(
+    long root, long uploadsRoot, long historyRoot, NamespaceRecord namespace) {
   static final int VERSION = 1;
 
-  /** Where a namespace's trees begin: all that most operations need. */
-  public record Roots(long live, long uploads) {
+  /**
+   * Where a namespace's trees begin, and whether it has versions: all that most operations need.
+   */
+  public record Roots(long live, long uploads, long history, VersioningState versioning) {
     /** Reads them alone; the rest of the row is only check-summed. */
     public static Roots decode(byte[] row) {
       RowIn in = RowIn.of(Table.NAMESPACE, row, VERSION);
-      return new Roots(in.id(), in.id());
+      return new Roots(in.id(), in.id(), in.id(), state(in));
     }
   }
 
@@ -42,11 +46,12 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     int keyBytes = epochs.stream().mapToInt(WrappedKeyField::bytes).sum();
     RowOut out =
         new RowOut(
-                VERSION, 33 + namespace.nameTag().length + name.length + location.length + keyBytes)
+                VERSION, 41 + namespace.nameTag().length + name.length + location.length + keyBytes)
             .i64(root)
             .i64(uploadsRoot)
-            .i64(namespace.createdMillis())
+            .i64(historyRoot)
             .u8(number(namespace.versioning()))
+            .i64(namespace.createdMillis())
             .short16(name)
             .short16(location)
             .u16(epochs.size());
@@ -59,8 +64,9 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     RowIn in = RowIn.of(Table.NAMESPACE, row, VERSION);
     long root = in.id();
     long uploadsRoot = in.id();
-    long created = in.i64();
+    long historyRoot = in.id();
     VersioningState state = state(in);
+    long created = in.i64();
     String name = new String(in.short16(), UTF_8);
     String location = new String(in.short16(), UTF_8);
     int count = in.u16();
@@ -77,7 +83,24 @@ public record NamespaceRow(long root, long uploadsRoot, NamespaceRecord namespac
     return new NamespaceRow(
         root,
         uploadsRoot,
+        historyRoot,
         new NamespaceRecord(id, new NamespaceName(name), created, location, state, keys, nameTag));
+  }
+
+  /** The same with another versioning state, and the tag that covers it. */
+  public NamespaceRow withVersioning(VersioningState state, byte[] nameTag) {
+    return new NamespaceRow(
+        root,
+        uploadsRoot,
+        historyRoot,
+        new NamespaceRecord(
+            namespace.id(),
+            namespace.name(),
+            namespace.createdMillis(),
+            namespace.location(),
+            state,
+            namespace.keys(),
+            nameTag));
   }
 
   private static int number(VersioningState state) {

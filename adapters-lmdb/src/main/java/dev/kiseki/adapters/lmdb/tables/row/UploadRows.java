@@ -9,8 +9,10 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.UploadRow;
+import java.util.Optional;
 
 /**
  * A multipart upload: key {@code tenant ‖ upload(16)}.
@@ -18,13 +20,19 @@ import dev.kiseki.ports.out.metadata.UploadRow;
  * <pre>
  *             0         1       2           10
  *  open       | version | state | namespace | key (2 + n) | created | group | principal (2 + n) | facts (4 + n) | crc |
- *  completed  | version | state | namespace | key (2 + n) | node | content | size | completed | facts (4 + n) | crc |
+ *  completed  | version | state | namespace | key (2 + n) | node | content | size | completed | made (1) | order | facts (4 + n) | crc |
  * </pre>
  */
 public sealed interface UploadRows {
   int VERSION = 1;
   int STATE_OPEN = 1;
   int STATE_COMPLETED = 2;
+
+  /** What a completed one made: an object, a null version, another version. */
+  int MADE_UNVERSIONED = 0;
+
+  int MADE_NULL = 1;
+  int MADE_NUMBERED = 2;
 
   NamespaceId namespace();
 
@@ -67,7 +75,7 @@ public sealed interface UploadRows {
             .seal();
       }
       case Completed(_, _, CompletedUpload memory) ->
-          new RowOut(VERSION, 47 + key.length + memory.sealedFacts().length)
+          new RowOut(VERSION, 56 + key.length + memory.sealedFacts().length)
               .u8(STATE_COMPLETED)
               .i64(namespace().value())
               .short16(key)
@@ -75,6 +83,8 @@ public sealed interface UploadRows {
               .i64(memory.content().value())
               .i64(memory.sizeBytes())
               .i64(memory.completedMillis())
+              .u8(made(memory))
+              .i64(order(memory))
               .long32(memory.sealedFacts())
               .seal();
     };
@@ -107,8 +117,34 @@ public sealed interface UploadRows {
     ContentId content = new ContentId(in.id());
     long size = in.count();
     long millis = in.i64();
+    Optional<VersionId> version = version(in, node);
     return new Completed(
-        namespace, key, new CompletedUpload(node, content, size, millis, in.long32()));
+        namespace, key, new CompletedUpload(node, content, size, millis, version, in.long32()));
+  }
+
+  private static int made(CompletedUpload memory) {
+    return memory
+        .version()
+        .map(id -> id instanceof VersionId.Null ? MADE_NULL : MADE_NUMBERED)
+        .orElse(MADE_UNVERSIONED);
+  }
+
+  private static long order(CompletedUpload memory) {
+    return memory.version().orElse(null) instanceof VersionId.Numbered(long order, _) ? order : 0;
+  }
+
+  private static Optional<VersionId> version(RowIn in, NodeId node) {
+    int made = in.u8();
+    long order = in.count();
+    if ((made == MADE_NUMBERED) != (order > 0)) {
+      throw in.corrupt("version order");
+    }
+    return switch (made) {
+      case MADE_UNVERSIONED -> Optional.empty();
+      case MADE_NULL -> Optional.of(new VersionId.Null());
+      case MADE_NUMBERED -> Optional.of(new VersionId.Numbered(order, node));
+      default -> throw in.corrupt("version kind");
+    };
   }
 
   private static ObjectKey key(RowIn in) {

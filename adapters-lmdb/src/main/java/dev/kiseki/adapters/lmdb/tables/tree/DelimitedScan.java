@@ -3,7 +3,9 @@ package dev.kiseki.adapters.lmdb.tables.tree;
 import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
+import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.domain.DirectoryId;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public final class DelimitedScan implements AutoCloseable {
   private final byte[] prefix;
   private final byte[] delimiter;
   private final long root;
-  private final byte @Nullable [] bound;
+  private final @Nullable Bound bound;
   private State state = State.NEW;
   private int prefixEnd;
   private @Nullable EntryRow leaf;
@@ -37,8 +39,21 @@ public final class DelimitedScan implements AutoCloseable {
    * @param delimiter empty for none
    * @param after keys and common prefixes up to this are left out; empty for the start
    * @param withAfter whether the key {@code after} itself is in
+   * @param suffix of that key: where among its leaves to begin
    */
-  public record Query(byte[] prefix, byte[] delimiter, byte[] after, boolean withAfter) {}
+  public record Query(
+      byte[] prefix, byte[] delimiter, byte[] after, boolean withAfter, byte[] suffix) {
+    public Query(byte[] prefix, byte[] delimiter, byte[] after, boolean withAfter) {
+      this(prefix, delimiter, after, withAfter, new byte[0]);
+    }
+  }
+
+  /** The first row that can be shown is at or after these bytes. */
+  private record Bound(byte[] bytes, int keyBytes) {
+    static Bound ofKey(byte[] key) {
+      return new Bound(key, key.length);
+    }
+  }
 
   public DelimitedScan(RowReader rows, Table table, int tenant, long root, Query query) {
     this.walk = new TreeWalk(rows, table, tenant);
@@ -52,7 +67,7 @@ public final class DelimitedScan implements AutoCloseable {
   public boolean next() {
     boolean onRow =
         switch (state) {
-          case NEW -> bound != null && walk.seek(root, bound);
+          case NEW -> bound != null && walk.seek(root, bound.bytes(), bound.keyBytes());
           case ON_KEY -> walk.next();
           case ON_PREFIX -> leavePrefix();
           case ENDED -> false;
@@ -68,12 +83,21 @@ public final class DelimitedScan implements AutoCloseable {
 
   /** The key or common prefix. */
   public byte[] bytes() {
-    return Arrays.copyOf(walk.path(), isPrefix() ? prefixEnd : walk.pathLength());
+    return Arrays.copyOf(walk.path(), isPrefix() ? prefixEnd : walk.keyLength());
   }
 
   /** The row of a key. */
   public EntryRow leaf() {
     return Optional.ofNullable(leaf).orElseThrow();
+  }
+
+  /** In the history: the order that a leaf's label says. */
+  public long leafOrder() {
+    int from = walk.keyLength() + 1;
+    if (walk.pathLength() != from + Long.BYTES) {
+      throw RowIn.corrupt(Table.HISTORY, "a label without an order");
+    }
+    return ~ByteBuffer.wrap(walk.path()).getLong(from);
   }
 
   /** The directory of a key. */
@@ -93,20 +117,22 @@ public final class DelimitedScan implements AutoCloseable {
 
   /** From the row under the walk, goes down to the first key or common prefix. */
   private State settle() {
-    do {
-      if (!isInPrefix()) {
-        return State.ENDED;
-      }
+    boolean onRow = true;
+    while (onRow && isInPrefix()) {
       prefixEnd = delimiterEnd();
       if (prefixEnd >= 0) {
         return State.ON_PREFIX;
       }
       EntryRow row = walk.row();
-      if (KeyTree.isLeaf(row)) {
+      if (row instanceof EntryRow.NullPointer) {
+        onRow = walk.next();
+      } else if (KeyTree.isLeaf(row)) {
         leaf = row;
         return State.ON_KEY;
+      } else {
+        onRow = walk.descend();
       }
-    } while (walk.descend());
+    }
     return State.ENDED;
   }
 
@@ -121,7 +147,7 @@ public final class DelimitedScan implements AutoCloseable {
     int base = walk.base();
     // Every row of a directory inside the prefix is in it.
     return base >= prefix.length
-        || (walk.pathLength() >= prefix.length
+        || (walk.keyLength() >= prefix.length
             && Arrays.equals(walk.path(), base, prefix.length, prefix, base, prefix.length));
   }
 
@@ -131,7 +157,7 @@ public final class DelimitedScan implements AutoCloseable {
     }
     // What leads to this directory was looked at on the way down.
     int from = Math.max(prefix.length, walk.base() - delimiter.length + 1);
-    return delimiterEnd(walk.path(), from, walk.pathLength(), delimiter);
+    return delimiterEnd(walk.path(), from, walk.keyLength(), delimiter);
   }
 
   /** Where the first delimiter ends in a run of bytes, or -1. */
@@ -147,11 +173,11 @@ public final class DelimitedScan implements AutoCloseable {
   }
 
   /** The smallest key that can be shown, or null if there is none. */
-  private static byte @Nullable [] bound(Query query) {
+  private static @Nullable Bound bound(Query query) {
     byte[] prefix = query.prefix();
     byte[] after = query.after();
     if (after.length == 0 || Arrays.compareUnsigned(after, prefix) < 0) {
-      return prefix;
+      return Bound.ofKey(prefix);
     }
     if (after.length < prefix.length
         || !Arrays.equals(after, 0, prefix.length, prefix, 0, prefix.length)) {
@@ -162,10 +188,19 @@ public final class DelimitedScan implements AutoCloseable {
         delimiter.length == 0 ? -1 : delimiterEnd(after, prefix.length, after.length, delimiter);
     if (end >= 0) {
       // The common prefix of "after" is not after it: all its keys are left out.
-      return successor(Arrays.copyOf(after, end));
+      byte[] next = successor(Arrays.copyOf(after, end));
+      return next == null ? null : Bound.ofKey(next);
     }
-    // Keys hold no NUL byte, so this is the smallest that can follow.
-    return query.withAfter() ? after : Arrays.copyOf(after, after.length + 1);
+    if (query.withAfter()) {
+      byte[] leaf = Arrays.copyOf(after, after.length + query.suffix().length);
+      System.arraycopy(query.suffix(), 0, leaf, after.length, query.suffix().length);
+      return new Bound(leaf, after.length);
+    }
+    // Keys hold no NUL byte, so this is the smallest that can follow; the suffixes of a key's own
+    // leaves begin with one.
+    byte[] next = Arrays.copyOf(after, after.length + 1);
+    next[after.length] = 1;
+    return Bound.ofKey(next);
   }
 
   /** The smallest bytes after all that begin with these, or null if there are none. */

@@ -44,6 +44,15 @@ public final class KeyTree {
     return spot;
   }
 
+  /** Walks down to the leaf's directory, as far as rows exist; does not look for the leaf. */
+  Spot locateDirectory(RowReader rows, long root, byte[] key) {
+    Spot spot = new Spot(new KeyLabels(key), root);
+    while (spot.found < spot.labels.count() - 1 && step(rows, spot)) {
+      // each step goes one row deeper
+    }
+    return spot;
+  }
+
   private boolean step(RowReader rows, Spot spot) {
     Optional<byte[]> value = rows.get(table, rowKey(spot, spot.found));
     if (value.isEmpty()) {
@@ -80,11 +89,16 @@ public final class KeyTree {
    */
   public void put(
       RowWriter rows, Spot spot, DirectoryTags tags, Function<DirectoryId, EntryRow> leaf) {
-    int last = spot.labels.count() - 1;
-    while (spot.found < last) {
+    createDirectories(rows, spot, tags);
+    byte[] key = rowKey(spot, spot.labels.count() - 1);
+    rows.put(table, key, leaf.apply(spot.parent()).encode());
+  }
+
+  /** Creates the directories that are missing on the way to a leaf. */
+  void createDirectories(RowWriter rows, Spot spot, DirectoryTags tags) {
+    while (spot.found < spot.labels.count() - 1) {
       create(rows, spot, tags);
     }
-    rows.put(table, rowKey(spot, last), leaf.apply(spot.parent()).encode());
   }
 
   private void create(RowWriter rows, Spot spot, DirectoryTags tags) {
@@ -104,8 +118,13 @@ public final class KeyTree {
 
   /** Removes the leaf of a located key and, upward, each directory that is left empty. */
   public void remove(RowWriter rows, Spot spot) {
+    rows.delete(table, rowKey(spot, spot.labels.count() - 1));
+    prune(rows, spot);
+  }
+
+  /** Removes, upward, each directory of a located key that is empty. */
+  void prune(RowWriter rows, Spot spot) {
     int index = spot.labels.count() - 1;
-    rows.delete(table, rowKey(spot, index));
     while (index > 0 && isEmpty(rows, spot.holders[index])) {
       index--;
       rows.delete(table, rowKey(spot, index));
@@ -123,9 +142,14 @@ public final class KeyTree {
 
   static boolean isLeaf(EntryRow row) {
     return switch (row) {
-      case EntryRow.File _, EntryRow.Group _ -> true;
+      case EntryRow.File _, EntryRow.Marker _, EntryRow.NullPointer _, EntryRow.Group _ -> true;
       case EntryRow.Directory _, EntryRow.Continuation _ -> false;
     };
+  }
+
+  /** The key of the leaf's row, without what may follow its name. */
+  byte[] leafKey(Spot spot) {
+    return rowKey(spot, spot.labels.count() - 1);
   }
 
   private byte[] rowKey(Spot spot, int index) {

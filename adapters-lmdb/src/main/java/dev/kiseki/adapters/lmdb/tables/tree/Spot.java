@@ -50,6 +50,11 @@ public final class Spot {
     return new DirectoryId(directory);
   }
 
+  /** Whether every directory on the way to the leaf is there. */
+  boolean isWhole() {
+    return found >= labels.count() - 1;
+  }
+
   void enterDirectory(long child, byte[] tag) {
     byte[] name = labels.directoryName(found);
     steps.add(new DirectoryStep(new DirectoryId(directory), name, new DirectoryId(child), tag));

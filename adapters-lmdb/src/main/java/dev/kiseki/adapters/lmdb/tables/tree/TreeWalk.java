@@ -23,7 +23,7 @@ import org.agrona.DirectBuffer;
  */
 final class TreeWalk implements AutoCloseable {
   /** Labels are not empty but the leaf's, so this also bounds the depth, whatever a row says. */
-  private static final int MAX_PATH_BYTES = ObjectKey.MAX_BYTES;
+  private static final int MAX_PATH_BYTES = ObjectKey.MAX_BYTES + HistoryTree.SUFFIX_BYTES;
 
   private static final int LABEL_OFFSET = RowKey.TENANT_BYTES + 8;
 
@@ -34,6 +34,7 @@ final class TreeWalk implements AutoCloseable {
   private final List<Frame> frames = new ArrayList<>();
   private final byte[] path = new byte[MAX_PATH_BYTES];
   private int pathLength;
+  private int keyLength;
   private int depth = -1;
 
   TreeWalk(RowReader rows, Table table, int tenant) {
@@ -64,13 +65,15 @@ final class TreeWalk implements AutoCloseable {
   /**
    * Moves to the first row that is at or after {@code bound}, going straight down the directories
    * that lead to it.
+   *
+   * @param keyBytes how much of the bound is of a key; what follows is of a leaf's label only
    */
-  boolean seek(long root, byte[] bound) {
+  boolean seek(long root, byte[] bound, int keyBytes) {
     depth = -1;
     push(root, root, 0);
     int at = 0;
     while (true) {
-      int end = innerLabelEnd(bound, at);
+      int end = innerLabelEnd(bound, at, keyBytes);
       boolean onRow = seekInFrame(bound, at, end < 0 ? bound.length : end);
       if (end < 0 || end == bound.length || !onRow || !isLabel(bound, at, end)) {
         return onRow || pop();
@@ -86,8 +89,8 @@ final class TreeWalk implements AutoCloseable {
    * Where the label of the only inner row ends that could be on the way to {@code bound}, or -1
    * when no inner row's label is a beginning of what is left.
    */
-  private static int innerLabelEnd(byte[] bound, int from) {
-    int limit = Math.min(bound.length, from + KeyLabels.MAX_LABEL_BYTES);
+  private static int innerLabelEnd(byte[] bound, int from, int keyBytes) {
+    int limit = Math.min(keyBytes, from + KeyLabels.MAX_LABEL_BYTES);
     for (int i = from; i < limit; i++) {
       if (bound[i] == '/') {
         return i + 1;
@@ -130,6 +133,11 @@ final class TreeWalk implements AutoCloseable {
     return pathLength;
   }
 
+  /** How much of the path is of a key: a leaf of the history has more. */
+  int keyLength() {
+    return keyLength;
+  }
+
   /** How many bytes of the path lead to the directory or continuation of the current row. */
   int base() {
     return top().base;
@@ -160,7 +168,7 @@ final class TreeWalk implements AutoCloseable {
         push(child, frame.directory, pathLength);
         yield true;
       }
-      case EntryRow.File _, EntryRow.Group _ -> false;
+      case EntryRow.File _, EntryRow.Marker _, EntryRow.NullPointer _, EntryRow.Group _ -> false;
     };
   }
 
@@ -211,7 +219,17 @@ final class TreeWalk implements AutoCloseable {
     }
     key.getBytes(LABEL_OFFSET, path, frame.base, length);
     pathLength = frame.base + length;
+    keyLength = table == Table.HISTORY ? nameEnd(frame.base) : pathLength;
     return true;
+  }
+
+  /** Keys hold no NUL byte. */
+  private int nameEnd(int from) {
+    int end = from;
+    while (end < pathLength && path[end] != 0) {
+      end++;
+    }
+    return end;
   }
 
   private boolean isLabel(byte[] bytes, int from, int to) {

@@ -19,6 +19,8 @@ import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Version;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -62,8 +64,23 @@ class RowCodecTest {
     return List.of(
         entry(
             "file",
-            new EntryRow.File(new NodeId(1), new ContentId(2), 3, 4, SEAL),
+            new EntryRow.File(new NodeId(1), new ContentId(2), 3, 4, Version.UNVERSIONED, SEAL),
             "01 01 0000000000000001 0000000000000002 0000000000000003 0000000000000004 0002 cafe"),
+        entry(
+            "version",
+            new EntryRow.File(new NodeId(1), new ContentId(2), 3, 4, new Version(5, false), SEAL),
+            "01 05 0000000000000001 0000000000000002 0000000000000003 0000000000000004"
+                + " 0000000000000005 00 0002 cafe"),
+        entry(
+            "null version",
+            new EntryRow.File(new NodeId(1), new ContentId(2), 3, 4, new Version(5, true), SEAL),
+            "01 05 0000000000000001 0000000000000002 0000000000000003 0000000000000004"
+                + " 0000000000000005 01 0002 cafe"),
+        entry(
+            "marker",
+            new EntryRow.Marker(new NodeId(1), 4, new Version(5, true), SEAL),
+            "01 06 0000000000000001 0000000000000004 0000000000000005 01 0002 cafe"),
+        entry("null pointer", new EntryRow.NullPointer(0), "01 07 0000000000000000 0000"),
         entry("directory", new EntryRow.Directory(9, SEAL), "01 02 0000000000000009 0002 cafe"),
         entry("continuation", new EntryRow.Continuation(9), "01 03 0000000000000009 0000"),
         entry("group", new EntryRow.Group(9), "01 04 0000000000000009 0000"),
@@ -115,7 +132,7 @@ class RowCodecTest {
         new Sample(
             "namespace",
             namespace().encode(),
-            "01 000000000000000b 000000000000000c 0000000000000003 01 0003 616263 0002 6575"
+            "01 000000000000000b 000000000000000c 000000000000000d 01 0000000000000003 0003 616263 0002 6575"
                 + " 0001 0003 6b6d73 00000002 0001 ab 0014 "
                 + "00".repeat(20),
             row -> NamespaceRow.decode(NAMESPACE, row).encode()),
@@ -139,9 +156,23 @@ class RowCodecTest {
             new UploadRows.Completed(
                 NAMESPACE,
                 OBJECT,
-                new CompletedUpload(new NodeId(1), new ContentId(2), 3, 4, SEAL)),
+                new CompletedUpload(new NodeId(1), new ContentId(2), 3, 4, Optional.empty(), SEAL)),
             "01 02 0000000000000005 0004 6b2fc3a9 0000000000000001 0000000000000002"
-                + " 0000000000000003 0000000000000004 00000002 cafe"),
+                + " 0000000000000003 0000000000000004 00 0000000000000000 00000002 cafe"),
+        upload(
+            "completed upload of a version",
+            new UploadRows.Completed(
+                NAMESPACE,
+                OBJECT,
+                new CompletedUpload(
+                    new NodeId(1),
+                    new ContentId(2),
+                    3,
+                    4,
+                    Optional.of(new VersionId.Numbered(7, new NodeId(1))),
+                    SEAL)),
+            "01 02 0000000000000005 0004 6b2fc3a9 0000000000000001 0000000000000002"
+                + " 0000000000000003 0000000000000004 02 0000000000000007 00000002 cafe"),
         new Sample(
             "part",
             PartRows.encode(new PartRow(17, new ContentId(2), 3, 4, SEAL)),
@@ -169,7 +200,7 @@ class RowCodecTest {
             VersioningState.ENABLED,
             new NamespaceKeyring(NAMESPACE, List.of(KEY)),
             new byte[20]);
-    return new NamespaceRow(11, 12, record);
+    return new NamespaceRow(11, 12, 13, record);
   }
 
   private static CredentialRecord credential() {

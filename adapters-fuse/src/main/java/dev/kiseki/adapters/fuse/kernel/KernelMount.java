@@ -1,0 +1,168 @@
+package dev.kiseki.adapters.fuse.kernel;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.FileTree;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A mounted tree. It serves from the moment {@link #mount} returns until somebody unmounts it,
+ * which {@link #close} does too; then the tree is closed. This process must not use its own mount.
+ */
+public final class KernelMount implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(KernelMount.class.getName());
+
+  /** Processes in a detached mount may end what they are doing. */
+  private static final Duration DETACHED_PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * Buffered reads come in this size: the kernel's own 128 KiB would make eight requests of one.
+   */
+  private static final int READ_AHEAD_KIB = 1024;
+
+  private final MountOptions options;
+  private final Mounter mounter;
+  private final Device device;
+  private final WorkerPool pool;
+  private final Invalidations invalidations;
+  private final FileTree tree;
+  private final AtomicBoolean unmounted = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private KernelMount(MountOptions options, Mounter mounter, Device device, FileTree tree) {
+    this.options = options;
+    this.mounter = mounter;
+    this.device = device;
+    this.tree = tree;
+    NodeNumbers numbers = new NodeNumbers(tree.root());
+    AttributeLayout layout =
+        new AttributeLayout(numbers, options.entryTimeout(), options.attributeTimeout());
+    this.pool = new WorkerPool(device, tree, numbers, layout, options.crew());
+    this.invalidations = new Invalidations(device, numbers);
+  }
+
+  /** Mounts in the way that this process's user can. The tree is closed when the mount ends. */
+  public static KernelMount mount(FileTree tree, MountOptions options) {
+    return mount(tree, options, Mounter.ofThisProcess());
+  }
+
+  static KernelMount mount(FileTree tree, MountOptions options, Mounter mounter) {
+    int stale = MountTable.detachStale(options.directory(), mounter, options);
+    if (stale > 0) {
+      LOG.log(Level.WARNING, "Detached a dead mount from {0}.", options.directory());
+    }
+    checkMountPoint(options.directory());
+    Device device = mounter.mount(options);
+    KernelMount mount = new KernelMount(options, mounter, device, tree);
+    try {
+      Negotiation.run(device);
+      mount.start();
+      return mount;
+    } catch (RuntimeException failure) {
+      mounter.unmount(options, true);
+      device.close();
+      throw failure;
+    }
+  }
+
+  private static void checkMountPoint(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "The mount point is not a directory.",
+          Fact.of("directory", directory));
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (entries.iterator().hasNext()) {
+        throw new KisekiException(
+            ErrorCode.CONFIGURATION_INVALID,
+            "The mount point is not empty: what it holds would be hidden.",
+            Fact.of("directory", directory));
+      }
+    } catch (IOException e) {
+      throw new KisekiException(
+          e,
+          ErrorCode.CONFIGURATION_INVALID,
+          "The mount point cannot be read.",
+          Fact.of("directory", directory));
+    }
+  }
+
+  private void start() {
+    pool.start();
+    invalidations.start();
+    Thread.ofPlatform().daemon().name("kiseki-fuse-end").start(this::cleanUpAtTheEnd);
+    raiseReadAhead();
+  }
+
+  /** Only root may, and only reads get slower without it. */
+  private void raiseReadAhead() {
+    MountTable.on(options.directory())
+        .map(mounted -> Path.of("/sys/class/bdi", mounted.device(), "read_ahead_kb"))
+        .filter(Files::isWritable)
+        .ifPresent(
+            file -> {
+              try {
+                Files.writeString(file, Integer.toString(READ_AHEAD_KIB));
+              } catch (IOException refused) {
+                LOG.log(Level.DEBUG, "Read-ahead stays as it is.", refused);
+              }
+            });
+  }
+
+  private void cleanUpAtTheEnd() {
+    try {
+      pool.awaitEnd();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } finally {
+      unmounted.set(true);
+      invalidations.stop();
+      device.close();
+      tree.close();
+      ended.countDown();
+    }
+  }
+
+  /** Tells the kernel of changes that did not come through this mount. */
+  public Invalidations invalidations() {
+    return invalidations;
+  }
+
+  /** Blocks until the mount has ended and its tree is closed. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /**
+   * Unmounts. A mount in use is detached: nobody finds it any more, and after a few seconds those
+   * who are still in it get errors.
+   */
+  @Override
+  public void close() {
+    if (unmounted.compareAndSet(false, true)) {
+      int errno = mounter.unmount(options, false);
+      if (errno == Errno.EBUSY) {
+        mounter.unmount(options, true);
+      }
+    }
+    try {
+      if (!ended.await(DETACHED_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        pool.abandon();
+        ended.await(DETACHED_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

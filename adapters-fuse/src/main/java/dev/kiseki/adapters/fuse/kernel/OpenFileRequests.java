@@ -1,0 +1,160 @@
+package dev.kiseki.adapters.fuse.kernel;
+
+import dev.kiseki.ports.in.file.FileHandle;
+import dev.kiseki.ports.in.file.FileRange;
+import dev.kiseki.ports.in.file.LockOwner;
+import dev.kiseki.ports.in.file.OpenFiles;
+import dev.kiseki.ports.in.file.OpenedFile;
+import dev.kiseki.ports.in.file.SeekTarget;
+import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.in.file.WritePlace;
+
+/** Requests about the content of open files. */
+final class OpenFileRequests {
+  private static final int FOPEN_KEEP_CACHE = 1 << 1;
+
+  private static final int WRITE_CACHE = 1;
+  private static final int WRITE_KILL_SUIDGID = 1 << 2;
+
+  private static final int FSYNC_FDATASYNC = 1;
+
+  private static final int FALLOC_KEEP_SIZE = 1;
+  private static final int FALLOC_PUNCH_HOLE = 2;
+  private static final int FALLOC_ZERO_RANGE = 0x10;
+
+  private static final int SEEK_DATA = 3;
+  private static final int SEEK_HOLE = 4;
+
+  /** The 32-bit result of COPY_FILE_RANGE holds this much; programs loop. */
+  private static final long MAX_COPY_BYTES = 1 << 30;
+
+  private final OpenFiles files;
+  private final NodeNumbers numbers;
+
+  OpenFileRequests(OpenFiles files, NodeNumbers numbers) {
+    this.files = files;
+    this.numbers = numbers;
+  }
+
+  /** fuse_open_in: flags open_flags. */
+  int open(Request request, Reply reply) {
+    putOpened(
+        reply,
+        files.open(
+            request.requester(),
+            numbers.fromKernel(request.node()),
+            Mode.open(request.intAt(0), request.intAt(4))));
+    return Answer.OK;
+  }
+
+  /** fuse_open_out: fh open_flags padding. */
+  static void putOpened(Reply reply, OpenedFile opened) {
+    reply
+        .putLong(opened.handle().value())
+        .putInt(opened.cachedPagesValid() ? FOPEN_KEEP_CACHE : 0)
+        .putInt(0);
+  }
+
+  /** fuse_read_in: fh offset size read_flags lock_owner flags padding. */
+  int read(Request request, Reply reply) {
+    int size = request.intAt(16);
+    if (size < 0 || size > reply.roomBytes()) {
+      return Errno.EINVAL;
+    }
+    reply.filled(files.read(handle(request), request.longAt(8), reply.room(size)));
+    return Answer.OK;
+  }
+
+  /** fuse_write_in: fh offset size write_flags lock_owner flags padding, data. */
+  int write(Request request, Reply reply) {
+    int writeFlags = request.intAt(20);
+    // Pages written back from a mapping have an offset of their own, whatever the handle says that
+    // the kernel happened to choose.
+    boolean append = (request.intAt(32) & Mode.O_APPEND) != 0 && (writeFlags & WRITE_CACHE) == 0;
+    WritePlace place =
+        new WritePlace(
+            handle(request), request.longAt(8), append, (writeFlags & WRITE_KILL_SUIDGID) != 0);
+    int written = files.write(request.requester(), place, request.dataAt(40, request.intAt(16)));
+    reply.putInt(written).putInt(0);
+    return Answer.OK;
+  }
+
+  /** fuse_flush_in: fh unused padding lock_owner. */
+  int flush(Request request) {
+    files.flush(handle(request), new LockOwner(request.longAt(16)));
+    return Answer.OK;
+  }
+
+  int release(Request request) {
+    files.release(handle(request));
+    return Answer.OK;
+  }
+
+  /** fuse_fsync_in: fh fsync_flags padding. */
+  int sync(Request request) {
+    files.sync(handle(request), (request.intAt(8) & FSYNC_FDATASYNC) != 0);
+    return Answer.OK;
+  }
+
+  int syncAll() {
+    files.syncAll();
+    return Answer.OK;
+  }
+
+  /** fuse_fallocate_in: fh offset length mode padding. */
+  int allocate(Request request) {
+    SpaceChange change;
+    switch (request.intAt(24)) {
+      case 0 -> change = SpaceChange.ALLOCATE;
+      case FALLOC_KEEP_SIZE -> change = SpaceChange.ALLOCATE_KEEPING_SIZE;
+      case FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE -> change = SpaceChange.PUNCH_HOLE;
+      case FALLOC_ZERO_RANGE -> change = SpaceChange.ZERO;
+      case FALLOC_ZERO_RANGE | FALLOC_KEEP_SIZE -> change = SpaceChange.ZERO_KEEPING_SIZE;
+      default -> {
+        return Errno.EOPNOTSUPP;
+      }
+    }
+    FileRange range = new FileRange(handle(request), request.longAt(8), request.longAt(16));
+    files.allocate(request.requester(), range, change);
+    return Answer.OK;
+  }
+
+  /** fuse_lseek_in: fh offset whence padding. */
+  int seek(Request request, Reply reply) {
+    SeekTarget target;
+    switch (request.intAt(16)) {
+      case SEEK_DATA -> target = SeekTarget.DATA;
+      case SEEK_HOLE -> target = SeekTarget.HOLE;
+      default -> {
+        return Errno.EINVAL;
+      }
+    }
+    reply.putLong(files.seek(handle(request), request.longAt(8), target));
+    return Answer.OK;
+  }
+
+  /** The reply of COPY_FILE_RANGE: size:4 padding:4. */
+  int copy(Request request, Reply reply) {
+    reply.putInt((int) copied(request)).putInt(0);
+    return Answer.OK;
+  }
+
+  /** The reply of COPY_FILE_RANGE_64: bytes:8. */
+  int copyLong(Request request, Reply reply) {
+    reply.putLong(copied(request));
+    return Answer.OK;
+  }
+
+  /** fuse_copy_file_range_in: fh_in off_in nodeid_out fh_out off_out len flags. */
+  private long copied(Request request) {
+    long length = Math.min(request.longAt(40), MAX_COPY_BYTES);
+    FileRange from = new FileRange(handle(request), request.longAt(8), length);
+    WritePlace to =
+        new WritePlace(new FileHandle(request.longAt(24)), request.longAt(32), false, false);
+    return files.copy(request.requester(), from, to);
+  }
+
+  private static FileHandle handle(Request request) {
+    return new FileHandle(request.longAt(0));
+  }
+}
