@@ -120,6 +120,38 @@ def a_copy_takes_tags_or_gets_its_own():
     equal(refused, (400, "InvalidArgument"))
 
 
+@check
+def each_version_has_tags_of_its_own():
+    name = bucket()
+    enabled = {"Status": "Enabled"}
+    S3.put_bucket_versioning(Bucket=name, VersioningConfiguration=enabled)
+    first, second = (
+        S3.put_object(Bucket=name, Key="k", Body=content, Tagging="n=" + tag)["VersionId"]
+        for content, tag in ((b"1", "one"), (b"22", "two"))
+    )
+    said = {"Bucket": name, "Key": "k"}
+    new = {"TagSet": [{"Key": "n", "Value": "new"}]}
+    put = S3.put_object_tagging(**said, VersionId=first, Tagging=new)
+    equal(put["VersionId"], first)
+    for version, value in ((first, "new"), (second, "two")):
+        found = S3.get_object_tagging(**said, VersionId=version)
+        equal(found["VersionId"], version)
+        equal(found["TagSet"], [{"Key": "n", "Value": value}])
+    equal(S3.get_object_tagging(**said)["VersionId"], second)
+    equal(S3.delete_object_tagging(**said)["VersionId"], second)
+    equal(S3.get_object_tagging(**said, VersionId=first)["TagSet"], new["TagSet"])
+    asked = {**said, "ObjectAttributes": ["ObjectSize"]}
+    equal(S3.get_object_attributes(**asked, VersionId=first)["ObjectSize"], 1)
+    equal(S3.get_object_attributes(**asked)["VersionId"], second)
+    equal(S3.get_object_acl(**said, VersionId=first)["Grants"][0]["Permission"], "FULL_CONTROL")
+    absent = S3.put_object(Bucket=name, Key="another", Body=b"")["VersionId"]
+    equal(refusal(S3.get_object_acl, **said, VersionId=absent), (404, "NoSuchVersion"))
+    marker = S3.delete_object(**said)["VersionId"]
+    equal(refusal(S3.get_object_tagging, **said), (404, "NoSuchKey"))
+    equal(refusal(S3.get_object_tagging, **said, VersionId=marker), (405, "MethodNotAllowed"))
+    equal([len(version) > 0 for version in (first, second, marker)], [True] * 3)
+
+
 # ---- buckets
 
 

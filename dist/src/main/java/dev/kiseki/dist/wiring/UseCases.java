@@ -37,6 +37,7 @@ import dev.kiseki.application.upload.CreateUploadUseCase;
 import dev.kiseki.application.upload.ListPartsUseCase;
 import dev.kiseki.application.upload.ListUploadsUseCase;
 import dev.kiseki.application.upload.PartPublisher;
+import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
 import dev.kiseki.ports.in.identity.CreateTenant;
@@ -66,6 +67,7 @@ import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CreateUpload;
 import dev.kiseki.ports.in.upload.ListParts;
 import dev.kiseki.ports.in.upload.ListUploads;
+import dev.kiseki.ports.in.upload.StaleUploads;
 import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.out.system.RandomBytes;
@@ -101,7 +103,8 @@ public record UseCases(
     FindSettings findSettings,
     ChangeSettings changeSettings,
     FindEncryptionKey findEncryptionKey,
-    SetTags setTags) {
+    SetTags setTags,
+    StaleUploads staleUploads) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -146,6 +149,7 @@ public record UseCases(
         new FindSettingsUseCase(namespaces),
         new ChangeSettingsUseCase(namespaces),
         new FindEncryptionKeyUseCase(store.catalog()),
-        new SetTagsUseCase(namespaces));
+        new SetTagsUseCase(namespaces),
+        new StaleUploadsUseCase(store.catalog(), store.metadata()));
   }
 }

@@ -37,11 +37,9 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /**
  * A certificate that nobody vouches for, for a first try over TLS: ECDSA on P-256, its own issuer.
  * The key pair and the signature are the JDK's; BouncyCastle only writes the structure, for which
- * the JDK has no public API.
- *
- * @param certificate in DER form
+ * the JDK has no public API. Deliberately no record: it holds a private key.
  */
-record SelfSignedCertificate(KeyPair keys, byte[] certificate) {
+final class SelfSignedCertificate {
   private static final X500Name NAME = new X500Name("CN=Kiseki self-signed");
   private static final long VALID_DAYS = 365;
 
@@ -50,6 +48,24 @@ record SelfSignedCertificate(KeyPair keys, byte[] certificate) {
 
   private static final DateTimeFormatter UTC_TIME =
       DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final KeyPair keys;
+  private final byte[] der;
+
+  private SelfSignedCertificate(KeyPair keys, byte[] der) {
+    this.keys = keys;
+    this.der = der;
+  }
+
+  /** The private key in PKCS#8 form. */
+  byte[] privateKey() {
+    return keys.getPrivate().getEncoded();
+  }
+
+  /** The certificate in DER form. */
+  byte[] certificate() {
+    return der.clone();
+  }
 
   static SelfSignedCertificate make(CertificateNames names, Instant now, RandomBytes random) {
     try {

@@ -39,7 +39,7 @@ public record SelfSignedFiles(Path certificate, Path key) {
     if (!files.areUsable(names, now)) {
       SelfSignedCertificate made = SelfSignedCertificate.make(names, now, random);
       // The key first: a certificate whose key is not there would be trusted for nothing.
-      write(files.key, pem("PRIVATE KEY", made.keys().getPrivate().getEncoded()), "rw-------");
+      write(files.key, pem("PRIVATE KEY", made.privateKey()), "rw-------");
       write(files.certificate, pem("CERTIFICATE", made.certificate()), "rw-r--r--");
     }
     return files;

@@ -16,7 +16,10 @@ public record RequireResource(FindNamespace find, HeadObject head) implements Co
     if (request.target().key().isPresent()) {
       head.head(
           new GetObject.Query(
-              request.object(), Optional.empty(), Optional.empty(), ReadConditions.NONE));
+              Arguments.versioned(request),
+              Optional.empty(),
+              Optional.empty(),
+              ReadConditions.NONE));
     }
   }
 }
