@@ -156,8 +156,24 @@ def a_location_constraint_is_kept():
 
 
 @check
+def an_empty_token_is_none_and_is_echoed():
+    name = bucket()
+    S3.put_object(Bucket=name, Key="k", Body=b"x")
+    page = S3.list_objects_v2(Bucket=name, ContinuationToken="")
+    equal((page["ContinuationToken"], page["KeyCount"], page["IsTruncated"]), ("", 1, False))
+
+
+@check
+def an_ownership_that_is_not_the_buckets_is_not_there():
+    S3.create_bucket(Bucket=bucket() + "-own", ObjectOwnership="BucketOwnerEnforced")
+    for ownership in ("ObjectWriter", "BucketOwnerPreferred"):
+        refused = refusal(S3.create_bucket, Bucket=bucket() + "-own", ObjectOwnership=ownership)
+        equal(refused, (501, "NotImplemented"))
+
+
+@check
 def names_that_no_bucket_may_have_are_refused():
-    for name in ("ab", "UPPER", "-dash", "dot..dot", "192.168.1.1", "under_score"):
+    for name in ("ab", "UPPER", "-dash", "dot..dot", "dot.-dash", "dash-.dot", "192.168.1.1", "under_score"):
         equal(refusal(S3.create_bucket, Bucket=name), (400, "InvalidBucketName"), name)
 
 

@@ -161,4 +161,26 @@ def checksums_of_parts_become_one_of_the_object():
     equal(head["ChecksumSHA256"], expected)
 
 
+@check
+def a_copied_range_lies_within_its_source():
+    name = bucket()
+    S3.put_object(Bucket=name, Key="source", Body=b"hello")
+    upload = S3.create_multipart_upload(Bucket=name, Key="m")["UploadId"]
+    names = {"Bucket": name, "Key": "m", "UploadId": upload, "PartNumber": 1}
+    names["CopySource"] = {"Bucket": name, "Key": "source"}
+    beyond = refusal(S3.upload_part_copy, **names, CopySourceRange="bytes=0-21")
+    equal(beyond, (416, "InvalidRange"))
+    for bad in ("bytes=0", "0-2", "bytes=hello-", "bytes=0-2,3-5", "bytes=0-foo"):
+        refused = refusal(S3.upload_part_copy, **names, CopySourceRange=bad)
+        equal(refused, (400, "InvalidArgument"), bad)
+
+
+@check
+def whoever_has_the_first_key_is_the_owner_and_the_initiator():
+    name = bucket()
+    S3.create_multipart_upload(Bucket=name, Key="m")
+    upload = S3.list_multipart_uploads(Bucket=name)["Uploads"][0]
+    equal(upload["Initiator"], upload["Owner"])
+
+
 run()

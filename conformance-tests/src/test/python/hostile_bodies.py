@@ -164,8 +164,8 @@ def broken_xml_is_refused():
         ):  # fmt: skip
             answer = _post_xml(bucket, "delete", text)
             expect_refusal(answer, "MalformedXML", "MissingRequestBodyError")
-        for query in ("versioning", "tagging", "publicAccessBlock", "encryption"):
-            expect(501, _post_xml(bucket, query, b"<Broken"), "NotImplemented")
+        for query in ("tagging", "publicAccessBlock", "encryption"):
+            expect_refusal(_post_xml(bucket, query, b"<Broken"), "MalformedXML")
 
 
 @check

@@ -104,3 +104,22 @@ def unsigned_chunks(pieces, trailer=b""):
     """A body of STREAMING-UNSIGNED-PAYLOAD-TRAILER."""
     body = b"".join(f"{len(piece):x}\r\n".encode() + piece + b"\r\n" for piece in pieces)
     return body + b"0\r\n" + (trailer + b"\r\n" if trailer else b"") + b"\r\n"
+
+
+def presigned(account, method, host, path, parameters=(), headers=(), expires=300):
+    """A target whose query carries the signature; the given headers are signed and must be sent."""
+    when = now()
+    signed = [("Host", host)] + list(headers)
+    stamp = when.strftime("%Y%m%dT%H%M%SZ")
+    pairs = [
+        ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+        ("X-Amz-Credential", f"{account.access_key}/{stamp[:8]}/{account.region}/s3/aws4_request"),
+        ("X-Amz-Date", stamp),
+        ("X-Amz-Expires", str(expires)),
+        ("X-Amz-SignedHeaders", ";".join(sorted(name.lower() for name, _ in signed))),
+        *parameters,
+    ]
+    query = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+    target = f"{path}?{query}"
+    signature = Signature(account, method, target, signed, "UNSIGNED-PAYLOAD", when)
+    return f"{target}&X-Amz-Signature={signature.value}"

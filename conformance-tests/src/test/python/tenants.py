@@ -5,7 +5,7 @@ import uuid
 
 import sigv4
 from checks import check, equal, run, true
-from s3raw import ACCOUNT, call, expect
+from s3raw import ACCOUNT, call, connect, expect
 
 OTHER = sigv4.Account(os.environ["KISEKI_OTHER_ACCESS_KEY"], os.environ["KISEKI_OTHER_SECRET_KEY"])
 PER_TENANT = os.environ["KISEKI_NAMES"] == "tenant"
@@ -26,6 +26,20 @@ def _calls_on(name):
         ("GET", f"/{name}?list-type=2", b""), ("POST", target + "?uploads=", b""),
         ("GET", f"/{name}?location=", b""), ("DELETE", f"/{name}", b""),
     ]  # fmt: skip
+
+
+def _unsigned(method, target):
+    with connect() as connection:
+        headers = [("Host", connection.host), ("Content-Length", "0")]
+        connection.send_head(method, target, headers)
+        return connection.answer(method)
+
+
+@check
+def nobody_may_use_a_bucket_without_a_signature():
+    name = _bucket(ACCOUNT)
+    expect(403, _unsigned("GET", f"/{name}"), "AccessDenied")
+    expect(403, _unsigned("GET", f"/{name}/k"), "AccessDenied")
 
 
 @check
@@ -93,6 +107,8 @@ else:
         name = "nobodys-" + uuid.uuid4().hex[:12]
         for account in (ACCOUNT, OTHER):
             expect(404, call("GET", f"/{name}?list-type=2", account=account), "NoSuchBucket")
+        expect(404, _unsigned("GET", f"/{name}"), "NoSuchBucket")
+        expect(403, _unsigned("PUT", f"/{name}"), "AccessDenied")
 
 
 run()

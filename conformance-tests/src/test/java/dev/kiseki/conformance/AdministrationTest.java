@@ -87,4 +87,28 @@ class AdministrationTest {
         .run()
         .succeeded();
   }
+
+  @Test
+  void staleUploadsAreListedAndEndedWhetherTheServerRunsOrNot() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    try (RunningServer server = setup.start()) {
+      aws(server, "s3", "mb", "s3://parts");
+      for (String key : List.of("one", "two")) {
+        aws(server, "s3api", "create-multipart-upload", "--bucket", "parts", "--key", key);
+      }
+      assertTrue(tenants.uploads("list", "--older-than", "0s").contains("two"));
+      assertFalse(tenants.uploads("list").contains("two"));
+      assertFalse(tenants.uploads("expire", "--older-than", "1h").contains("one"));
+      assertTrue(tenants.uploads("expire", "--older-than", "0s").contains("one"));
+      assertFalse(tenants.uploads("list", "--older-than", "0s").contains("one"));
+      aws(server, "s3api", "create-multipart-upload", "--bucket", "parts", "--key", "three");
+    }
+    assertTrue(tenants.uploads("expire", "--older-than", "0s").contains("three"));
+    assertFalse(tenants.uploads("list", "--older-than", "0s").contains("three"));
+  }
+
+  private static void aws(RunningServer server, String... words) {
+    AwsCli.at(server.endpoint()).command(words).with(server.forScripts()).run().succeeded();
+  }
 }

@@ -48,4 +48,19 @@ abstract class Boto3Behaviour {
   Stream<DynamicTest> requestsNoClientMakes() {
     return PythonSuite.tests("raw_objects", environment);
   }
+
+  @TestFactory
+  Stream<DynamicTest> tagsSettingsAndAttributes() {
+    return PythonSuite.tests("boto_settings", environment);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> checksumsOfUploads() {
+    return PythonSuite.tests("boto_checksums", environment);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> precedenceAndHoistedHeaders() {
+    return PythonSuite.tests("raw_requests", environment);
+  }
 }

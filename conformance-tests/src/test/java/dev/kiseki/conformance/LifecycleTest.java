@@ -55,6 +55,30 @@ class LifecycleTest {
   }
 
   @Test
+  void aFirstTryOverTlsNeedsNoCertificate() {
+    int port = LoopbackPort.free();
+    ServerSetup setup =
+        ServerSetup.in(folder).with("--https-listen", "127.0.0.1:" + port, "--tls-self-signed");
+    Path certificate = folder.resolve("data.keys").resolve("tls-self-signed.pem");
+    for (int start = 0; start < 2; start++) {
+      try (RunningServer server = setup.start()) {
+        assertTrue(server.log().contains(certificate.toString()), server::log);
+        for (String host : List.of("127.0.0.1", "localhost")) {
+          Command.of(
+                  "curl",
+                  "--silent",
+                  "--fail",
+                  "--cacert",
+                  certificate.toString(),
+                  "https://" + host + ":" + port + "/")
+              .run()
+              .succeeded();
+        }
+      }
+    }
+  }
+
+  @Test
   void aSecondServerOnOneDirectoryIsRefused() {
     try (RunningServer server = ServerSetup.in(folder).start()) {
       String line = refusedLine(serve(server.data(), LoopbackPort.free()));

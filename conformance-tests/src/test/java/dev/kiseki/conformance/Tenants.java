@@ -29,9 +29,17 @@ record Tenants(Path data) {
   }
 
   String buckets(String... options) {
+    return asked("bucket", "list", options);
+  }
+
+  String uploads(String action, String... options) {
+    return asked("uploads", action, options);
+  }
+
+  private String asked(String command, String action, String... options) {
     String[] words = new String[options.length + 2];
-    words[0] = "bucket";
-    words[1] = "list";
+    words[0] = command;
+    words[1] = action;
     System.arraycopy(options, 0, words, 2, options.length);
     return kiseki(words).succeeded();
   }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * A namespace's (bucket's) name: 3 to 63 characters of a–z, 0–9, dot and hyphen, beginning and
- * ending with a letter or digit, without adjacent dots, not shaped like an IP address, without the
- * prefixes and suffixes AWS reserves.
+ * ending with a letter or digit, each label between dots likewise, not shaped like an IP address,
+ * without the prefixes and suffixes AWS reserves.
  *
  * <p>Source: AWS S3 user guide, "General purpose bucket naming rules".
  */
@@ -25,6 +25,8 @@ public record NamespaceName(String value) implements Comparable<NamespaceName> {
   public static boolean isValid(String name) {
     return SHAPE.matcher(name).matches()
         && !name.contains("..")
+        && !name.contains(".-")
+        && !name.contains("-.")
         && !IP_ADDRESS.matcher(name).matches()
         && !name.startsWith("xn--")
         && !name.startsWith("sthree-")

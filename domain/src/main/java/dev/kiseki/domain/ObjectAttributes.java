@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * What a client says about an object besides its bytes; stored sealed, returned as it came.
@@ -34,6 +35,14 @@ public record ObjectAttributes(
 
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));
+  }
+
+  /** The same without these headers, and with those. */
+  public ObjectAttributes withHeaders(Set<String> without, Map<String, String> with) {
+    Map<String, String> changed = new LinkedHashMap<>(headers);
+    changed.keySet().removeAll(without);
+    changed.putAll(with);
+    return new ObjectAttributes(changed, metadata, tags);
   }
 
   public ObjectAttributes withTags(Map<String, String> newTags) {

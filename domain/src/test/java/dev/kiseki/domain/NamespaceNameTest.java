@@ -25,6 +25,8 @@ final class NamespaceNameTest {
         ".abc",
         "abc.",
         "a..b",
+        "a.-b",
+        "a-.b",
         "192.168.1.1",
         "xn--abc",
         "sthree-a",

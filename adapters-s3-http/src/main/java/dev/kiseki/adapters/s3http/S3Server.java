@@ -30,13 +30,16 @@ public final class S3Server implements AutoCloseable {
                 config.port(),
                 config.tls().map(tls -> new ListenConfig.TlsListen(tls.port(), tls.context())),
                 config.maxConnections(),
-                config.drain()),
+                config.drain(),
+                config.pace()),
             new S3HttpParts(
                 config.domains(),
+                config.trustsProxy(),
                 new Authenticator(useCases.keys(), clockMillis, config.legacyPresigned()),
                 new OperationRouter(table),
                 S3Operations.of(table, useCases),
                 new BodyReader(hashing),
+                useCases.settings().access(),
                 clockMillis.getAsLong()));
   }
 

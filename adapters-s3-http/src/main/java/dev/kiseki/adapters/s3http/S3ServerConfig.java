@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http;
 
+import dev.kiseki.adapters.s3http.http.PaceLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import javax.net.ssl.SSLContext;
  * @param port 0 for any free one
  * @param domains for virtual-host style; {@code BUCKET.localhost} always works
  * @param legacyPresigned whether presigned URLs of signature version 2 are accepted
+ * @param trustsProxy whether X-Forwarded-Host stands for the Host that the client signed
+ * @param maxConnections above it connections are answered 503 SlowDown
+ * @param pace how slow clients may be
  * @param drain how long requests in flight may take when the server stops
  */
 public record S3ServerConfig(
@@ -19,7 +23,9 @@ public record S3ServerConfig(
     Optional<TlsConfig> tls,
     List<String> domains,
     boolean legacyPresigned,
+    boolean trustsProxy,
     int maxConnections,
+    PaceLimits pace,
     Duration drain) {
   private static final int DEFAULT_CONNECTIONS = 4096;
 
@@ -33,6 +39,14 @@ public record S3ServerConfig(
   /** The defaults, on this address. */
   public static S3ServerConfig on(String host, int port) {
     return new S3ServerConfig(
-        host, port, Optional.empty(), List.of(), true, DEFAULT_CONNECTIONS, Duration.ofSeconds(10));
+        host,
+        port,
+        Optional.empty(),
+        List.of(),
+        true,
+        false,
+        DEFAULT_CONNECTIONS,
+        PaceLimits.DEFAULT,
+        Duration.ofSeconds(10));
   }
 }

@@ -1,9 +1,13 @@
 package dev.kiseki.adapters.s3http;
 
 import dev.kiseki.ports.in.identity.FindAccessKey;
+import dev.kiseki.ports.in.identity.FindEncryptionKey;
+import dev.kiseki.ports.in.namespace.ChangeSettings;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.DeleteNamespace;
 import dev.kiseki.ports.in.namespace.FindNamespace;
+import dev.kiseki.ports.in.namespace.FindSettings;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.SetVersioning;
 import dev.kiseki.ports.in.object.CopyObject;
@@ -14,6 +18,7 @@ import dev.kiseki.ports.in.object.HeadObject;
 import dev.kiseki.ports.in.object.ListObjects;
 import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.object.SetTags;
 import dev.kiseki.ports.in.upload.AbortUpload;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CreateUpload;
@@ -24,7 +29,11 @@ import dev.kiseki.ports.in.upload.UploadPartCopy;
 
 /** Everything the S3 front end asks of the application. */
 public record S3UseCases(
-    FindAccessKey keys, Namespaces namespaces, Objects objects, Uploads uploads) {
+    FindAccessKey keys,
+    Namespaces namespaces,
+    Objects objects,
+    Uploads uploads,
+    Settings settings) {
   /** Buckets. */
   public record Namespaces(
       CreateNamespace create,
@@ -53,4 +62,12 @@ public record S3UseCases(
       AbortUpload abort,
       ListParts parts,
       ListUploads list) {}
+
+  /** What is said about buckets and objects beside their bytes, and who may say it. */
+  public record Settings(
+      CheckAccess access,
+      FindSettings find,
+      ChangeSettings change,
+      FindEncryptionKey encryptionKey,
+      SetTags tags) {}
 }

@@ -7,6 +7,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NamespaceSettings;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.ObjectKey;
@@ -15,12 +16,16 @@ import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.BodySource;
 import dev.kiseki.ports.in.ByteSink;
 import dev.kiseki.ports.in.ByteSlice;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.identity.FindEncryptionKey;
 import dev.kiseki.ports.in.identity.SigningIdentity;
+import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreatedNamespace;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.NamespaceView;
@@ -43,12 +48,14 @@ import dev.kiseki.ports.in.upload.PartCombiner;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.in.upload.UploadTarget;
+import dev.kiseki.ports.in.upload.UploadView;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +76,7 @@ final class MemoryStore {
       new ConcurrentSkipListMap<>();
   private final Map<UploadId, Upload> uploads =
       new TreeMap<>((a, b) -> Long.compare(a.low(), b.low()));
+  private final Map<NamespaceName, NamespaceSettings> settings = new ConcurrentSkipListMap<>();
   private final AtomicLong ids = new AtomicLong();
 
   private record Stored(ObjectView view, byte[] bytes) {}
@@ -137,7 +145,11 @@ final class MemoryStore {
             query -> new ListVersions.Page(List.of(), false)),
         new S3UseCases.Uploads(
             this::create,
-            (target, number, body) -> part(target, number.value(), read(body)),
+            (target, number, opener) -> {
+              Upload upload = upload(target);
+              BodySource body = opener.open(new UploadView(upload.attributes(), upload.checksum()));
+              return part(target, number.value(), read(body));
+            },
             command -> {
               byte[] bytes = stored(command.source()).bytes();
               command.digest().update(bytes, 0, bytes.length);
@@ -173,7 +185,51 @@ final class MemoryStore {
                                     e.getValue().checksum()))
                         .toList(),
                     List.of(),
-                    false)));
+                    false)),
+        new S3UseCases.Settings(
+            new RoleFreeAccess(),
+            (caller, name) -> {
+              bucket(name);
+              return settings.getOrDefault(name, NamespaceSettings.NONE);
+            },
+            (caller, name, change) -> {
+              bucket(name);
+              settings.compute(
+                  name, (n, now) -> change.apply(now == null ? NamespaceSettings.NONE : now));
+            },
+            caller -> new FindEncryptionKey.KeyName("local"),
+            this::tag));
+  }
+
+  /** Every caller is an admin; only the bucket has to be there. */
+  private final class RoleFreeAccess implements CheckAccess {
+    @Override
+    public void require(Caller caller, NamespaceName namespace, Access access) {
+      bucket(namespace);
+    }
+
+    @Override
+    public void requireCreator(Caller caller) {}
+
+    @Override
+    public KisekiException anonymous(Optional<NamespaceName> namespace) {
+      return new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+    }
+  }
+
+  private Optional<VersionId> tag(ObjectTarget target, SequencedMap<String, String> tags) {
+    Stored stored = stored(target);
+    ObjectFacts facts = stored.view().facts();
+    ObjectFacts tagged =
+        new ObjectFacts(
+            facts.etag(), facts.attributes().withTags(tags), facts.checksums(), facts.parts());
+    bucket(target.namespace())
+        .put(
+            target.key(),
+            new Stored(
+                new ObjectView(tagged, stored.view().sizeBytes(), NOW_SECONDS, Optional.empty()),
+                stored.bytes()));
+    return Optional.empty();
   }
 
   private ConcurrentSkipListMap<ObjectKey, Stored> bucket(NamespaceName name) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,6 +114,43 @@ final class RawClient implements AutoCloseable {
         return text;
       }
     }
+  }
+
+  /**
+   * Sends a byte now and then until the server ends the connection.
+   *
+   * @return how many it took, the bound when it took them all
+   */
+  int trickle(int everyMillis, int maxBytes) throws IOException {
+    socket.setSoTimeout(everyMillis);
+    for (int sent = 0; sent < maxBytes; sent++) {
+      try {
+        socket.getOutputStream().write('x');
+        if (socket.getInputStream().read() < 0) {
+          return sent;
+        }
+      } catch (SocketTimeoutException e) {
+        // the time between two bytes
+      } catch (SocketException e) {
+        return sent;
+      }
+    }
+    return maxBytes;
+  }
+
+  /** How many bytes come before the connection ends, by whatever end. */
+  long countToEnd() throws IOException {
+    socket.setSoTimeout(10_000);
+    byte[] buffer = new byte[64 * 1024];
+    long count = 0;
+    try {
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(buffer)) {
+        count += n;
+      }
+    } catch (SocketException e) {
+      return count;
+    }
+    return count;
   }
 
   /** Whether the server has ended the connection. */

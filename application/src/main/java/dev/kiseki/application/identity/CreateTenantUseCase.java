@@ -7,6 +7,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.NewAccessKey;
@@ -22,8 +23,6 @@ import java.util.Optional;
 
 /** See {@link CreateTenant}. */
 public final class CreateTenantUseCase implements CreateTenant {
-  private static final String FIRST_PRINCIPAL = "admin";
-
   private final TenantCatalog catalog;
   private final TenantKeys keys;
   private final SystemKeys systemKeys;
@@ -53,12 +52,12 @@ public final class CreateTenantUseCase implements CreateTenant {
     TenantId id = catalog.nextTenantId();
     byte[] sealed =
         systemKeys.seal(
-            CredentialContext.of(key.id(), id, FIRST_PRINCIPAL, Role.ADMIN),
+            CredentialContext.of(key.id(), id, Caller.FIRST_PRINCIPAL, Role.ADMIN),
             key.reveal().getBytes(StandardCharsets.UTF_8));
     catalog
         .add(
             new TenantRecord(id, name, clock.millis(), keys.newRoot(id)),
-            new CredentialRecord(key.id(), id, FIRST_PRINCIPAL, Role.ADMIN, sealed))
+            new CredentialRecord(key.id(), id, Caller.FIRST_PRINCIPAL, Role.ADMIN, sealed))
         .awaitDurable();
     return key;
   }

@@ -115,9 +115,18 @@ public final class Namespaces {
         && metadata.ownerOf(name).filter(owner -> !owner.equals(caller.tenant())).isPresent()) {
       return new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
     }
+    return noSuchNamespace(name);
+  }
+
+  static KisekiException noSuchNamespace(NamespaceName name) {
     return new KisekiException(
         ErrorCode.NO_SUCH_NAMESPACE,
         "The specified bucket does not exist",
         Fact.of("BucketName", name));
+  }
+
+  /** Whether nobody has the name, and that may be told to anybody. */
+  boolean isKnownToBeAbsent(NamespaceName name) {
+    return scope == NameScope.DEPLOYMENT && metadata.ownerOf(name).isEmpty();
   }
 }

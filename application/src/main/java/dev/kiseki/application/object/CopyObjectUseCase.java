@@ -79,11 +79,7 @@ public final class CopyObjectUseCase implements CopyObject {
   }
 
   private static ObjectFacts facts(Command command, ObjectFacts source) {
-    ObjectAttributes attributes =
-        command
-            .metadata()
-            .orElse(source.attributes())
-            .withTags(command.tags().orElse(source.attributes()).tags());
+    ObjectAttributes attributes = command.attributes().apply(source.attributes());
     List<Checksum> checksums =
         command.digest().map(BodyDigest::finish).map(f -> f.checksums()).orElse(source.checksums());
     return new ObjectFacts(source.etag(), attributes, checksums, source.parts());
@@ -94,7 +90,7 @@ public final class CopyObjectUseCase implements CopyObject {
         command.source().namespace().equals(command.target().namespace())
             && command.source().key().equals(command.target().key());
     boolean isCurrent = command.source().version().isEmpty();
-    if (ontoItself && isCurrent && command.metadata().isEmpty() && command.tags().isEmpty()) {
+    if (ontoItself && isCurrent && !command.isChange()) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
           "This copy request is illegal because it is trying to copy an object to itself without changing the"

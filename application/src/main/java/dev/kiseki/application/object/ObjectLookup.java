@@ -29,8 +29,13 @@ public final class ObjectLookup {
    * NO_SUCH_VERSION; METHOD_NOT_ALLOWED for a delete marker by its id.
    */
   public static ObjectView find(OpenNamespace namespace, ObjectTarget target) {
+    return view(namespace, target.key(), row(namespace, target));
+  }
+
+  /** The same, still sealed. */
+  static ObjectRow row(OpenNamespace namespace, ObjectTarget target) {
     return switch (lookup(namespace, target)) {
-      case Lookup.Found(ObjectRow row) -> view(namespace, target.key(), row);
+      case Lookup.Found(ObjectRow row) -> row;
       case Lookup.Marked(MarkerRow row) -> throw marked(namespace, target, row);
       case Lookup.Absent absent -> throw absent(namespace, target, absent);
     };

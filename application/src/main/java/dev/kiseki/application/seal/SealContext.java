@@ -128,6 +128,11 @@ public final class SealContext {
         .array();
   }
 
+  /** format, namespace. */
+  public static byte[] settings(NamespaceId id) {
+    return buffer(8, 0).putLong(id.value()).array();
+  }
+
   /** format, upload, key. */
   public static byte[] upload(UploadId upload, ObjectKey key) {
     return buffer(16, key.length())

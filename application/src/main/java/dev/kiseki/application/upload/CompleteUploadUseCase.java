@@ -7,9 +7,9 @@ import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.Checksum;
+import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.ObjectKey;
@@ -18,7 +18,6 @@ import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.ObjectView;
 import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
-import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
 import dev.kiseki.ports.in.upload.PartCombiner;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -61,16 +60,19 @@ public final class CompleteUploadUseCase implements CompleteUpload {
     OpenUpload upload = OpenUpload.find(namespace, command.target());
     publisher.expected(namespace, key, command.conditions());
     List<ChosenPart> parts = PartSelection.choose(upload, command.parts());
-    Optional<UploadChecksum> wanted = UploadSeals.checksum(upload.facts());
     PartCombiner.Combined combined =
-        command.combiner().combine(parts.stream().map(ChosenPart::view).toList(), wanted);
-    requireExpectations(command, combined, parts);
+        command
+            .combiner()
+            .combine(
+                parts.stream().map(ChosenPart::view).toList(),
+                UploadSeals.checksum(upload.facts()));
+    ExpectedWhole.require(command.expected(), combined.checksum(), parts);
     ObjectFacts facts =
         new ObjectFacts(
             combined.etag(),
             upload.facts().attributes(),
             combined.checksum().stream().toList(),
-            partFacts(parts, wanted));
+            partFacts(parts, combined.checksum().map(Checksum::algorithm)));
     try (StagedContent content = content(namespace.keys(), parts)) {
       List<PartRow> rows = parts.stream().map(ChosenPart::row).toList();
       ObjectView view =
@@ -124,38 +126,18 @@ public final class CompleteUploadUseCase implements CompleteUpload {
   }
 
   private static List<PartFacts> partFacts(
-      List<ChosenPart> parts, Optional<UploadChecksum> wanted) {
+      List<ChosenPart> parts, Optional<ChecksumAlgorithm> algorithm) {
     return parts.stream()
         .map(
             part ->
                 new PartFacts(
                     part.row().number(),
                     part.row().sizeBytes(),
-                    wanted.flatMap(w -> checksum(part.view(), w))))
+                    algorithm.flatMap(wanted -> checksum(part.view(), wanted))))
         .toList();
   }
 
-  private static Optional<Checksum> checksum(PartView part, UploadChecksum wanted) {
-    return part.checksums().stream().filter(c -> c.algorithm() == wanted.algorithm()).findFirst();
-  }
-
-  private static void requireExpectations(
-      Command command, PartCombiner.Combined combined, List<ChosenPart> parts) {
-    if (command.checksum().isPresent()
-        && combined.checksum().isPresent()
-        && command.checksum().get().algorithm() == combined.checksum().get().algorithm()
-        && !command.checksum().get().value().equals(combined.checksum().get().value())) {
-      throw new KisekiException(
-          ErrorCode.BAD_DIGEST,
-          "The checksum you specified did not match what we computed from the parts.",
-          Fact.of("Algorithm", command.checksum().get().algorithm()));
-    }
-    long size = parts.stream().mapToLong(part -> part.row().sizeBytes()).sum();
-    if (command.sizeBytes().isPresent() && command.sizeBytes().getAsLong() != size) {
-      throw new KisekiException(
-          ErrorCode.INVALID_REQUEST,
-          "The provided 'x-amz-mp-object-size' header does not match what was computed.",
-          Fact.of("ComputedSize", size));
-    }
+  private static Optional<Checksum> checksum(PartView part, ChecksumAlgorithm wanted) {
+    return part.checksums().stream().filter(c -> c.algorithm() == wanted).findFirst();
   }
 }

@@ -30,7 +30,7 @@ public final class ListPartsUseCase implements ListParts {
             .limit(limit)
             .map(row -> UploadSeals.openPart(namespace.keys(), target.upload(), row))
             .toList(),
-        rows.size() > limit,
+        limit > 0 && rows.size() > limit,
         upload.row().principal(),
         UploadSeals.checksum(upload.facts()));
   }

@@ -7,6 +7,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.in.upload.UploadTarget;
+import dev.kiseki.ports.in.upload.UploadView;
 import dev.kiseki.ports.out.metadata.UploadRow;
 
 /** An upload that is still open, and what its creator said. */
@@ -18,6 +19,10 @@ record OpenUpload(OpenNamespace namespace, UploadRow row, ObjectFacts facts) {
             .upload(namespace.row().id(), target.object().key(), target.upload())
             .orElseThrow(() -> noSuchUpload(target.upload()));
     return new OpenUpload(namespace, row, UploadSeals.openUpload(namespace.keys(), row));
+  }
+
+  UploadView view() {
+    return new UploadView(facts.attributes(), UploadSeals.checksum(facts));
   }
 
   static KisekiException noSuchUpload(UploadId upload) {

@@ -79,10 +79,10 @@ final class PartSelection {
     return new ChosenPart(row, view);
   }
 
+  /** A checksum that the part does not have cannot be compared, and so does not agree. */
   private static boolean agrees(PartView part, Checksum named) {
     return part.checksums().stream()
-        .filter(c -> c.algorithm() == named.algorithm())
-        .allMatch(c -> c.value().equals(named.value()));
+        .anyMatch(c -> c.algorithm() == named.algorithm() && c.value().equals(named.value()));
   }
 
   private static void requireSize(ChosenPart part) {

@@ -81,8 +81,8 @@ public final class UploadPartCopyUseCase implements UploadPartCopy {
     long size = source.sizeBytes();
     if (asked.isPresent() && asked.get().last() >= size) {
       throw new KisekiException(
-          ErrorCode.INVALID_ARGUMENT,
-          "Range specified is not valid for source object",
+          ErrorCode.INVALID_RANGE,
+          "Range specified is not valid for source object of size: " + size,
           Fact.of("ActualObjectSize", size));
     }
     ByteRange range =
@@ -90,7 +90,8 @@ public final class UploadPartCopyUseCase implements UploadPartCopy {
     if (range.length() > MAX_BYTES) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
-          "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
+          "The specified copy source is larger than the maximum allowable size for a copy source:"
+              + " 5368709120");
     }
     return range;
   }

@@ -7,6 +7,7 @@ import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.ports.in.BodySource;
 import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.upload.PartBody;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -27,10 +28,10 @@ public final class UploadPartUseCase implements UploadPart {
   }
 
   @Override
-  public PartView upload(UploadTarget target, PartNumber number, BodySource body) {
+  public PartView upload(UploadTarget target, PartNumber number, PartBody opener) {
     ObjectTarget object = target.object();
     OpenNamespace namespace = namespaces.openToWrite(object.caller(), object.namespace());
-    OpenUpload.find(namespace, target);
+    BodySource body = opener.open(OpenUpload.find(namespace, target).view());
     try (StagedContent content = writer.write(namespace, body, MAX_BYTES)) {
       return publisher.publish(namespace, target, number, content, body.facts());
     }

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.admin;
 
 import dev.kiseki.adapters.kms.AccessToken;
+import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
 import io.helidon.common.parameters.Parameters;
@@ -14,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -21,6 +23,9 @@ import java.util.function.Function;
 public final class AdminServer implements AutoCloseable {
   static final String TENANTS = "/v1/tenants";
   static final String BUCKETS = "/v1/buckets";
+  static final String UPLOADS = "/v1/uploads";
+  static final String EXPIRED_UPLOADS = "/v1/uploads/expired";
+  static final String OLDER_THAN = "older-than-seconds";
   private static final String SCHEME = "Bearer ";
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
@@ -59,6 +64,20 @@ public final class AdminServer implements AutoCloseable {
     routing.get(
         BUCKETS,
         guarded(token, request -> administration.listBuckets(optional(request.query(), "tenant"))));
+    routing.get(
+        UPLOADS,
+        guarded(
+            token,
+            request ->
+                administration.listUploads(
+                    optional(request.query(), "tenant"), olderThan(request.query()))));
+    routing.post(
+        EXPIRED_UPLOADS,
+        guarded(
+            token,
+            request ->
+                administration.expireUploads(
+                    optional(request.query(), "tenant"), olderThan(request.query()))));
     routing.post(
         TENANTS,
         guarded(
@@ -70,6 +89,15 @@ public final class AdminServer implements AutoCloseable {
                   optional(form, "access-key"),
                   optional(form, "secret-key"));
             }));
+  }
+
+  private static Duration olderThan(Parameters query) {
+    try {
+      return Duration.ofSeconds(Long.parseLong(query.first(OLDER_THAN).orElse("")));
+    } catch (NumberFormatException e) {
+      throw new KisekiException(
+          ErrorCode.INVALID_ARGUMENT, "The age of uploads is a number of seconds.");
+    }
   }
 
   private static Optional<String> optional(Parameters parameters, String name) {

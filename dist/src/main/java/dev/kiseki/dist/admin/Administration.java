@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** What an operator can ask. Every answer is text, ready to print. */
@@ -10,6 +11,12 @@ public interface Administration extends AutoCloseable {
 
   /** Of one tenant, or of all. */
   String listBuckets(Optional<String> tenant);
+
+  /** Uploads opened longer ago than this; of one tenant, or of all. */
+  String listUploads(Optional<String> tenant, Duration olderThan);
+
+  /** Aborts them, and names those that it aborted. */
+  String expireUploads(Optional<String> tenant, Duration olderThan);
 
   @Override
   void close();

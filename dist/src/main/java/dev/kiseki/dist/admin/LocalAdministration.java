@@ -9,9 +9,12 @@ import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.ListTenants.TenantView;
 import dev.kiseki.ports.in.identity.NewAccessKey;
 import dev.kiseki.ports.in.namespace.NamespaceView;
+import dev.kiseki.ports.in.upload.StaleUploads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Works on an open deployment. */
 public final class LocalAdministration implements Administration {
@@ -66,6 +69,44 @@ public final class LocalAdministration implements Administration {
             .append(Instant.ofEpochMilli(bucket.createdMillis()))
             .append('\n');
       }
+    }
+    return Columns.align(text.toString());
+  }
+
+  @Override
+  public String listUploads(Optional<String> tenant, Duration olderThan) {
+    return uploads(tenant, olderThan, deployment.useCases().staleUploads()::list);
+  }
+
+  @Override
+  public String expireUploads(Optional<String> tenant, Duration olderThan) {
+    return uploads(tenant, olderThan, deployment.useCases().staleUploads()::expire);
+  }
+
+  /** Lists uploads, or ends them. */
+  @FunctionalInterface
+  private interface OnUploads {
+    void run(TenantName tenant, long openedBeforeMillis, Consumer<StaleUploads.Stale> each);
+  }
+
+  private String uploads(Optional<String> tenant, Duration olderThan, OnUploads action) {
+    long openedBefore = System.currentTimeMillis() - olderThan.toMillis();
+    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tUPLOAD\tOPENED\tKEY\n");
+    for (TenantName name : chosenTenants(tenant)) {
+      action.run(
+          name,
+          openedBefore,
+          upload ->
+              text.append(name)
+                  .append('\t')
+                  .append(upload.namespace())
+                  .append('\t')
+                  .append(upload.id().hex())
+                  .append('\t')
+                  .append(Instant.ofEpochMilli(upload.createdMillis()))
+                  .append('\t')
+                  .append(PrintableText.of(upload.key().text()))
+                  .append('\n'));
     }
     return Columns.align(text.toString());
   }

@@ -53,6 +53,27 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
+  public String listUploads(Optional<String> tenant, Duration olderThan) {
+    return send(request(AdminServer.UPLOADS + uploads(tenant, olderThan)).build());
+  }
+
+  @Override
+  public String expireUploads(Optional<String> tenant, Duration olderThan) {
+    return send(
+        request(AdminServer.EXPIRED_UPLOADS + uploads(tenant, olderThan))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private static String uploads(Optional<String> tenant, Duration olderThan) {
+    return "?"
+        + AdminServer.OLDER_THAN
+        + "="
+        + olderThan.toSeconds()
+        + tenant.map(name -> "&tenant=" + encode(name)).orElse("");
+  }
+
+  @Override
   public void close() {
     client.close();
   }

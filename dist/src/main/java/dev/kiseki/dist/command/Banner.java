@@ -19,6 +19,13 @@ final class Banner {
     text.append("  keys         ")
         .append(server.keys())
         .append("   (back them up apart from the data)\n");
+    server
+        .selfSignedCertificate()
+        .ifPresent(
+            file ->
+                text.append("  trust        ")
+                    .append(file)
+                    .append("   (self-signed: AWS_CA_BUNDLE, or curl --cacert)\n"));
     Optional<NewAccessKey> made = server.firstKey();
     String id = made.map(key -> key.id().value()).orElse("ACCESS_KEY");
     // A preset secret is known to whoever preset it: it is not printed into a log.

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       TenantCommand.class,
       BucketCommand.class,
+      UploadsCommand.class,
       RehearseCommand.class,
       HelpCommand.class
     })

@@ -41,7 +41,8 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--https-listen",
       paramLabel = "HOST:PORT",
-      description = "Where to serve S3 over https as well; asks for --tls-cert and --tls-key.")
+      description =
+          "Where to serve S3 over https as well; asks for --tls-cert and --tls-key, or for --tls-self-signed.")
   private Optional<Listen> httpsListen = Optional.empty();
 
   @Option(names = "--tls-cert", paramLabel = "PEM", description = "The certificate chain.")
@@ -51,10 +52,23 @@ final class ServeCommand implements Runnable {
   private Optional<Path> privateKey = Optional.empty();
 
   @Option(
+      names = "--tls-self-signed",
+      description =
+          "Make a certificate that nobody vouches for, for a first try; clients have to be told to trust it.")
+  private boolean selfSigned;
+
+  @Option(
       names = "--domain",
       paramLabel = "NAME",
       description = "Buckets are also served as BUCKET.NAME; BUCKET.localhost always works.")
   private Optional<String> domain = Optional.empty();
+
+  @Option(
+      names = "--trust-proxy",
+      description =
+          "Take X-Forwarded-Host for the Host that clients signed. Only behind a proxy that sets it and that nobody"
+              + " can go around.")
+  private boolean trustsProxy;
 
   @Option(
       names = "--bucket-names",
@@ -79,6 +93,7 @@ final class ServeCommand implements Runnable {
             listen.port(),
             httpsListen.map(https -> tls(https)),
             domain,
+            trustsProxy,
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
     PrintWriter out = spec.commandLine().getOut();
@@ -94,15 +109,19 @@ final class ServeCommand implements Runnable {
   }
 
   private ServerConfig.Https tls(Listen https) {
-    if (certificate.isEmpty() || privateKey.isEmpty()) {
+    if (selfSigned == (certificate.isPresent() || privateKey.isPresent())
+        || certificate.isPresent() != privateKey.isPresent()) {
       throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--https-listen asks for --tls-cert and --tls-key");
+          spec.commandLine(),
+          "--https-listen asks for --tls-cert and --tls-key, or for --tls-self-signed");
     }
     if (!https.host().equals(listen.host())) {
       throw new picocli.CommandLine.ParameterException(
           spec.commandLine(), "--https-listen takes the host of --listen, " + listen.host());
     }
-    return new ServerConfig.Https(https.port(), certificate.get(), privateKey.get());
+    return new ServerConfig.Https(
+        https.port(),
+        certificate.flatMap(chain -> privateKey.map(key -> new ServerConfig.PemFiles(chain, key))));
   }
 
   private static void stop(Server server, CountDownLatch stopped, PrintWriter out) {

@@ -65,6 +65,7 @@ public final class Rehearsal {
         0,
         Optional.empty(),
         Optional.empty(),
+        false,
         Optional.of(ACCESS_KEY),
         Optional.of(secret));
   }

@@ -1,11 +1,19 @@
 package dev.kiseki.dist.server;
 
+import dev.kiseki.adapters.kms.SystemRandom;
+import dev.kiseki.adapters.kms.tls.CertificateNames;
 import dev.kiseki.adapters.kms.tls.PemIdentity;
+import dev.kiseki.adapters.kms.tls.SelfSignedFiles;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.adapters.s3http.S3ServerConfig;
 import dev.kiseki.adapters.s3http.S3UseCases;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.dist.wiring.UseCases;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /** Wires the S3 front end to the use cases. */
 final class S3Wiring {
@@ -19,16 +27,38 @@ final class S3Wiring {
             defaults.port(),
             config
                 .https()
-                .map(
-                    https ->
-                        new S3ServerConfig.TlsConfig(
-                            https.port(),
-                            PemIdentity.context(https.certificateFile(), https.keyFile()))),
+                .map(https -> new S3ServerConfig.TlsConfig(https.port(), tls(config, https))),
             config.domain().stream().toList(),
             defaults.legacyPresigned(),
+            config.trustsProxy(),
             defaults.maxConnections(),
+            defaults.pace(),
             defaults.drain());
     return new S3Server(s3, useCases(deployment.useCases()), System::currentTimeMillis).start();
+  }
+
+  private static SSLContext tls(ServerConfig config, ServerConfig.Https https) {
+    ServerConfig.PemFiles files = https.files().orElseGet(() -> selfSigned(config));
+    return PemIdentity.context(files.certificate(), files.key());
+  }
+
+  /** Beside the other keys, valid for the ways to reach this server that are known. */
+  static ServerConfig.PemFiles selfSigned(ServerConfig config) {
+    Set<String> hosts = new TreeSet<>(List.of("localhost", "*.localhost"));
+    Set<String> addresses = new TreeSet<>(List.of("127.0.0.1"));
+    config.domain().ifPresent(domain -> hosts.addAll(List.of(domain, "*." + domain)));
+    if (config.host().matches("[0-9.]+")) {
+      addresses.add(config.host());
+    } else if (!config.host().contains(":")) {
+      hosts.add(config.host());
+    }
+    SelfSignedFiles files =
+        SelfSignedFiles.in(
+            config.deployment().keys(),
+            new CertificateNames(List.copyOf(hosts), List.copyOf(addresses)),
+            Instant.ofEpochMilli(System.currentTimeMillis()),
+            new SystemRandom());
+    return new ServerConfig.PemFiles(files.certificate(), files.key());
   }
 
   private static S3UseCases useCases(UseCases all) {
@@ -56,6 +86,12 @@ final class S3Wiring {
             all.completeUpload(),
             all.abortUpload(),
             all.listParts(),
-            all.listUploads()));
+            all.listUploads()),
+        new S3UseCases.Settings(
+            all.checkAccess(),
+            all.findSettings(),
+            all.changeSettings(),
+            all.findEncryptionKey(),
+            all.setTags()));
   }
 }

@@ -55,6 +55,14 @@ public final class Server implements AutoCloseable {
     return config.https().map(_ -> "https://" + urlHost(config.host()) + ":" + s3.tlsPort());
   }
 
+  /** The certificate that clients have to be told to trust, if this server made it. */
+  public Optional<Path> selfSignedCertificate() {
+    return config
+        .https()
+        .filter(https -> https.files().isEmpty())
+        .map(_ -> S3Wiring.selfSigned(config).certificate());
+  }
+
   public Path data() {
     return config.deployment().data();
   }

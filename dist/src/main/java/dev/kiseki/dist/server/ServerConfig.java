@@ -8,6 +8,7 @@ import java.util.Optional;
  * What {@code serve} was asked for. Not a place to print: it may hold a preset secret.
  *
  * @param domain buckets are also served as BUCKET.domain
+ * @param trustsProxy whether all requests come through a proxy whose X-Forwarded-Host is true
  */
 public record ServerConfig(
     DeploymentConfig deployment,
@@ -15,10 +16,18 @@ public record ServerConfig(
     int port,
     Optional<Https> https,
     Optional<String> domain,
+    boolean trustsProxy,
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {
-  /** An https socket beside the plain one, on the same host, and the PEM files it needs. */
-  public record Https(int port, Path certificateFile, Path keyFile) {}
+  /**
+   * An https socket beside the plain one, on the same host.
+   *
+   * @param files empty: a self-signed certificate is made
+   */
+  public record Https(int port, Optional<PemFiles> files) {}
+
+  /** A certificate chain and its private key. */
+  public record PemFiles(Path certificate, Path key) {}
 
   @Override
   public String toString() {

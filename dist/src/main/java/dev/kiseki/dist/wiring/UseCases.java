@@ -7,11 +7,15 @@ import dev.kiseki.application.content.ContentWriter;
 import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
+import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
 import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
 import dev.kiseki.application.identity.ListTenantsUseCase;
+import dev.kiseki.application.namespace.ChangeSettingsUseCase;
+import dev.kiseki.application.namespace.CheckAccessUseCase;
 import dev.kiseki.application.namespace.CreateNamespaceUseCase;
 import dev.kiseki.application.namespace.DeleteNamespaceUseCase;
 import dev.kiseki.application.namespace.FindNamespaceUseCase;
+import dev.kiseki.application.namespace.FindSettingsUseCase;
 import dev.kiseki.application.namespace.ListNamespacesUseCase;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.application.namespace.Namespaces;
@@ -26,21 +30,27 @@ import dev.kiseki.application.object.ListVersionsUseCase;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
+import dev.kiseki.application.object.SetTagsUseCase;
 import dev.kiseki.application.upload.AbortUploadUseCase;
 import dev.kiseki.application.upload.CompleteUploadUseCase;
 import dev.kiseki.application.upload.CreateUploadUseCase;
 import dev.kiseki.application.upload.ListPartsUseCase;
 import dev.kiseki.application.upload.ListUploadsUseCase;
 import dev.kiseki.application.upload.PartPublisher;
+import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
+import dev.kiseki.ports.in.identity.FindEncryptionKey;
 import dev.kiseki.ports.in.identity.ListTenantNamespaces;
 import dev.kiseki.ports.in.identity.ListTenants;
+import dev.kiseki.ports.in.namespace.ChangeSettings;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.DeleteNamespace;
 import dev.kiseki.ports.in.namespace.FindNamespace;
+import dev.kiseki.ports.in.namespace.FindSettings;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.SetVersioning;
 import dev.kiseki.ports.in.object.CopyObject;
@@ -51,11 +61,13 @@ import dev.kiseki.ports.in.object.HeadObject;
 import dev.kiseki.ports.in.object.ListObjects;
 import dev.kiseki.ports.in.object.ListVersions;
 import dev.kiseki.ports.in.object.PutObject;
+import dev.kiseki.ports.in.object.SetTags;
 import dev.kiseki.ports.in.upload.AbortUpload;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CreateUpload;
 import dev.kiseki.ports.in.upload.ListParts;
 import dev.kiseki.ports.in.upload.ListUploads;
+import dev.kiseki.ports.in.upload.StaleUploads;
 import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.out.system.RandomBytes;
@@ -86,7 +98,13 @@ public record UseCases(
     CompleteUpload completeUpload,
     AbortUpload abortUpload,
     ListParts listParts,
-    ListUploads listUploads) {
+    ListUploads listUploads,
+    CheckAccess checkAccess,
+    FindSettings findSettings,
+    ChangeSettings changeSettings,
+    FindEncryptionKey findEncryptionKey,
+    SetTags setTags,
+    StaleUploads staleUploads) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -126,6 +144,12 @@ public record UseCases(
         new CompleteUploadUseCase(namespaces, publisher, store.ids()),
         new AbortUploadUseCase(namespaces),
         new ListPartsUseCase(namespaces),
-        new ListUploadsUseCase(namespaces));
+        new ListUploadsUseCase(namespaces),
+        new CheckAccessUseCase(namespaces),
+        new FindSettingsUseCase(namespaces),
+        new ChangeSettingsUseCase(namespaces),
+        new FindEncryptionKeyUseCase(store.catalog()),
+        new SetTagsUseCase(namespaces),
+        new StaleUploadsUseCase(store.catalog(), store.metadata()));
   }
 }

@@ -35,8 +35,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** A real deployment in a temporary directory, with short words for what tests do. */
 final class OpenDeployment implements AutoCloseable {
@@ -67,6 +68,17 @@ final class OpenDeployment implements AutoCloseable {
         .useCases()
         .createNamespace()
         .create(new CreateNamespaceCommand(caller, new NamespaceName(name), ""));
+  }
+
+  void tag(Caller caller, String bucket, Map<String, String> tags) {
+    deployment
+        .useCases()
+        .changeSettings()
+        .change(caller, new NamespaceName(bucket), settings -> settings.withTags(tags));
+  }
+
+  Map<String, String> tags(Caller caller, String bucket) {
+    return deployment.useCases().findSettings().find(caller, new NamespaceName(bucket)).tags();
   }
 
   void put(Caller caller, String bucket, String key, byte[] bytes) {
@@ -118,8 +130,8 @@ final class OpenDeployment implements AutoCloseable {
                 target(caller, fromBucket, from),
                 ReadConditions.NONE,
                 target(caller, toBucket, to),
-                Optional.empty(),
-                Optional.empty(),
+                UnaryOperator.identity(),
+                false,
                 Optional.empty(),
                 WriteConditions.NONE));
   }
@@ -212,7 +224,7 @@ final class OpenDeployment implements AutoCloseable {
     for (byte[] part : parts) {
       PartNumber number = new PartNumber(named.size() + 1);
       PartView view =
-          deployment.useCases().uploadPart().upload(target, number, new TestBody(part, true));
+          deployment.useCases().uploadPart().upload(target, number, _ -> new TestBody(part, true));
       named.add(new CompleteUpload.NamedPart(number, view.etag().text(), List.of()));
     }
     PartCombiner combiner =
@@ -222,7 +234,7 @@ final class OpenDeployment implements AutoCloseable {
                 Optional.empty());
     CompleteUpload.Command complete =
         new CompleteUpload.Command(
-            target, named, Optional.empty(), OptionalLong.empty(), WriteConditions.NONE, combiner);
+            target, named, CompleteUpload.Expected.NOTHING, WriteConditions.NONE, combiner);
     deployment.useCases().completeUpload().complete(complete);
   }
 

@@ -57,6 +57,7 @@ final class TamperTest {
         Caller caller = open.caller(key);
         for (String bucket : BUCKETS) {
           open.bucket(caller, bucket);
+          open.tag(caller, bucket, tags(tenant, bucket));
           expected(tenant, bucket).forEach((name, bytes) -> open.put(caller, bucket, name, bytes));
           open.multipart(caller, bucket, "parts", parts(tenant, bucket));
           open.copy(caller, bucket, "a/large", bucket, "copy");
@@ -70,7 +71,7 @@ final class TamperTest {
   void theUntouchedStoreReadsBack() {
     int versions = HISTORIES.stream().mapToInt(VersionHistory::size).sum();
     assertEquals(2 * 35, versions);
-    assertEquals(new Reads(0, 64 + versions), readAll(copy()));
+    assertEquals(new Reads(0, 68 + versions), readAll(copy()));
   }
 
   @ParameterizedTest
@@ -83,7 +84,8 @@ final class TamperTest {
         "content",
         "extent",
         "blob",
-        "inline"
+        "inline",
+        "settings"
       })
   void aRowThatStandsForAnotherIsRefused(String table) {
     List<byte[]> values = new DiskImage(copy().resolve("data")).values(table);
@@ -194,6 +196,14 @@ final class TamperTest {
       for (int owner = 0; owner < OWNERS.size(); owner++) {
         String tenant = owner == 0 ? "alpha" : "beta";
         for (String bucket : BUCKETS) {
+          Caller owning = open.caller(OWNERS.get(owner));
+          try {
+            assertEquals(tags(tenant, bucket), open.tags(owning, bucket), tenant + "/" + bucket);
+            right++;
+          } catch (KisekiException e) {
+            requireLoud(e, "settings");
+            refused++;
+          }
           for (Map.Entry<String, byte[]> each : everything(tenant, bucket).entrySet()) {
             try {
               Caller caller = open.caller(OWNERS.get(owner));
@@ -278,6 +288,11 @@ final class TamperTest {
       all.put(directory + "tiny", content(tenant + bucket + directory, 1));
     }
     return all;
+  }
+
+  /** Of one length everywhere, so that their rows can be swapped. */
+  private static Map<String, String> tags(String tenant, String bucket) {
+    return Map.of("owner", String.format("%-8s%-8s", tenant, bucket));
   }
 
   private static List<byte[]> parts(String tenant, String bucket) {

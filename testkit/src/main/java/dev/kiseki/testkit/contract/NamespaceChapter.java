@@ -40,6 +40,35 @@ interface NamespaceChapter {
   }
 
   @Test
+  default void settingsAreComparedAndSwapped() {
+    NamespaceId id = stage().namespace("photos");
+    byte[] first = Stage.bytes("first");
+    byte[] second = Stage.bytes("second");
+    assertEquals(Optional.empty(), stage().metadata().settings(id));
+    stage().metadata().putSettings(id, Optional.empty(), first).durable();
+    assertArrayEquals(first, stage().metadata().settings(id).orElseThrow());
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> stage().metadata().putSettings(id, Optional.empty(), second));
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> stage().metadata().putSettings(id, Optional.of(second), first));
+    stage().metadata().putSettings(id, Optional.of(first), second).durable();
+    assertArrayEquals(second, stage().metadata().settings(id).orElseThrow());
+  }
+
+  @Test
+  default void settingsGoWithTheirNamespace() {
+    NamespaceId id = stage().namespace("photos");
+    stage().metadata().putSettings(id, Optional.empty(), Stage.bytes("said")).durable();
+    stage().metadata().dropNamespace(id).durable();
+    assertEquals(Optional.empty(), stage().metadata().settings(id));
+    assertFails(
+        ErrorCode.NO_SUCH_NAMESPACE,
+        () -> stage().metadata().putSettings(id, Optional.empty(), Stage.bytes("late")));
+  }
+
+  @Test
   default void aNameIsTakenOnceInATenant() {
     stage().namespace("photos");
     assertFails(ErrorCode.NAMESPACE_EXISTS, () -> stage().namespace("photos"));

@@ -160,6 +160,35 @@ interface ObjectChapter {
   }
 
   @Test
+  default void factsAreComparedAndSwappedAndNothingElseChanges() {
+    NamespaceId namespace = stage().namespace("photos");
+    ObjectKey key = ObjectKey.of("a/b");
+    stage().put(namespace, "a/b", "content");
+    ObjectRow before = stage().metadata().find(namespace, key).orElseThrow();
+    byte[] other = Stage.bytes("other facts");
+    stage()
+        .metadata()
+        .replaceFacts(namespace, before.content(), before.sealedFacts(), other)
+        .durable();
+    ObjectRow after = stage().metadata().find(namespace, key).orElseThrow();
+    assertArrayEquals(other, after.sealedFacts());
+    assertEquals(before.node(), after.node());
+    assertEquals(before.content(), after.content());
+    assertEquals(before.modifiedMillis(), after.modifiedMillis());
+    assertArrayEquals(before.sealedEntry(), after.sealedEntry());
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () ->
+            stage()
+                .metadata()
+                .replaceFacts(namespace, before.content(), before.sealedFacts(), other));
+    stage().put(namespace, "a/b", "new content");
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> stage().metadata().replaceFacts(namespace, before.content(), other, other));
+  }
+
+  @Test
   default void aPutHoldsItsExpectation() {
     NamespaceId namespace = stage().namespace("photos");
     ObjectKey key = ObjectKey.of("a/b");

@@ -32,6 +32,7 @@ import dev.kiseki.ports.out.metadata.UploadRow;
 import dev.kiseki.ports.out.metadata.VersionPage;
 import dev.kiseki.ports.out.metadata.VersionQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class InMemoryTenant implements TenantMetadata {
   private final TenantId tenant;
   private final ReentrantLock lock;
   private final Map<NamespaceId, Namespace> namespaces = new HashMap<>();
+  private final Map<NamespaceId, byte[]> settings = new HashMap<>();
 
   InMemoryTenant(InMemoryMetadataStore store, TenantId tenant, ReentrantLock lock) {
     this.store = store;
@@ -110,7 +112,38 @@ final class InMemoryTenant implements TenantMetadata {
                 ErrorCode.NAMESPACE_NOT_EMPTY, "The namespace holds objects.");
           }
           namespaces.remove(namespace);
+          settings.remove(namespace);
           return new Now<>(namespace);
+        });
+  }
+
+  @Override
+  public Optional<byte[]> settings(NamespaceId namespace) {
+    return locked(() -> Optional.ofNullable(settings.get(namespace)));
+  }
+
+  @Override
+  public Committed<NamespaceId> putSettings(
+      NamespaceId namespace, Optional<byte[]> before, byte[] after) {
+    return locked(
+        () -> {
+          in(namespace);
+          if (!Arrays.equals(settings.get(namespace), before.orElse(null))) {
+            throw new KisekiException(
+                ErrorCode.CONDITION_CHANGED, "The settings changed since they were read.");
+          }
+          settings.put(namespace, after.clone());
+          return new Now<>(namespace);
+        });
+  }
+
+  @Override
+  public Committed<ContentId> replaceFacts(
+      NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
+    return locked(
+        () -> {
+          in(namespace).replaceFacts(content, before, after);
+          return new Now<>(content);
         });
   }
 

@@ -27,6 +27,7 @@ import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.metadata.SharedExtent;
 import dev.kiseki.ports.out.metadata.StagedExtent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -172,6 +173,42 @@ final class Namespace {
     objects.put(put.key(), row);
     contents.put(put.content(), content);
     return new Replaced(previous, record.versioning(), version);
+  }
+
+  /** Other facts for the version that owns a content. */
+  void replaceFacts(ContentId content, byte[] before, byte[] after) {
+    for (Map.Entry<ObjectKey, ObjectRow> entry : objects.entrySet()) {
+      if (owns(entry.getValue(), content, before)) {
+        entry.setValue(withFacts(entry.getValue(), after));
+        return;
+      }
+    }
+    for (NavigableMap<Long, Older> versions : older.values()) {
+      for (Map.Entry<Long, Older> entry : versions.entrySet()) {
+        if (entry.getValue() instanceof Older.Kept(ObjectRow row) && owns(row, content, before)) {
+          entry.setValue(new Older.Kept(withFacts(row, after)));
+          return;
+        }
+      }
+    }
+    throw new KisekiException(ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
+  }
+
+  private static boolean owns(ObjectRow row, ContentId content, byte[] facts) {
+    return row.content().equals(content) && Arrays.equals(row.sealedFacts(), facts);
+  }
+
+  private static ObjectRow withFacts(ObjectRow row, byte[] facts) {
+    return new ObjectRow(
+        row.path(),
+        row.parent(),
+        row.node(),
+        row.content(),
+        row.sizeBytes(),
+        row.modifiedMillis(),
+        row.version(),
+        row.sealedEntry(),
+        facts.clone());
   }
 
   private Version nextVersion() {

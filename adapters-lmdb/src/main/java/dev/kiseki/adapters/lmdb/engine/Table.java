@@ -27,7 +27,8 @@ public enum Table {
   PART(17),
   UPLOAD_INDEX(18),
   ORPHAN(19),
-  JOB(20);
+  JOB(20),
+  SETTINGS(21);
 
   private final byte code;
 

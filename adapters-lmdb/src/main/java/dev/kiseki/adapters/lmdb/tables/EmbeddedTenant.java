@@ -39,6 +39,7 @@ final class EmbeddedTenant implements TenantMetadata {
   private final Commits commits;
   private final WallClock clock;
   private final Namespaces namespaces;
+  private final Settings settings;
   private final Objects objects;
   private final UploadIndex index;
   private final Uploads uploads;
@@ -49,6 +50,7 @@ final class EmbeddedTenant implements TenantMetadata {
     this.commits = new Commits(engine);
     this.clock = clock;
     this.namespaces = tables.namespaces();
+    this.settings = tables.settings();
     this.objects = tables.objects();
     this.index = tables.index();
     this.uploads = tables.uploads();
@@ -74,6 +76,23 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Committed<NamespaceId> dropNamespace(NamespaceId namespace) {
     return commits.giveBack(rows -> namespaces.drop(rows, namespace));
+  }
+
+  @Override
+  public Optional<byte[]> settings(NamespaceId namespace) {
+    return engine.read(rows -> settings.find(rows, namespace));
+  }
+
+  @Override
+  public Committed<NamespaceId> putSettings(
+      NamespaceId namespace, Optional<byte[]> before, byte[] after) {
+    return commits.write(rows -> settings.put(rows, namespace, before, after));
+  }
+
+  @Override
+  public Committed<ContentId> replaceFacts(
+      NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
+    return commits.write(rows -> objects.replaceFacts(rows, namespace, content, before, after));
   }
 
   @Override

@@ -157,6 +157,7 @@ final class Namespaces {
     rows.delete(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name));
     rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
     rows.delete(Table.COUNTER, key(id));
+    rows.delete(Table.SETTINGS, key(id));
     if (!uploads.isEmpty(rows, row.uploadsRoot())) {
       jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropUploads(row.uploadsRoot()));
     }

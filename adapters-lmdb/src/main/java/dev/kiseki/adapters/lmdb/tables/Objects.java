@@ -34,6 +34,7 @@ import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.metadata.VersionPage;
 import dev.kiseki.ports.out.metadata.VersionQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,6 +197,24 @@ final class Objects {
     }
     history.mark(rows, key, removal, version);
     return new Removal.Marked(version);
+  }
+
+  /** Compare and swap of what is sealed about a content that some object owns. */
+  ContentId replaceFacts(
+      RowWriter rows, NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
+    namespaces.require(rows, namespace);
+    boolean same =
+        contents
+            .find(rows, content)
+            .filter(row -> row.references() > 0 && row.namespace().equals(namespace))
+            .filter(row -> Arrays.equals(row.facts(), before))
+            .isPresent();
+    if (!same) {
+      throw new KisekiException(
+          ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
+    }
+    contents.replaceFacts(rows, content, after);
+    return content;
   }
 
   ListPage list(RowReader rows, NamespaceId namespace, ListQuery query) {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 /** One tenant's tables, wired together. All keys they make begin with the tenant. */
 record TenantTables(
     Namespaces namespaces,
+    Settings settings,
     Objects objects,
     Contents contents,
     UploadIndex index,
@@ -42,6 +43,7 @@ record TenantTables(
     UploadIndex index = new UploadIndex(tenant, uploadTree, ids);
     Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs);
     Plans plans = new Plans(engine, contents, openPlans);
-    return new TenantTables(namespaces, objects, contents, index, uploads, plans);
+    Settings settings = new Settings(tenant, namespaces);
+    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans);
   }
 }

@@ -48,13 +48,14 @@ public final class Authenticator {
     if (authorization.isPresent() && (presigned || legacy)) {
       throw new KisekiException(
           ErrorCode.INVALID_ARGUMENT,
-          "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string"
-              + " parameter or the Authorization header should be specified",
+          "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature"
+              + " query string parameter or the Authorization header should be specified",
           Fact.of("ArgumentName", "Authorization"));
     }
     if (authorization.isPresent()) {
       SignedRequest signed = AuthorizationHeader.parse(authorization.get(), headers);
       requireCurrent(signed.date());
+      AuthorizationHeader.requireSameDay(signed);
       requireAllSigned(headers, signed.signedHeaders(), false);
       return verify(target, headers, signed);
     }
@@ -72,11 +73,13 @@ public final class Authenticator {
     if (!legacyPresigned) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
-          "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
     }
     SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()));
-    LegacyPresignedQuery.requireValid(target, headers, identity, nowSeconds());
-    return new Authentication.Signed(identity.caller(), unsignedPayload(headers), Optional.empty());
+    RequestHeaders all = HoistedHeaders.of(target.query(), headers);
+    LegacyPresignedQuery.requireValid(target, all, identity, nowSeconds());
+    return new Authentication.Signed(identity.caller(), unsignedPayload(all), Optional.empty());
   }
 
   /** Without a SigV4 signature there is no chain that chunk signatures could continue. */
@@ -161,8 +164,8 @@ public final class Authenticator {
   static KisekiException mismatch() {
     return new KisekiException(
         ErrorCode.SIGNATURE_MISMATCH,
-        "The request signature we calculated does not match the signature you provided. Check your key and signing"
-            + " method.");
+        "The request signature we calculated does not match the signature you provided. Check your"
+            + " key and signing method.");
   }
 
   private long nowSeconds() {

@@ -18,10 +18,17 @@ final class AuthorizationHeader {
   private AuthorizationHeader() {}
 
   static SignedRequest parse(String authorization, RequestHeaders headers) {
+    if (authorization.startsWith("AWS ") && authorization.indexOf(':') < 0) {
+      throw new KisekiException(
+          ErrorCode.INVALID_ARGUMENT,
+          "AWS authorization header is invalid. Expected AwsAccessKeyId:signature",
+          Fact.of("ArgumentName", "Authorization"));
+    }
     if (authorization.startsWith("AWS ")) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
-          "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
     }
     if (!authorization.startsWith(ALGORITHM)) {
       throw new KisekiException(
@@ -34,11 +41,7 @@ final class AuthorizationHeader {
     List<String> signed =
         List.of(required(fields.get("SignedHeaders"), "SignedHeaders").split(";"));
     String signature = required(fields.get("Signature"), "Signature");
-    AmzDate date = date(headers);
-    if (!scope.day().equals(date.day())) {
-      throw malformed("Invalid credential date; it must be the day of X-Amz-Date.");
-    }
-    return new SignedRequest(scope, date, signed, signature, payload(headers));
+    return new SignedRequest(scope, date(headers), signed, signature, payload(headers));
   }
 
   private static Map<String, String> fields(String text) {
@@ -99,6 +102,13 @@ final class AuthorizationHeader {
                     new KisekiException(
                         ErrorCode.CONTENT_HASH_HEADER_MISSING,
                         "Missing required header for this request: x-amz-content-sha256")));
+  }
+
+  /** The scope is of the day the request was signed. */
+  static void requireSameDay(SignedRequest signed) {
+    if (!signed.scope().day().equals(signed.date().day())) {
+      throw malformed("Invalid credential date; it must be the day of X-Amz-Date.");
+    }
   }
 
   private static KisekiException malformed(String sentence) {

@@ -149,7 +149,12 @@ final class LegacyPresignedQuery {
     for (QueryParameter parameter : signed) {
       out.append(separator).append(parameter.name());
       if (!parameter.value().isEmpty()) {
-        out.append('=').append(parameter.value());
+        // The text to sign holds one char for each byte, as headers and the raw path do.
+        out.append('=')
+            .append(
+                new String(
+                    parameter.value().getBytes(StandardCharsets.UTF_8),
+                    StandardCharsets.ISO_8859_1));
       }
       separator = '&';
     }

@@ -116,8 +116,8 @@ final class AwsChunkedDecoder implements WireBytes {
     }
   }
 
+  /** The end counts as reached only once everything about it was found right. */
   private void finish() {
-    ended = true;
     if (decodedBytes != declaredLength) {
       throw incomplete();
     }
@@ -136,6 +136,7 @@ final class AwsChunkedDecoder implements WireBytes {
     if (wire.read(new byte[1], 0, 1) >= 0) {
       throw malformed();
     }
+    ended = true;
   }
 
   private String readTrailers(StringBuilder signed) {

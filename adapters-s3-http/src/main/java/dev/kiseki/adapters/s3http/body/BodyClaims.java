@@ -15,15 +15,17 @@ import java.util.OptionalLong;
  *
  * @param decodedLength the length without transport coding
  * @param contentMd5 16 bytes
- * @param checksum the algorithm to compute
+ * @param checksum the algorithm the client sends a checksum of
  * @param checksumInHeader the value to compare with, when it is not in the trailer
+ * @param computed an algorithm to run although the client says nothing about its result
  */
 public record BodyClaims(
     Payload payload,
     OptionalLong decodedLength,
     Optional<byte[]> contentMd5,
     Optional<ChecksumAlgorithm> checksum,
-    Optional<byte[]> checksumInHeader) {
+    Optional<byte[]> checksumInHeader,
+    Optional<ChecksumAlgorithm> computed) {
 
   /**
    * Reads the claims.
@@ -46,7 +48,20 @@ public record BodyClaims(
                 checksumValue(
                     algorithm, headers.first(ChecksumNames.header(algorithm)).orElse("")));
     return new BodyClaims(
-        payload, decoded, contentMd5(headers), header.or(() -> trailer), expected);
+        payload,
+        decoded,
+        contentMd5(headers),
+        header.or(() -> trailer),
+        expected,
+        Optional.empty());
+  }
+
+  /** The same, with the checksum of this algorithm in the facts of the body whatever was sent. */
+  public BodyClaims withChecksum(ChecksumAlgorithm algorithm) {
+    return checksum.equals(Optional.of(algorithm))
+        ? this
+        : new BodyClaims(
+            payload, decodedLength, contentMd5, checksum, checksumInHeader, Optional.of(algorithm));
   }
 
   /** The claims of a request whose checksum header is not about its body. */
@@ -54,7 +69,12 @@ public record BodyClaims(
       RequestHeaders headers, Payload payload, OptionalLong contentLength) {
     OptionalLong decoded = payload.mode().isChunked() ? decodedLength(headers) : contentLength;
     return new BodyClaims(
-        payload, decoded, contentMd5(headers), checksumTrailer(headers, payload), Optional.empty());
+        payload,
+        decoded,
+        contentMd5(headers),
+        checksumTrailer(headers, payload),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static OptionalLong decodedLength(RequestHeaders headers) {

@@ -9,6 +9,7 @@ import dev.kiseki.ports.in.BodyFacts;
 import dev.kiseki.ports.in.BodySource;
 import dev.kiseki.ports.in.ByteSlice;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class CheckedBody implements BodySource, AutoCloseable {
   private final Md5Lane md5;
   private final Optional<MessageDigest> payloadSha256;
   private final Optional<RunningChecksum> checksum;
+  private final Optional<RunningChecksum> computed;
 
   private boolean atEnd;
   private boolean closed;
@@ -47,6 +49,7 @@ public final class CheckedBody implements BodySource, AutoCloseable {
             ? Optional.of(Digests.sha256())
             : Optional.empty();
     this.checksum = claims.checksum().map(RunningChecksum::of);
+    this.computed = claims.computed().map(RunningChecksum::of);
   }
 
   @Override
@@ -65,6 +68,7 @@ public final class CheckedBody implements BodySource, AutoCloseable {
       if (length > 0) {
         payloadSha256.ifPresent(digest -> digest.update(buffer, 0, length));
         checksum.ifPresent(running -> running.update(buffer, 0, length));
+        computed.ifPresent(running -> running.update(buffer, 0, length));
         md5.submit(length);
         return new ByteSlice(buffer, 0, length);
       }
@@ -110,23 +114,21 @@ public final class CheckedBody implements BodySource, AutoCloseable {
       throw new KisekiException(
           ErrorCode.BAD_DIGEST, "The Content-MD5 you specified did not match what we received.");
     }
-    if (checksum.isEmpty()) {
-      return new BodyFacts(digest, List.of());
-    }
-    RunningChecksum running = checksum.get();
-    byte[] computed = running.finish();
-    if (!MessageDigest.isEqual(expectedChecksum(running), computed)) {
+    List<Checksum> checksums = new ArrayList<>(2);
+    checksum.ifPresent(running -> checksums.add(verified(running)));
+    computed.ifPresent(running -> checksums.add(running.checksum()));
+    return new BodyFacts(digest, checksums);
+  }
+
+  private Checksum verified(RunningChecksum running) {
+    Checksum result = running.checksum();
+    byte[] bytes = Base64.getDecoder().decode(result.value());
+    if (!MessageDigest.isEqual(expectedChecksum(running), bytes)) {
       throw new KisekiException(
           ErrorCode.BAD_DIGEST,
           "The " + running.algorithm() + " you specified did not match the calculated checksum.");
     }
-    return new BodyFacts(
-        digest,
-        List.of(
-            new Checksum(
-                running.algorithm(),
-                Checksum.Kind.FULL_OBJECT,
-                Base64.getEncoder().encodeToString(computed))));
+    return result;
   }
 
   private void requirePayload(String computed) {

@@ -8,6 +8,9 @@ import java.util.Optional;
 public final class ChecksumNames {
   private static final String PREFIX = "x-amz-checksum-";
 
+  /** What S3 computes of a body or upload about whose checksum the client says nothing. */
+  public static final ChecksumAlgorithm DEFAULT = ChecksumAlgorithm.CRC64NVME;
+
   private ChecksumNames() {}
 
   /** As in {@code x-amz-checksum-crc32}. */

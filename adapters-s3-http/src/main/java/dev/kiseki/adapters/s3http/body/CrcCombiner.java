@@ -12,27 +12,32 @@ final class CrcCombiner {
   static final CrcCombiner CRC64NVME = new CrcCombiner(64, Crc64Nvme.POLYNOMIAL);
 
   private final int width;
-  private final long[] oneZeroBit;
+
+  /**
+   * Entry k moves a CRC past 2^k zero bytes. Built once: a matrix costs more than a combination.
+   */
+  private final long[][] pastZeroBytes = new long[Long.SIZE - 1][];
 
   private CrcCombiner(int width, long reflectedPolynomial) {
     this.width = width;
-    this.oneZeroBit = new long[width];
-    oneZeroBit[0] = reflectedPolynomial;
+    long[] power = new long[width];
+    power[0] = reflectedPolynomial;
     for (int i = 1; i < width; i++) {
-      oneZeroBit[i] = 1L << (i - 1);
+      power[i] = 1L << (i - 1);
+    }
+    // 2^3 zero bits are one zero byte.
+    power = square(square(square(power)));
+    for (int k = 0; k < pastZeroBytes.length; k++) {
+      pastZeroBytes[k] = power;
+      power = square(power);
     }
   }
 
   /** The CRC of both pieces, the second being {@code secondLength} bytes long. */
   long combine(long first, long second, long secondLength) {
     long moved = first;
-    // 2^3 zero bits are one zero byte; each bit of the length stands for a power of that.
-    long[] power = square(square(square(oneZeroBit)));
-    for (long rest = secondLength; rest != 0; rest >>>= 1) {
-      if ((rest & 1) != 0) {
-        moved = times(power, moved);
-      }
-      power = square(power);
+    for (long rest = secondLength; rest != 0; rest &= rest - 1) {
+      moved = times(pastZeroBytes[Long.numberOfTrailingZeros(rest)], moved);
     }
     return moved ^ second;
   }

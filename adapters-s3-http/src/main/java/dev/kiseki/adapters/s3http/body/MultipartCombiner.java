@@ -20,6 +20,10 @@ import java.util.Optional;
  * <p>Source: AWS S3 user guide, "Checking object integrity".
  */
 public final class MultipartCombiner implements PartCombiner {
+  /** Of an upload whose creator named no checksum. */
+  private static final UploadChecksum UNSAID =
+      new UploadChecksum(ChecksumNames.DEFAULT, Checksum.Kind.FULL_OBJECT);
+
   @Override
   public Combined combine(List<PartView> parts, Optional<UploadChecksum> checksum) {
     MessageDigest md5 = Digests.md5();
@@ -27,7 +31,7 @@ public final class MultipartCombiner implements PartCombiner {
       md5.update(part.etag().digest());
     }
     return new Combined(
-        ETag.of(md5.digest(), parts.size()), checksum.flatMap(wanted -> checksum(parts, wanted)));
+        ETag.of(md5.digest(), parts.size()), checksum(parts, checksum.orElse(UNSAID)));
   }
 
   private static Optional<Checksum> checksum(List<PartView> parts, UploadChecksum wanted) {

@@ -11,7 +11,7 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.object.ObjectTarget;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A request whose signature was found good.
@@ -26,11 +26,16 @@ public record S3Request(
     S3Operation operation,
     Caller caller,
     BodyClaims claims,
-    Supplier<CheckedBody> opener) {
+    Function<BodyClaims, CheckedBody> opener) {
 
   /** Opens the body; once. */
   public CheckedBody body() {
-    return opener.get();
+    return body(claims);
+  }
+
+  /** Opens the body, once, with claims made of those of the request. */
+  public CheckedBody body(BodyClaims changed) {
+    return opener.apply(changed);
   }
 
   public QueryParameters query() {

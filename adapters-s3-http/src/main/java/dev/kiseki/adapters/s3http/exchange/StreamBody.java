@@ -6,6 +6,7 @@ import dev.kiseki.ports.in.ByteSink;
 public interface StreamBody extends AutoCloseable {
   void transferTo(ByteSink sink);
 
+  /** Closing again does nothing. */
   @Override
   void close();
 }

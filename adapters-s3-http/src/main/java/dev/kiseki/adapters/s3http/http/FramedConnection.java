@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** A connection whose bytes go through {@link FramedDataReader}. */
-record FramedConnection(ConnectionContext delegate, DataReader dataReader)
+record FramedConnection(ConnectionContext delegate, DataReader dataReader, DataWriter dataWriter)
     implements ConnectionContext {
-  FramedConnection(ConnectionContext delegate) {
-    this(delegate, new FramedDataReader(delegate.dataReader()));
+  FramedConnection(ConnectionContext delegate, ClientPace pace, ConnectionWatch watch) {
+    this(
+        delegate,
+        new FramedDataReader(delegate.dataReader(), pace, watch),
+        new WatchedWriter(delegate.dataWriter(), watch));
   }
 
   @Override
@@ -26,11 +29,6 @@ record FramedConnection(ConnectionContext delegate, DataReader dataReader)
   @Override
   public ExecutorService executor() {
     return delegate.executor();
-  }
-
-  @Override
-  public DataWriter dataWriter() {
-    return delegate.dataWriter();
   }
 
   @Override

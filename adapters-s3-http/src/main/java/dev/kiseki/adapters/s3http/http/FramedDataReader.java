@@ -35,12 +35,21 @@ final class FramedDataReader extends DataReader {
 
   @SuppressWarnings(
       "removal") // subclassing needs it; the factory that replaces it cannot be extended
-  FramedDataReader(DataReader wire) {
-    super(() -> next(wire));
+  FramedDataReader(DataReader wire, ClientPace pace, ConnectionWatch watch) {
+    super(() -> next(wire, pace, watch));
   }
 
-  private static byte[] next(DataReader wire) {
-    BufferData data = wire.readBuffer();
+  private static byte[] next(DataReader wire, ClientPace pace, ConnectionWatch watch) {
+    long before = System.nanoTime();
+    watch.begin(pace.waiting());
+    BufferData data;
+    try {
+      data = wire.readBuffer();
+    } finally {
+      watch.end();
+    }
+    long after = System.nanoTime();
+    pace.received(data.available(), after, after - before);
     byte[] bytes = new byte[data.available()];
     data.read(bytes);
     return bytes;

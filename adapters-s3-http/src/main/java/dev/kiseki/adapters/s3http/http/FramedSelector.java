@@ -13,7 +13,10 @@ final class FramedSelector implements ServerConnectionSelector {
   /** A key of 1,024 bytes is 3,072 escaped; presigned queries and prefixes come on top. */
   private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
 
-  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  /**
+   * Above the bound that {@link RequestParser} has: what Helidon refuses has no name of its own.
+   */
+  private static final int MAX_HEADER_BYTES = 2 * RequestParser.MAX_HEADER_BYTES;
 
   private final Http1ConnectionSelector http1 =
       Http1ConnectionSelector.builder()
@@ -30,6 +33,18 @@ final class FramedSelector implements ServerConnectionSelector {
                   .sendKeepAliveHeader(false)
                   .build())
           .build();
+
+  private final ServedConnections served;
+  private final RequestIds ids;
+
+  FramedSelector(ServedConnections served, RequestIds ids) {
+    this.served = served;
+    this.ids = ids;
+  }
+
+  int acceptable() {
+    return served.acceptable();
+  }
 
   @Override
   public int bytesToIdentifyConnection() {
@@ -48,7 +63,13 @@ final class FramedSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
+    ClientPace pace = new ClientPace(served.pace());
+    ConnectionWatch watch =
+        new ConnectionWatch(
+            () -> context.dataWriter().writeNow(BufferData.create(TimeoutAnswer.bytes(ids.next()))),
+            () -> context.serverSocket().close());
+    FramedConnection framed = new FramedConnection(context, pace, watch);
     return new InterimAnswers(
-        http1.connection(new FramedConnection(context)), context.dataWriter());
+        new PacedConnection(http1.connection(framed), served, pace, watch), framed.dataWriter());
   }
 }

@@ -12,7 +12,12 @@ import javax.net.ssl.SSLContext;
  * @param drain how long requests in flight may take when the server stops
  */
 public record ListenConfig(
-    String host, int port, Optional<TlsListen> tls, int maxConnections, Duration drain) {
+    String host,
+    int port,
+    Optional<TlsListen> tls,
+    int maxConnections,
+    Duration drain,
+    PaceLimits pace) {
   /** The TLS socket, on the same host. */
   public record TlsListen(int port, SSLContext context) {}
 }

@@ -4,34 +4,46 @@ import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.adapters.s3http.target.TargetParser;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import io.helidon.http.Header;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** From Helidon's request to ours, checking what Helidon was told not to check. */
 final class RequestParser {
+  static final int MAX_HEADER_BYTES = 64 * 1024;
+
   private static final int MAX_HEADERS = 256;
 
-  private final TargetParser targets;
+  private static final String FORWARDED_HOST = "x-forwarded-host";
 
-  RequestParser(TargetParser targets) {
+  private final TargetParser targets;
+  private final boolean trustsProxy;
+
+  RequestParser(TargetParser targets, boolean trustsProxy) {
     this.targets = targets;
+    this.trustsProxy = trustsProxy;
   }
 
   RequestHeaders headers(ServerRequest request) {
     RequestHeaders.Builder builder = RequestHeaders.builder();
     int count = 0;
+    int bytes = 0;
     for (Header header : request.headers()) {
       requireToken(header.name());
       if (header.headerName().lowerCase().equals("x-helidon-cn")) {
         continue;
       }
       for (String value : header.allValues()) {
-        if (++count > MAX_HEADERS) {
+        bytes += header.name().length() + value.length();
+        if (++count > MAX_HEADERS || bytes > MAX_HEADER_BYTES) {
           throw new KisekiException(
-              ErrorCode.REQUEST_HEADERS_TOO_LARGE, "Your request has too many headers.");
+              ErrorCode.REQUEST_HEADERS_TOO_LARGE,
+              "Your request header section exceeds the maximum allowed size.",
+              Fact.of("MaxSizeAllowed", MAX_HEADER_BYTES));
         }
         requireValue(value);
         builder.add(header.headerName().lowerCase(), value);
@@ -42,7 +54,23 @@ final class RequestParser {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST, "A request has exactly one Host header.");
     }
-    return headers;
+    return trustsProxy ? asSigned(headers) : headers;
+  }
+
+  /** With the Host that the client sent to the proxy, the last one if there were several. */
+  private static RequestHeaders asSigned(RequestHeaders headers) {
+    Optional<String> forwarded = headers.first(FORWARDED_HOST);
+    if (forwarded.isEmpty()) {
+      return headers;
+    }
+    RequestHeaders.Builder builder = RequestHeaders.builder();
+    headers.forEach(
+        (name, value) -> builder.add(name, name.equals("host") ? nearest(forwarded.get()) : value));
+    return builder.build();
+  }
+
+  private static String nearest(String hosts) {
+    return hosts.substring(hosts.lastIndexOf(',') + 1).strip();
   }
 
   RequestTarget target(ServerRequest request, RequestHeaders headers) {

@@ -50,6 +50,15 @@ final class RequestRules {
           throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
       }
+      case "x-amz-object-ownership" -> {
+        // Without ACLs everything is the bucket owner's: no other wish can be met.
+        if (!value.equals("BucketOwnerEnforced")) {
+          throw new KisekiException(
+              ErrorCode.NOT_IMPLEMENTED,
+              "A header you provided implies functionality that is not implemented",
+              Fact.of("Header", name));
+        }
+      }
       case "x-amz-storage-class" -> {
         if (!value.equals("STANDARD")) {
           throw new KisekiException(

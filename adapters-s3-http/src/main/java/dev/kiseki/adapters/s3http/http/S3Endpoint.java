@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http.http;
 import dev.kiseki.adapters.s3http.auth.Authentication;
 import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.auth.ChunkSigner;
+import dev.kiseki.adapters.s3http.auth.HoistedHeaders;
 import dev.kiseki.adapters.s3http.auth.Payload;
 import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.BodyReader;
@@ -18,7 +19,9 @@ import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.adapters.s3http.target.TargetParser;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -26,7 +29,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Every request of S3: syntax, signature, operation, answer. Shared by all connections. */
 final class S3Endpoint implements Handler {
@@ -46,16 +49,18 @@ final class S3Endpoint implements Handler {
   private final OperationRouter router;
   private final Map<String, S3Handler> handlers;
   private final BodyReader bodies;
+  private final CheckAccess access;
   private final RequestIds ids;
   private final ResponseSender sender;
   private final Refusals refusals;
 
   S3Endpoint(S3HttpParts parts) {
-    this.parser = new RequestParser(new TargetParser(parts.domains()));
+    this.parser = new RequestParser(new TargetParser(parts.domains()), parts.trustsProxy());
     this.authenticator = parts.authenticator();
     this.router = parts.router();
     this.handlers = parts.handlers();
     this.bodies = parts.bodies();
+    this.access = parts.access();
     this.ids = new RequestIds(parts.startMillis());
     String hostId = ids.next();
     this.sender = new ResponseSender(hostId);
@@ -64,6 +69,15 @@ final class S3Endpoint implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    boolean served = ClientPace.requestBegins();
+    try {
+      handle(request, response, served);
+    } finally {
+      ClientPace.requestEnds();
+    }
+  }
+
+  private void handle(ServerRequest request, ServerResponse response, boolean served) {
     String id = ids.next();
     String resource = request.prologue().uriPath().rawPath();
     boolean isHead = request.prologue().method().text().equals("HEAD");
@@ -72,10 +86,10 @@ final class S3Endpoint implements Handler {
     S3Response answer;
     try {
       RequestHeaders headers = parser.headers(request);
-      close = headers.first("connection").orElse("").equalsIgnoreCase("close");
+      close = !served || headers.first("connection").orElse("").equalsIgnoreCase("close");
       OptionalLong length = parser.contentLength(headers);
       body = new WireBody(request, length);
-      answer = answer(request, headers, length, body, id);
+      answer = served ? answer(request, headers, length, body, id) : tooMany(resource, id);
       if (answer instanceof S3Response.Absent absent) {
         answer =
             refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
@@ -96,24 +110,21 @@ final class S3Endpoint implements Handler {
   }
 
   private S3Response answer(
-      ServerRequest request,
-      RequestHeaders headers,
-      OptionalLong length,
-      WireBody body,
-      String id) {
+      ServerRequest request, RequestHeaders sent, OptionalLong length, WireBody body, String id) {
     if (request.prologue().method().text().equals("OPTIONS")) {
-      return preflight(headers, request.prologue().uriPath().rawPath(), id);
+      return preflight(sent, request.prologue().uriPath().rawPath(), id);
     }
-    RequestTarget target = parser.target(request, headers);
-    Authentication authentication = authenticator.authenticate(target, headers);
+    RequestTarget target = parser.target(request, sent);
+    Authentication authentication = authenticator.authenticate(target, sent);
+    RequestHeaders headers = HoistedHeaders.of(target.query(), sent);
     S3Operation operation = router.route(target, headers.has("x-amz-copy-source"));
     return switch (authentication) {
-      case Authentication.Anonymous _ -> anonymous(operation);
+      case Authentication.Anonymous _ -> anonymous(operation, target);
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
         RequestRules.check(headers, caller, operation, length);
         BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;
-        Supplier<CheckedBody> opener = () -> bodies.open(claims, wire, chunks);
+        Function<BodyClaims, CheckedBody> opener = claimed -> bodies.open(claimed, wire, chunks);
         yield handler(operation)
             .handle(new S3Request(target, headers, operation, caller, claims, opener));
       }
@@ -140,11 +151,26 @@ final class S3Endpoint implements Handler {
     return handler;
   }
 
-  private static S3Response anonymous(S3Operation operation) {
+  private S3Response anonymous(S3Operation operation, RequestTarget target) {
     if (operation.name().equals("ListBuckets")) {
       return AnonymousBuckets.document();
     }
-    throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+    // A bucket that somebody wants to create is no absent one.
+    boolean isNew = operation.name().equals("CreateBucket");
+    throw access.anonymous(
+        target
+            .bucket()
+            .filter(name -> !isNew && NamespaceName.isValid(name))
+            .map(NamespaceName::new));
+  }
+
+  /** Not logged: it would be a line for each of a flood of connections. */
+  private S3Response tooMany(String resource, String id) {
+    return refusals.of(
+        new S3Code("SlowDown", 503),
+        "There are too many connections. Please reduce your request rate.",
+        resource,
+        id);
   }
 
   private S3Response preflight(RequestHeaders headers, String resource, String id) {
@@ -166,11 +192,12 @@ final class S3Endpoint implements Handler {
       boolean isHead,
       WireBody body,
       boolean closeAsked) {
-    boolean close = closeAsked || !settle(body);
-    if (!close && body.isAwaitedForNothing()) {
-      InterimAnswers.sendContinue();
-    }
-    try {
+    boolean close = closeAsked;
+    try (Closing _ = new Closing(answer)) {
+      close |= !settle(body);
+      if (!close && body.isAwaitedForNothing()) {
+        InterimAnswers.sendContinue();
+      }
       sender.send(response, answer, id, isHead, close);
     } catch (KisekiException e) {
       // Thrown before the first byte of a content went out.
@@ -185,6 +212,16 @@ final class S3Endpoint implements Handler {
         linger(body);
       }
       throw new CloseConnectionException("answered; the connection ends here");
+    }
+  }
+
+  /** Lets go of what an answer holds, however far its sending came. */
+  private record Closing(S3Response answer) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (answer instanceof S3Response.Stream stream) {
+        stream.body().close();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.operation.OperationRouter;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.util.List;
 import java.util.Map;
 
@@ -11,15 +12,18 @@ import java.util.Map;
  * What the HTTP side works with.
  *
  * @param domains for virtual-host style
+ * @param trustsProxy whether X-Forwarded-Host stands for Host
  * @param handlers by operation name
  * @param startMillis the time of day, for request ids that no other start of the server gave out
  */
 public record S3HttpParts(
     List<String> domains,
+    boolean trustsProxy,
     Authenticator authenticator,
     OperationRouter router,
     Map<String, S3Handler> handlers,
     BodyReader bodies,
+    CheckAccess access,
     long startMillis) {
   public S3HttpParts {
     domains = List.copyOf(domains);

@@ -18,15 +18,17 @@ public final class S3HttpServer implements AutoCloseable {
 
   private final WebServer server;
   private final ListenConfig config;
+  private final ServedConnections served;
   private final boolean hasTls;
 
   public S3HttpServer(ListenConfig config, S3HttpParts parts) {
+    this.served = new ServedConnections(config.maxConnections(), config.pace());
     S3Endpoint endpoint = new S3Endpoint(parts);
-    DirectHandlers refusals =
-        directHandlers(new TransportRefusal(new RequestIds(parts.startMillis() + 1)));
+    RequestIds ids = new RequestIds(parts.startMillis() + 1);
+    DirectHandlers refusals = directHandlers(new TransportRefusal(ids));
     WebServerConfig.Builder builder =
         WebServer.builder().shutdownHook(false).routing(routing -> routing.any(endpoint));
-    listen(builder, config, config.port(), refusals);
+    listen(builder, config, config.port(), refusals, new FramedSelector(served, ids));
     config
         .tls()
         .ifPresent(
@@ -34,7 +36,7 @@ public final class S3HttpServer implements AutoCloseable {
                 builder.putSocket(
                     TLS_SOCKET,
                     socket -> {
-                      listen(socket, config, tls.port(), refusals);
+                      listen(socket, config, tls.port(), refusals, new FramedSelector(served, ids));
                       socket
                           .routing((HttpRouting.Builder routing) -> routing.any(endpoint))
                           .tls(Tls.builder().sslContext(tls.context()).build());
@@ -48,15 +50,16 @@ public final class S3HttpServer implements AutoCloseable {
       ListenerConfig.BuilderBase<?, ?> socket,
       ListenConfig config,
       int port,
-      DirectHandlers refusals) {
+      DirectHandlers refusals,
+      FramedSelector selector) {
     socket
         .host(config.host())
         .port(port)
         .directHandlers(refusals)
-        .addConnectionSelector(new FramedSelector())
+        .addConnectionSelector(selector)
         // S3's limit is 5 GiB and we count ourselves: Helidon's refusal would not be XML.
         .maxPayloadSize(-1)
-        .maxTcpConnections(config.maxConnections())
+        .maxTcpConnections(selector.acceptable())
         .shutdownGracePeriod(config.drain())
         // The staged writes of the NIO socket and the write buffer halve the throughput of 64 KiB
         // reads.
@@ -75,9 +78,10 @@ public final class S3HttpServer implements AutoCloseable {
 
   /** CONFIGURATION_INVALID when an address cannot be listened on: Helidon only logs that. */
   public void start() {
+    served.start();
     server.start();
     if (server.port() <= 0 || (hasTls && server.port(TLS_SOCKET) <= 0)) {
-      server.stop();
+      close();
       throw new KisekiException(
           ErrorCode.CONFIGURATION_INVALID,
           "Cannot listen on this address: the port is in use or not allowed; choose another with --listen.",
@@ -99,5 +103,6 @@ public final class S3HttpServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    served.close();
   }
 }

@@ -43,8 +43,7 @@ final class WireBody implements WireBytes {
       count = stream.get().read(target, offset, length);
     } catch (IOException | RuntimeException e) {
       broken = true;
-      throw new KisekiException(
-          e, ErrorCode.INCOMPLETE_BODY, "The request body could not be read to its end.");
+      throw unreadable(e);
     }
     if (count < 0) {
       ended = true;
@@ -53,6 +52,17 @@ final class WireBody implements WireBytes {
       received += count;
     }
     return count;
+  }
+
+  /** A client that is too slow is told so; whether it gets to read that is its own affair. */
+  private static KisekiException unreadable(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (TimeoutAnswer.isTooSlow(cause)) {
+        return new KisekiException(e, ErrorCode.REQUEST_TIMEOUT, TimeoutAnswer.MESSAGE);
+      }
+    }
+    return new KisekiException(
+        e, ErrorCode.INCOMPLETE_BODY, "The request body could not be read to its end.");
   }
 
   /** Whether the next request on this connection begins where the parser stands. */

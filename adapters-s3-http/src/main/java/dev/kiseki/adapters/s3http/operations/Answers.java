@@ -8,6 +8,7 @@ import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.domain.ByteRange;
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ETag;
+import dev.kiseki.domain.PartFacts;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.ObjectView;
 import java.util.List;
@@ -49,6 +50,32 @@ final class Answers {
     }
   }
 
+  /** Of the whole, or of the part that was asked for; a range has none. */
+  private static List<Checksum> checksums(S3Request request, ObjectView view, boolean partial) {
+    if (!partial) {
+      return view.facts().checksums();
+    }
+    List<PartFacts> parts = view.facts().parts();
+    if (!request.query().has("partNumber")) {
+      return List.of();
+    }
+    return parts.isEmpty()
+        ? view.facts().checksums()
+        : parts
+            .get(Arguments.partNumber(request).value() - 1)
+            .checksum()
+            .map(sum -> new Checksum(sum.algorithm(), kind(view), sum.value()))
+            .stream()
+            .toList();
+  }
+
+  private static Checksum.Kind kind(ObjectView view) {
+    return view.facts().checksums().stream()
+        .map(Checksum::kind)
+        .findFirst()
+        .orElse(Checksum.Kind.FULL_OBJECT);
+  }
+
   /**
    * The version that a request made. S3 tells a null version's name only to who reads or removes.
    */
@@ -80,8 +107,8 @@ final class Answers {
     }
     boolean wanted =
         request.headers().first("x-amz-checksum-mode").orElse("").equalsIgnoreCase("ENABLED");
-    if (wanted && !partial) {
-      checksumHeaders(view.facts().checksums(), out);
+    if (wanted) {
+      checksumHeaders(checksums(request, view, partial), out);
     }
     for (String name : OVERRIDES) {
       request

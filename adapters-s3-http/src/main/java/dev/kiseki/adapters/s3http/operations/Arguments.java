@@ -12,21 +12,9 @@ import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.upload.UploadTarget;
 import java.util.Optional;
-import java.util.Set;
 
 /** Query parameters and headers that several operations read. */
 final class Arguments {
-  private static final Set<String> CANNED_ACLS =
-      Set.of(
-          "private",
-          "public-read",
-          "public-read-write",
-          "authenticated-read",
-          "aws-exec-read",
-          "bucket-owner-read",
-          "bucket-owner-full-control",
-          "log-delivery-write");
-
   /** Every number of so many digits fits a long. */
   private static final int MAX_DIGITS = 18;
 
@@ -42,7 +30,15 @@ final class Arguments {
 
   /** A page size: what is too large is cut down, what is no number is refused. */
   static int limit(S3Request request, String name, int max) {
-    Optional<String> text = request.query().nonEmpty(name);
+    return limit(request.query().nonEmpty(name), name, max);
+  }
+
+  /** The same in a header. */
+  static int headerLimit(RequestHeaders headers, String name, int max) {
+    return limit(headers.first(name).filter(text -> !text.isEmpty()), name, max);
+  }
+
+  private static int limit(Optional<String> text, String name, int max) {
     if (text.isEmpty()) {
       return max;
     }
@@ -82,14 +78,6 @@ final class Arguments {
       throw invalid("Version id cannot be the empty string", "versionId", text);
     }
     return VersionId.parse(text);
-  }
-
-  /** Access is by role: a canned ACL is accepted and grants nothing. */
-  static void checkCannedAcl(RequestHeaders headers) {
-    Optional<String> acl = headers.first("x-amz-acl");
-    if (acl.isPresent() && !CANNED_ACLS.contains(acl.get())) {
-      throw invalid("", "x-amz-acl", acl.get());
-    }
   }
 
   static PartNumber partNumber(S3Request request) {

@@ -2,8 +2,6 @@ package dev.kiseki.adapters.s3http.operations;
 
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.target.PercentCodec;
-import dev.kiseki.adapters.s3http.target.QueryParameter;
-import dev.kiseki.adapters.s3http.target.QueryParameters;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -15,16 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
 /** What a client says about an object, from and to headers. */
 final class Attributes {
+  static final String WEBSITE_REDIRECT = "x-amz-website-redirect-location";
+
+  private static final String TRANSFER_CODING = "aws-chunked";
   private static final String META = "x-amz-meta-";
   private static final int MAX_METADATA_BYTES = 2048;
-  private static final int MAX_TAGS = 10;
-  private static final int MAX_TAG_KEY = 128;
-  private static final int MAX_TAG_VALUE = 256;
   private static final List<String> KEPT =
       List.of(
           "content-type",
@@ -32,11 +31,11 @@ final class Attributes {
           "content-disposition",
           "content-language",
           "expires",
-          "x-amz-website-redirect-location");
+          WEBSITE_REDIRECT);
 
   private Attributes() {}
 
-  static ObjectAttributes of(RequestHeaders headers, String encryption) {
+  static ObjectAttributes of(RequestHeaders headers, Map<String, String> encryption) {
     Map<String, String> kept = new LinkedHashMap<>();
     for (String name : KEPT) {
       headers
@@ -49,27 +48,8 @@ final class Attributes {
     if (!encoding.isEmpty()) {
       kept.put("content-encoding", encoding);
     }
-    kept.put(Encryption.HEADER, encryption);
-    return new ObjectAttributes(kept, metadata(headers), tags(headers));
-  }
-
-  /** The tags of the x-amz-tagging header. */
-  static Map<String, String> tags(RequestHeaders headers) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    for (QueryParameter tag :
-        QueryParameters.parse(headers.first("x-amz-tagging").orElse("")).all()) {
-      boolean known = tags.put(tag.name(), tag.value()) != null;
-      if (known
-          || tag.name().isEmpty()
-          || tag.name().length() > MAX_TAG_KEY
-          || tag.value().length() > MAX_TAG_VALUE) {
-        throw new KisekiException(ErrorCode.INVALID_TAG, "The tag provided was not a valid tag.");
-      }
-    }
-    if (tags.size() > MAX_TAGS) {
-      throw new KisekiException(ErrorCode.INVALID_TAG, "Object tags cannot be greater than 10");
-    }
-    return tags;
+    kept.putAll(encryption);
+    return new ObjectAttributes(kept, metadata(headers), TagSets.ofHeader(headers));
   }
 
   static void write(ObjectAttributes attributes, ResponseHeaders out) {
@@ -103,12 +83,14 @@ final class Attributes {
 
   /** Without aws-chunked, which is the coding of the transfer and not of the object. */
   private static String contentEncoding(RequestHeaders headers) {
+    String sent = String.join(",", headers.all("content-encoding"));
+    if (!sent.toLowerCase(Locale.ROOT).contains(TRANSFER_CODING)) {
+      return text(sent);
+    }
     StringJoiner kept = new StringJoiner(",");
-    for (String value : headers.all("content-encoding")) {
-      for (String coding : value.split(",", -1)) {
-        if (!coding.strip().isEmpty() && !coding.strip().equalsIgnoreCase("aws-chunked")) {
-          kept.add(coding.strip());
-        }
+    for (String coding : sent.split(",", -1)) {
+      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase(TRANSFER_CODING)) {
+        kept.add(coding.strip());
       }
     }
     return text(kept.toString());

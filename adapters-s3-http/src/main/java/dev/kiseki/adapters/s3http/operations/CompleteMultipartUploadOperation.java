@@ -1,12 +1,10 @@
 package dev.kiseki.adapters.s3http.operations;
 
-import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.body.MultipartCombiner;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
-import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
@@ -16,29 +14,33 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.PartNumber;
+import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;
 import dev.kiseki.ports.in.upload.CompleteUpload.NamedPart;
 import dev.kiseki.ports.in.upload.UploadTarget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** CompleteMultipartUpload. */
 public final class CompleteMultipartUploadOperation implements S3Handler {
   private static final int MAX_DOCUMENT_BYTES = 8 << 20;
 
   private final CompleteUpload complete;
+  private final CheckAccess access;
   private final MultipartCombiner combiner = new MultipartCombiner();
 
-  public CompleteMultipartUploadOperation(CompleteUpload complete) {
+  public CompleteMultipartUploadOperation(CompleteUpload complete, CheckAccess access) {
     this.complete = complete;
+    this.access = access;
   }
 
   @Override
   public S3Response handle(S3Request request) {
     UploadTarget target = Arguments.upload(request);
+    access.require(request.caller(), request.bucket(), Access.WRITE);
+    CompleteUpload.Expected expected = ExpectedHeaders.of(request.headers());
     XmlElement root =
         XmlReader.read(request.document(MAX_DOCUMENT_BYTES), "CompleteMultipartUpload");
     List<NamedPart> parts =
@@ -50,12 +52,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     StoredObject stored =
         complete.complete(
             new CompleteUpload.Command(
-                target,
-                parts,
-                checksum(request.headers()),
-                size(request.headers()),
-                Conditions.ofWrite(request.headers()),
-                combiner));
+                target, parts, expected, Conditions.ofWrite(request.headers()), combiner));
     ObjectFacts facts = stored.facts();
     XmlWriter out =
         XmlWriter.document("CompleteMultipartUploadResult", 1024)
@@ -66,7 +63,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
             .element("ETag", Answers.quoted(facts.etag()));
     Answers.checksumElements(facts.checksums(), out);
     Answers.checksumType(facts.checksums(), out);
-    ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, Encryption.DEFAULT);
+    ResponseHeaders headers = Encryption.echo(facts.attributes(), new ResponseHeaders());
     Answers.madeVersion(stored.version(), headers);
     return new S3Response.Document(
         200, headers, out.close("CompleteMultipartUploadResult").toBytes());
@@ -108,37 +105,6 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
             ErrorCode.INVALID_PART_ORDER,
             "The list of parts was not in ascending order. Parts must be ordered by part number.");
       }
-    }
-  }
-
-  private static Optional<Checksum> checksum(RequestHeaders headers) {
-    for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
-      Optional<String> value = headers.first(ChecksumNames.header(algorithm));
-      if (value.isPresent()) {
-        Checksum.Kind kind =
-            headers
-                .first("x-amz-checksum-type")
-                .map(UploadChecksums::kind)
-                .orElse(
-                    value.get().indexOf('-') >= 0
-                        ? Checksum.Kind.COMPOSITE
-                        : Checksum.Kind.FULL_OBJECT);
-        return Optional.of(new Checksum(algorithm, kind, value.get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static OptionalLong size(RequestHeaders headers) {
-    Optional<String> text = headers.first("x-amz-mp-object-size");
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    try {
-      return OptionalLong.of(Long.parseLong(text.get()));
-    } catch (NumberFormatException e) {
-      throw Arguments.invalid(
-          "x-amz-mp-object-size is not a length.", "x-amz-mp-object-size", text.get());
     }
   }
 }

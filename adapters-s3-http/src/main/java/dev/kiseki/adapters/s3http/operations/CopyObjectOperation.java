@@ -7,39 +7,45 @@ import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.ports.in.BodyDigest;
 import dev.kiseki.ports.in.object.CopyObject;
 import dev.kiseki.ports.in.object.ObjectView;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** CopyObject. */
 public final class CopyObjectOperation implements S3Handler {
-  private final CopyObject copy;
+  /** What a copy never takes from its source, only from its own request. */
+  private static final Set<String> OWN =
+      Set.of(Encryption.HEADER, Encryption.KEY_HEADER, Attributes.WEBSITE_REDIRECT);
 
-  public CopyObjectOperation(CopyObject copy) {
+  private final CopyObject copy;
+  private final ObjectRules rules;
+
+  public CopyObjectOperation(CopyObject copy, ObjectRules rules) {
     this.copy = copy;
+    this.rules = rules;
   }
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkCannedAcl(request.headers());
-    String encryption = Encryption.ofWrite(request.headers());
-    ObjectAttributes given = Attributes.of(request.headers(), encryption);
-    Optional<ObjectAttributes> metadata =
-        replaces(request, "x-amz-metadata-directive") ? Optional.of(given) : Optional.empty();
-    Optional<ObjectAttributes> tags =
-        replaces(request, "x-amz-tagging-directive") ? Optional.of(given) : Optional.empty();
+    ObjectAttributes given = rules.attributes(request);
+    boolean newMetadata = replaces(request, "x-amz-metadata-directive");
+    boolean newTags = replaces(request, "x-amz-tagging-directive");
     CopyObject.Copied copied =
         copy.copy(
             new CopyObject.Command(
                 CopySource.of(request),
                 Conditions.ofCopySource(request.headers()),
                 request.object(),
-                metadata,
-                tags,
+                source -> attributes(source, given, newMetadata, newTags),
+                newMetadata || newTags || asksForChange(request.headers()),
                 digest(request),
                 Conditions.ofWrite(request.headers())));
     ObjectView view = copied.object();
@@ -49,10 +55,25 @@ public final class CopyObjectOperation implements S3Handler {
             .element("ETag", Answers.quoted(view.facts().etag()));
     Answers.checksumType(view.facts().checksums(), out);
     Answers.checksumElements(view.facts().checksums(), out);
-    ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, encryption);
+    ResponseHeaders headers = Encryption.echo(given, new ResponseHeaders());
     Answers.madeVersion(view.version(), headers);
     CopySource.version(copied.source(), headers);
     return new S3Response.Document(200, headers, out.close("CopyObjectResult").toBytes());
+  }
+
+  private static ObjectAttributes attributes(
+      ObjectAttributes source, ObjectAttributes given, boolean newMetadata, boolean newTags) {
+    Map<String, String> own = new LinkedHashMap<>(given.headers());
+    own.keySet().retainAll(OWN);
+    return (newMetadata ? given : source.withHeaders(OWN, own))
+        .withTags(newTags ? given.tags() : source.tags());
+  }
+
+  /** Whether the request names something that a copy onto itself may be made for. */
+  private static boolean asksForChange(RequestHeaders headers) {
+    return headers.has(Encryption.HEADER)
+        || headers.has("x-amz-storage-class")
+        || headers.has(Attributes.WEBSITE_REDIRECT);
   }
 
   private static Optional<BodyDigest> digest(S3Request request) {

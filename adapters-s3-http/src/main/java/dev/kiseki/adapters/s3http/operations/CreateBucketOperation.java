@@ -7,6 +7,8 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
 
@@ -16,19 +18,22 @@ public final class CreateBucketOperation implements S3Handler {
   private static final int MAX_LOCATION = 64;
 
   private final CreateNamespace create;
+  private final CheckAccess access;
 
-  public CreateBucketOperation(CreateNamespace create) {
+  public CreateBucketOperation(CreateNamespace create, CheckAccess access) {
     this.create = create;
+    this.access = access;
   }
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkCannedAcl(request.headers());
+    CannedAcls.named(request);
+    NamespaceName name = request.bucket();
+    access.requireCreator(request.caller());
     byte[] document = request.document(MAX_DOCUMENT_BYTES);
     String location = document.length == 0 ? "" : location(document);
-    create.create(new CreateNamespaceCommand(request.caller(), request.bucket(), location));
-    return new S3Response.Empty(
-        200, new ResponseHeaders().set("location", "/" + request.bucket().value()));
+    create.create(new CreateNamespaceCommand(request.caller(), name, location));
+    return new S3Response.Empty(200, new ResponseHeaders().set("location", "/" + name.value()));
   }
 
   private static String location(byte[] document) {

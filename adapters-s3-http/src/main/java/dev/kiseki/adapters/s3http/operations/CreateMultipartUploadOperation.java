@@ -5,6 +5,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.in.upload.CreateUpload;
 import java.util.Optional;
@@ -12,21 +13,19 @@ import java.util.Optional;
 /** CreateMultipartUpload. */
 public final class CreateMultipartUploadOperation implements S3Handler {
   private final CreateUpload create;
+  private final ObjectRules rules;
 
-  public CreateMultipartUploadOperation(CreateUpload create) {
+  public CreateMultipartUploadOperation(CreateUpload create, ObjectRules rules) {
     this.create = create;
+    this.rules = rules;
   }
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkCannedAcl(request.headers());
-    String encryption = Encryption.ofWrite(request.headers());
+    ObjectAttributes attributes = rules.attributes(request);
     Optional<CreateUpload.UploadChecksum> checksum = UploadChecksums.of(request.headers());
-    UploadId id =
-        create.create(
-            new CreateUpload.Command(
-                request.object(), Attributes.of(request.headers(), encryption), checksum));
-    ResponseHeaders headers = new ResponseHeaders().set(Encryption.HEADER, encryption);
+    UploadId id = create.create(new CreateUpload.Command(request.object(), attributes, checksum));
+    ResponseHeaders headers = Encryption.echo(attributes, new ResponseHeaders());
     checksum.ifPresent(
         wanted ->
             headers

@@ -1,36 +1,74 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.domain.EncryptionLabel;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectAttributes;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.identity.FindEncryptionKey;
+import dev.kiseki.ports.in.namespace.FindSettings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Server-side-encryption headers. Data is always encrypted, whatever they say; what cannot be true
- * is refused.
+ * is refused. What is said of an object is kept among its headers and so comes back with them.
  */
-final class Encryption {
+public final class Encryption {
   static final String HEADER = "x-amz-server-side-encryption";
-  static final String DEFAULT = "AES256";
+  static final String KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id";
+  static final Set<String> KEPT = Set.of(HEADER, KEY_HEADER);
 
-  private static final String KEY_ID = "x-amz-server-side-encryption-aws-kms-key-id";
+  private static final String CONTEXT_HEADER = "x-amz-server-side-encryption-context";
 
-  private Encryption() {}
+  private final FindSettings settings;
+  private final FindEncryptionKey keys;
 
-  /** The algorithm to echo for a write. */
-  static String ofWrite(RequestHeaders headers) {
+  public Encryption(FindSettings settings, FindEncryptionKey keys) {
+    this.settings = settings;
+    this.keys = keys;
+  }
+
+  /** What is said of a new object: what the request asks, else the bucket's default. */
+  Map<String, String> ofWrite(S3Request request) {
+    RequestHeaders headers = request.headers();
     refuseCustomerKeys(headers);
-    String algorithm = headers.first(HEADER).orElse(DEFAULT);
-    if (!algorithm.equals(DEFAULT)) {
-      throw invalid("The encryption method specified is not supported", HEADER, algorithm);
+    refuseContext(headers);
+    Optional<String> algorithm = headers.first(HEADER);
+    Optional<String> keyId = headers.first(KEY_HEADER);
+    if (algorithm.isPresent()) {
+      TenantKeyName key = TenantKeyName.of(request.caller(), keys);
+      return headers(EncryptionWords.label(algorithm.get(), keyId, key), request.caller());
     }
-    if (headers.has(KEY_ID)) {
+    if (keyId.isPresent()) {
       throw invalid(
           "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
-          KEY_ID,
-          headers.first(KEY_ID).orElse(""));
+          KEY_HEADER,
+          keyId.get());
     }
-    return algorithm;
+    return headers(
+        settings.find(request.caller(), request.bucket()).encryption(), request.caller());
+  }
+
+  private Map<String, String> headers(EncryptionLabel label, Caller caller) {
+    return switch (label) {
+      case UNNAMED -> Map.of(HEADER, EncryptionWords.AES256);
+      case TENANT_KEY ->
+          Map.of(HEADER, EncryptionWords.KMS, KEY_HEADER, TenantKeyName.of(caller, keys).arn());
+    };
+  }
+
+  /** What an answer to a write says of the object. */
+  static ResponseHeaders echo(ObjectAttributes attributes, ResponseHeaders out) {
+    for (String name : KEPT) {
+      attributes.header(name).ifPresent(value -> out.set(name, value));
+    }
+    return out;
   }
 
   /** Parts take the encryption of their upload; what a part says about it means nothing. */
@@ -40,9 +78,10 @@ final class Encryption {
 
   static void ofRead(RequestHeaders headers) {
     refuseCustomerKeys(headers);
-    if (headers.has(HEADER)) {
-      throw invalid(
-          "x-amz-server-side-encryption header is not supported for this operation.", HEADER, "");
+    for (String name : KEPT) {
+      if (headers.has(name)) {
+        throw invalid(name + " header is not supported for this operation.", name, "");
+      }
     }
   }
 
@@ -58,11 +97,17 @@ final class Encryption {
     }
   }
 
+  /** The context would be bound to the data: it is ours, and no client's. */
+  private static void refuseContext(RequestHeaders headers) {
+    if (headers.has(CONTEXT_HEADER)) {
+      throw new KisekiException(
+          ErrorCode.NOT_IMPLEMENTED,
+          "A header you provided implies functionality that is not implemented",
+          Fact.of("Header", CONTEXT_HEADER));
+    }
+  }
+
   private static KisekiException invalid(String sentence, String name, String value) {
-    return new KisekiException(
-        ErrorCode.INVALID_ARGUMENT,
-        sentence,
-        Fact.of("ArgumentName", name),
-        Fact.of("ArgumentValue", value));
+    return Arguments.invalid(sentence, name, value);
   }
 }

@@ -7,6 +7,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.domain.UploadId;
 import dev.kiseki.ports.in.upload.ListUploads;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** ListMultipartUploads. */
@@ -63,14 +64,20 @@ public final class ListMultipartUploadsOperation implements S3Handler {
     return S3Response.xml(out.close("ListMultipartUploadsResult").toBytes());
   }
 
+  /** The page goes on behind its last line, be that an upload or a common prefix. */
   private static void next(XmlWriter out, ListUploads.Page page, boolean url) {
-    if (page.truncated() && !page.uploads().isEmpty()) {
-      ListUploads.Upload last = page.uploads().getLast();
-      out.nameElement("NextKeyMarker", last.key().toBytes(), url)
-          .asciiElement("NextUploadIdMarker", last.id().hex());
-    } else if (page.truncated() && !page.prefixes().isEmpty()) {
-      out.nameElement("NextKeyMarker", page.prefixes().getLast(), url);
+    if (!page.truncated()) {
+      return;
     }
+    byte[] prefix = page.prefixes().isEmpty() ? new byte[0] : page.prefixes().getLast();
+    if (page.uploads().isEmpty()
+        || Arrays.compareUnsigned(prefix, page.uploads().getLast().key().toBytes()) > 0) {
+      out.nameElement("NextKeyMarker", prefix, url).element("NextUploadIdMarker", "");
+      return;
+    }
+    ListUploads.Upload last = page.uploads().getLast();
+    out.nameElement("NextKeyMarker", last.key().toBytes(), url)
+        .asciiElement("NextUploadIdMarker", last.id().hex());
   }
 
   private static void upload(
@@ -78,7 +85,7 @@ public final class ListMultipartUploadsOperation implements S3Handler {
     out.open("Upload")
         .nameElement("Key", upload.key().toBytes(), url)
         .asciiElement("UploadId", upload.id().hex());
-    ListPartsOperation.initiator(out, upload.principal());
+    ListPartsOperation.initiator(out, request, upload.principal());
     ListPage.owner(out, request);
     out.asciiElement("StorageClass", "STANDARD")
         .asciiElement("Initiated", HttpDates.iso(upload.createdSeconds()));

@@ -27,7 +27,11 @@ public final class ListObjectsV2Operation implements S3Handler {
     if (startAfter.length > 0) {
       out.nameElement("StartAfter", startAfter, asked.url());
     }
-    token.ifPresent(text -> out.element("ContinuationToken", text));
+    // An empty token is none, and echoed all the same.
+    request
+        .query()
+        .first("continuation-token")
+        .ifPresent(text -> out.element("ContinuationToken", text));
     if (page.truncated()) {
       out.asciiElement("NextContinuationToken", token(ListPage.last(page)));
     }

@@ -5,6 +5,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.upload.ListParts;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -43,7 +44,7 @@ public final class ListPartsOperation implements S3Handler {
       out.asciiElement("EncodingType", "url");
     }
     UploadChecksums.elements(page.checksum(), out);
-    initiator(out, page.principal());
+    initiator(out, request, page.principal());
     ListPage.owner(out, request);
     out.asciiElement("StorageClass", "STANDARD");
     for (PartView part : page.parts()) {
@@ -52,11 +53,13 @@ public final class ListPartsOperation implements S3Handler {
     return S3Response.xml(out.close("ListPartsResult").toBytes());
   }
 
-  static void initiator(XmlWriter out, String principal) {
-    out.open("Initiator")
-        .element("ID", principal)
-        .element("DisplayName", principal)
-        .close("Initiator");
+  /** The tenant's own principal is the tenant, as an AWS account is; others have names. */
+  static void initiator(XmlWriter out, S3Request request, String principal) {
+    String name =
+        principal.equals(Caller.FIRST_PRINCIPAL)
+            ? request.caller().tenantName().value()
+            : principal;
+    out.open("Initiator").element("ID", name).element("DisplayName", name).close("Initiator");
   }
 
   private static void part(XmlWriter out, PartView part) {

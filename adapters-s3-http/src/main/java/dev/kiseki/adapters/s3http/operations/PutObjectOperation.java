@@ -1,6 +1,8 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.CheckedBody;
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
@@ -18,23 +20,23 @@ public final class PutObjectOperation implements S3Handler {
   static final long MAX_BYTES = 5L << 30;
 
   private final PutObject put;
+  private final ObjectRules rules;
 
-  public PutObjectOperation(PutObject put) {
+  public PutObjectOperation(PutObject put, ObjectRules rules) {
     this.put = put;
+    this.rules = rules;
   }
 
   @Override
   public S3Response handle(S3Request request) {
-    Arguments.checkCannedAcl(request.headers());
     if (request.headers().has("x-amz-write-offset-bytes")) {
       throw new KisekiException(
           ErrorCode.NOT_IMPLEMENTED,
           "A header you provided implies functionality that is not implemented");
     }
     checkSize(request);
-    String encryption = Encryption.ofWrite(request.headers());
-    ObjectAttributes attributes = Attributes.of(request.headers(), encryption);
-    try (CheckedBody body = request.body()) {
+    ObjectAttributes attributes = rules.attributes(request);
+    try (CheckedBody body = request.body(claims(request))) {
       StoredObject stored =
           put.put(
               new PutObject.Command(
@@ -42,10 +44,16 @@ public final class PutObjectOperation implements S3Handler {
       ResponseHeaders headers =
           new ResponseHeaders().set("etag", Answers.quoted(stored.facts().etag()));
       Answers.madeVersion(stored.version(), headers);
-      headers.set(Encryption.HEADER, encryption);
+      Encryption.echo(attributes, headers);
       Answers.checksumHeaders(stored.facts().checksums(), headers);
       return new S3Response.Empty(200, headers);
     }
+  }
+
+  /** An object always has a checksum: without one from the client, S3's default is computed. */
+  private static BodyClaims claims(S3Request request) {
+    BodyClaims claims = request.claims();
+    return claims.checksum().isPresent() ? claims : claims.withChecksum(ChecksumNames.DEFAULT);
   }
 
   static void checkSize(S3Request request) {

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
@@ -8,6 +9,7 @@ import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The checksum a multipart upload is opened with. */
@@ -44,6 +46,26 @@ final class UploadChecksums {
               + " checksum algorithm.");
     }
     return Optional.of(new UploadChecksum(algorithm, chosen));
+  }
+
+  /**
+   * The claims of a part: what its upload is checked with is computed of it, whether the client
+   * sent it or not. A part without it could not be completed.
+   */
+  static BodyClaims claims(BodyClaims part, Optional<UploadChecksum> upload) {
+    if (upload.isEmpty()) {
+      return part.withChecksum(ChecksumNames.DEFAULT);
+    }
+    ChecksumAlgorithm wanted = upload.get().algorithm();
+    if (part.checksum().filter(sent -> sent != wanted).isPresent()) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          "Checksum Type mismatch occurred, expected checksum Type: "
+              + wanted.name().toLowerCase(Locale.ROOT)
+              + ", actual checksum Type: "
+              + part.checksum().get().name().toLowerCase(Locale.ROOT));
+    }
+    return part.withChecksum(wanted);
   }
 
   static void elements(Optional<UploadChecksum> checksum, XmlWriter out) {

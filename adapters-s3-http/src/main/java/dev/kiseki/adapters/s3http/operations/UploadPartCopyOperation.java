@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.operations;
 
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.adapters.s3http.exchange.HttpDates;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
@@ -7,6 +8,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
+import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.RangeSpec;
 import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
@@ -36,7 +38,12 @@ public final class UploadPartCopyOperation implements S3Handler {
     Encryption.ofPart(request.headers());
     PartNumber number = Arguments.partNumber(request);
     UploadTarget target = Arguments.upload(request);
-    Optional<UploadChecksum> checksum = parts.list(target, 0, 1).checksum();
+    ChecksumAlgorithm algorithm =
+        parts
+            .list(target, 0, 1)
+            .checksum()
+            .map(UploadChecksum::algorithm)
+            .orElse(ChecksumNames.DEFAULT);
     UploadPartCopy.Copied copied =
         copy.copy(
             new UploadPartCopy.Command(
@@ -45,7 +52,7 @@ public final class UploadPartCopyOperation implements S3Handler {
                 range(request),
                 target,
                 number,
-                new StreamDigest(checksum.map(UploadChecksum::algorithm))));
+                new StreamDigest(Optional.of(algorithm))));
     PartView part = copied.part();
     XmlWriter out =
         XmlWriter.document("CopyPartResult", 512)

@@ -102,7 +102,7 @@ public final class PercentCodec {
           .decode(ByteBuffer.wrap(bytes, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new KisekiException(ErrorCode.INVALID_URI, "The URI is not valid UTF-8.");
+      throw new KisekiException(ErrorCode.INVALID_URI, "Couldn't parse the specified URI.");
     }
   }
 

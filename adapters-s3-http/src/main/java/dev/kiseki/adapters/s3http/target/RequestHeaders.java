@@ -1,10 +1,12 @@
 package dev.kiseki.adapters.s3http.target;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The header fields of a request in the order they came, names in lower case. Values hold the bytes
@@ -60,6 +62,29 @@ public final class RequestHeaders {
     for (int i = 0; i < names.size(); i++) {
       action.accept(names.get(i), values.get(i));
     }
+  }
+
+  /**
+   * The same with those parameters of a presigned URL that stand for headers. A header that is
+   * there itself wins: it was signed too.
+   *
+   * @param stands whether a parameter of this lower-case name stands for a header
+   */
+  public RequestHeaders withHoisted(QueryParameters query, Predicate<String> stands) {
+    Builder builder = builder();
+    forEach(builder::add);
+    for (QueryParameter parameter : query.all()) {
+      String name = parameter.name().toLowerCase(Locale.ROOT);
+      if (stands.test(name) && !has(name)) {
+        builder.add(name, wire(parameter.value()));
+      }
+    }
+    return builder.build();
+  }
+
+  /** Decoded text as the chars of a header: one for each byte. */
+  private static String wire(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   /** Collects fields; not shared between threads. */

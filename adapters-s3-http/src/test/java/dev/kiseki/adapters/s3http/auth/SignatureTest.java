@@ -48,7 +48,8 @@ class SignatureTest {
   }
 
   private static String credential(String signedHeaders, String signature) {
-    return "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders="
+    return "AWS4-HMAC-SHA256"
+        + " Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders="
         + signedHeaders
         + ",Signature="
         + signature;
@@ -180,6 +181,8 @@ class SignatureTest {
     assertInstanceOf(Authentication.Anonymous.class, at(NOW).authenticate(target, base.build()));
     String good = credential("host;x-amz-content-sha256;x-amz-date", "00");
     assertEquals(ErrorCode.INVALID_REQUEST, with(target, "AWS AKID:sig", DATE));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, with(target, "AWS HAHAHA", DATE));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, with(target, "AWS HAHAHA", DATE));
     assertEquals(ErrorCode.INVALID_ARGUMENT, with(target, "Basic x", DATE));
     assertEquals(
         ErrorCode.AUTHORIZATION_HEADER_MALFORMED,
@@ -190,6 +193,8 @@ class SignatureTest {
     assertEquals(ErrorCode.ACCESS_DENIED, with(target, good.replace("host;", ""), DATE));
     assertEquals(ErrorCode.ACCESS_DENIED, with(target, good.replace(";x-amz-date", ""), DATE));
     assertEquals(ErrorCode.REQUEST_TIME_SKEWED, with(target, good, "20130524T001501Z"));
+    assertEquals(ErrorCode.REQUEST_TIME_SKEWED, with(target, good, "20300707T215304Z"));
+    assertEquals(ErrorCode.REQUEST_TIME_SKEWED, with(target, good, "20300707T215304Z"));
   }
 
   private static ErrorCode with(RequestTarget target, String authorization, String date) {

@@ -93,6 +93,20 @@ class BodiesTest {
   }
 
   @Test
+  void aBodyWithABrokenEndNeverCountsAsEnded() {
+    Random random = new Random(3);
+    RequestHeaders headers =
+        RequestHeaders.builder().add("x-amz-decoded-content-length", "9").build();
+    byte[] sent = unsignedChunks(new byte[5], "", random);
+    try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThrows(KisekiException.class, () -> readAll(body));
+      }
+      assertThrows(IllegalStateException.class, body::facts);
+    }
+  }
+
+  @Test
   void aWrongTrailerChecksumIsABadDigest() {
     Random random = new Random(1);
     RequestHeaders headers =

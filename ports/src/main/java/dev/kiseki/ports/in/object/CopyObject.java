@@ -6,6 +6,7 @@ import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.BodyDigest;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Copies an object. Within a namespace no byte is rewritten; across namespaces the bytes are sealed
@@ -21,8 +22,8 @@ public interface CopyObject {
   record Copied(ObjectView object, Optional<VersionId> source) {}
 
   /**
-   * @param metadata replaces the source's headers and metadata; empty copies them
-   * @param tags replaces the source's tags; empty copies them
+   * @param attributes makes the copy's attributes of the source's
+   * @param isChange whether those differ on purpose: a copy onto itself is refused otherwise
    * @param digest run over the bytes when the copy is to carry a checksum that the source has not;
    *     its MD5 is not used
    */
@@ -30,8 +31,8 @@ public interface CopyObject {
       ObjectTarget source,
       ReadConditions sourceConditions,
       ObjectTarget target,
-      Optional<ObjectAttributes> metadata,
-      Optional<ObjectAttributes> tags,
+      UnaryOperator<ObjectAttributes> attributes,
+      boolean isChange,
       Optional<BodyDigest> digest,
       WriteConditions conditions) {}
 }

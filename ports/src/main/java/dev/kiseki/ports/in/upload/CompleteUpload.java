@@ -1,6 +1,7 @@
 package dev.kiseki.ports.in.upload;
 
 import dev.kiseki.domain.Checksum;
+import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.domain.WriteConditions;
 import dev.kiseki.ports.in.object.StoredObject;
@@ -19,20 +20,33 @@ public interface CompleteUpload {
 
   /**
    * @param parts as named by the client, in its order
-   * @param checksum of the whole, as the client expects it
-   * @param sizeBytes of the whole, as the client expects it
+   * @param expected what the client knows of the whole
    */
   record Command(
       UploadTarget target,
       List<NamedPart> parts,
-      Optional<Checksum> checksum,
-      OptionalLong sizeBytes,
+      Expected expected,
       WriteConditions conditions,
       PartCombiner combiner) {
     public Command {
       parts = List.copyOf(parts);
     }
   }
+
+  /**
+   * What the whole shall turn out to be, as far as the client said.
+   *
+   * @param checksum of a composite one without its part count, too
+   * @param kind as named by the client, not as guessed
+   */
+  record Expected(
+      Optional<ExpectedChecksum> checksum, Optional<Checksum.Kind> kind, OptionalLong sizeBytes) {
+    public static final Expected NOTHING =
+        new Expected(Optional.empty(), Optional.empty(), OptionalLong.empty());
+  }
+
+  /** A checksum of the whole, of either kind. */
+  record ExpectedChecksum(ChecksumAlgorithm algorithm, String value) {}
 
   /**
    * @param etag as sent, without quotes

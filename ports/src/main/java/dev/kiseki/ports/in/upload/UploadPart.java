@@ -1,10 +1,9 @@
 package dev.kiseki.ports.in.upload;
 
 import dev.kiseki.domain.PartNumber;
-import dev.kiseki.ports.in.BodySource;
 
 /** Stores a part, replacing one of the same number. Durable when it returns. NO_SUCH_UPLOAD. */
 @FunctionalInterface
 public interface UploadPart {
-  PartView upload(UploadTarget target, PartNumber number, BodySource body);
+  PartView upload(UploadTarget target, PartNumber number, PartBody body);
 }

@@ -10,7 +10,8 @@ public enum Purpose {
   UPLOAD(6),
   PART(7),
   NAMESPACE(8),
-  MARKER(9);
+  MARKER(9),
+  SETTINGS(10);
 
   private final byte number;
 

@@ -44,6 +44,15 @@ public interface TenantMetadata {
   /** NAMESPACE_NOT_EMPTY while an object or version is in it. Aborts open uploads. */
   Committed<NamespaceId> dropNamespace(NamespaceId namespace);
 
+  /** What was said about a namespace, sealed; empty when nothing was. */
+  Optional<byte[]> settings(NamespaceId namespace);
+
+  /**
+   * Replaces it. CONDITION_CHANGED when something else than {@code before} (empty: nothing) is
+   * there.
+   */
+  Committed<NamespaceId> putSettings(NamespaceId namespace, Optional<byte[]> before, byte[] after);
+
   // ---- objects
 
   /** The current object of a key with the path of directories that led to it; no pin. */
@@ -86,6 +95,14 @@ public interface TenantMetadata {
    * Removal.Changed}, a missing one {@link Removal.Absent}. At most 1,000.
    */
   Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals);
+
+  /**
+   * Replaces the sealed facts of a content that a version of an object owns; nothing else about the
+   * object changes. CONDITION_CHANGED when its facts are not {@code before} any more, or it is
+   * gone.
+   */
+  Committed<ContentId> replaceFacts(
+      NamespaceId namespace, ContentId content, byte[] before, byte[] after);
 
   /** One page in key order. A common prefix costs one seek, older versions cost nothing. */
   ListPage list(NamespaceId namespace, ListQuery query);

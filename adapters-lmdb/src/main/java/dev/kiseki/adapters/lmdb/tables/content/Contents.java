@@ -116,6 +116,11 @@ public final class Contents {
     return rows.get(Table.CONTENT, key(id)).map(ContentRow::decode);
   }
 
+  /** Other facts for a content that is there. */
+  public void replaceFacts(RowWriter rows, ContentId id, byte[] facts) {
+    rows.put(Table.CONTENT, key(id), read(rows, id).withFacts(facts).encode());
+  }
+
   /** Gives back one reference. */
   public void release(RowWriter rows, ContentId id) {
     ContentRow row = read(rows, id);

@@ -70,6 +70,11 @@ public record ContentRow(
     return new ContentRow(body, depth, keyEpoch, namespace, sizeBytes, count, only, facts);
   }
 
+  /** The same with other facts. */
+  public ContentRow withFacts(byte[] sealed) {
+    return new ContentRow(body, depth, keyEpoch, namespace, sizeBytes, references, only, sealed);
+  }
+
   public byte[] encode() {
     int extentBytes = only.map(ExtentRow::encodedBytes).orElse(0);
     RowOut out =

@@ -115,6 +115,11 @@ class RowCodecTest {
             "01 00000002 cafe",
             row -> InlineRow.encode(InlineRow.decode(row))),
         new Sample(
+            "settings",
+            SettingsRow.encode(SEAL),
+            "01 00000002 cafe",
+            row -> SettingsRow.encode(SettingsRow.decode(row))),
+        new Sample(
             "counter",
             new CounterRow(1, 2).encode(),
             "01 0000000000000001 0000000000000002",

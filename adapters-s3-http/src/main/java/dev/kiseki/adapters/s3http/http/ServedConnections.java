@@ -1,0 +1,49 @@
+package dev.kiseki.adapters.s3http.http;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The connections of all sockets, counted. Those above the limit get one answer, that there are too
+ * many; Helidon alone would leave them waiting for ever.
+ */
+final class ServedConnections implements AutoCloseable {
+  private final int limit;
+  private final PaceLimits pace;
+  private final StalledConnections stalled;
+  private final AtomicInteger open = new AtomicInteger();
+
+  ServedConnections(int limit, PaceLimits pace) {
+    this.limit = limit;
+    this.pace = pace;
+    this.stalled = new StalledConnections(pace.silence());
+  }
+
+  void start() {
+    stalled.start();
+  }
+
+  /** Connections that may be open: those that are served, and some to be told that they are not. */
+  int acceptable() {
+    return limit + Math.max(16, limit / 8);
+  }
+
+  PaceLimits pace() {
+    return pace;
+  }
+
+  /** A connection begins; whether it is one too many. */
+  boolean opened(ConnectionWatch watch) {
+    stalled.add(watch);
+    return open.incrementAndGet() > limit;
+  }
+
+  void ended(ConnectionWatch watch) {
+    open.decrementAndGet();
+    stalled.remove(watch);
+  }
+
+  @Override
+  public void close() {
+    stalled.close();
+  }
+}

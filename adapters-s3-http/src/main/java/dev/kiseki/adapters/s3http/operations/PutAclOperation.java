@@ -1,0 +1,94 @@
+package dev.kiseki.adapters.s3http.operations;
+
+import dev.kiseki.adapters.s3http.exchange.S3Handler;
+import dev.kiseki.adapters.s3http.exchange.S3Request;
+import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.xml.XmlElement;
+import dev.kiseki.adapters.s3http.xml.XmlReader;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.namespace.CheckAccess;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * PutBucketAcl and PutObjectAcl. Access is by role: what says no more than that the owner has full
+ * control is true already, anything wider is refused.
+ */
+public final class PutAclOperation implements S3Handler {
+  private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
+  private static final List<String> EVERYBODY =
+      List.of(
+          "http://acs.amazonaws.com/groups/global/AllUsers",
+          "http://acs.amazonaws.com/groups/global/AuthenticatedUsers");
+
+  private final CheckAccess access;
+  private final CannedAcls acls;
+  private final Access wanted;
+  private final Consumer<S3Request> existence;
+
+  /**
+   * The operation on buckets, or on objects.
+   *
+   * @param wanted what the caller must be allowed to
+   * @param existence throws when the bucket or object is not there
+   */
+  public PutAclOperation(
+      CheckAccess access, CannedAcls acls, Access wanted, Consumer<S3Request> existence) {
+    this.access = access;
+    this.acls = acls;
+    this.wanted = wanted;
+    this.existence = existence;
+  }
+
+  @Override
+  public S3Response handle(S3Request request) {
+    Optional<String> canned = CannedAcls.named(request);
+    access.require(request.caller(), request.bucket(), wanted);
+    existence.accept(request);
+    byte[] document = request.document(MAX_DOCUMENT_BYTES);
+    if (canned.isPresent()) {
+      require(request, CannedAcls.isPublic(canned.get()), isOwners(canned.get()));
+    } else if (document.length > 0) {
+      XmlElement policy = XmlReader.read(document, "AccessControlPolicy");
+      List<XmlElement> grants =
+          policy.child("AccessControlList").orElseThrow(XmlReader::malformed).children("Grant");
+      String owner = request.caller().tenantName().value();
+      require(
+          request,
+          grants.stream().anyMatch(PutAclOperation::isForEverybody),
+          !grants.isEmpty() && grants.stream().allMatch(grant -> isOwners(grant, owner)));
+    } else {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST, "Your request was missing a required header: x-amz-acl");
+    }
+    return S3Response.ok();
+  }
+
+  private void require(S3Request request, boolean isPublic, boolean isTrue) {
+    if (isPublic) {
+      acls.refuseIfBlocked(request);
+    }
+    if (!isTrue) {
+      throw new KisekiException(ErrorCode.ACL_NOT_SUPPORTED, "The bucket does not allow ACLs");
+    }
+  }
+
+  private static boolean isOwners(String canned) {
+    return canned.equals("private") || canned.equals("bucket-owner-full-control");
+  }
+
+  private static boolean isOwners(XmlElement grant, String owner) {
+    XmlElement grantee = grant.child("Grantee").orElseThrow(XmlReader::malformed);
+    String permission = grant.childText("Permission").orElseThrow(XmlReader::malformed);
+    return grantee.childText("ID").orElse("").strip().equals(owner)
+        && permission.strip().equals("FULL_CONTROL");
+  }
+
+  private static boolean isForEverybody(XmlElement grant) {
+    return EVERYBODY.contains(
+        grant.child("Grantee").flatMap(grantee -> grantee.childText("URI")).orElse("").strip());
+  }
+}

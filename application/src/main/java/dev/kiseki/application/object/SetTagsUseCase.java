@@ -1,0 +1,65 @@
+package dev.kiseki.application.object;
+
+import dev.kiseki.application.content.ObjectSeals;
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.object.SetTags;
+import dev.kiseki.ports.out.metadata.ObjectRow;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** See {@link SetTags}: the facts of the content are sealed again, compared and swapped. */
+public final class SetTagsUseCase implements SetTags {
+  private static final int MAX_ATTEMPTS = 64;
+
+  private final Namespaces namespaces;
+
+  public SetTagsUseCase(Namespaces namespaces) {
+    this.namespaces = namespaces;
+  }
+
+  @Override
+  public Optional<VersionId> set(ObjectTarget target, SequencedMap<String, String> tags) {
+    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      ObjectRow row = ObjectLookup.row(namespace, target);
+      if (setOnce(namespace, row, target, tags)) {
+        return ObjectLookup.versionId(namespace, row.version(), row.node());
+      }
+    }
+    throw new KisekiException(
+        ErrorCode.CONDITION_CHANGED,
+        "A conflicting operation is currently in progress against this resource. Please try again.");
+  }
+
+  /** False when the object changed in between. */
+  private static boolean setOnce(
+      OpenNamespace namespace,
+      ObjectRow row,
+      ObjectTarget target,
+      SequencedMap<String, String> tags) {
+    ObjectFacts before = ObjectSeals.open(namespace, target.key(), row);
+    ObjectFacts after =
+        new ObjectFacts(
+            before.etag(), before.attributes().withTags(tags), before.checksums(), before.parts());
+    byte[] sealed =
+        ObjectSeals.sealFacts(namespace.keys(), row.node(), row.content(), row.sizeBytes(), after);
+    try {
+      namespace
+          .metadata()
+          .replaceFacts(namespace.row().id(), row.content(), row.sealedFacts(), sealed)
+          .awaitDurable();
+      return true;
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.CONDITION_CHANGED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of namespaces. */
+@NullMarked
+package dev.kiseki.application.namespace;
+
+import org.jspecify.annotations.NullMarked;
