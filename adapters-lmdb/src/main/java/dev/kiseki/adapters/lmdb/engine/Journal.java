@@ -146,26 +146,45 @@ final class Journal implements AutoCloseable {
 
   private JournalFile create(long atLeast) {
     long bytes = Math.max(fileBytes, atLeast);
-    int number;
-    StoreFile file;
-    synchronized (this) {
-      number = files.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-      file = layer.create(directory.resolve(name(number)));
-      files.put(number, new JournalFile(number, file, bytes));
+    JournalFile created = add(bytes);
+    try {
+      fill(created);
+      layer.syncDirectory(directory);
+    } catch (RuntimeException e) {
+      // A file that is too short for its records must not be found and used later.
+      remove(created);
+      throw e;
     }
-    file.allocate(bytes);
+    return created;
+  }
+
+  private synchronized JournalFile add(long bytes) {
+    int number = files.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    StoreFile file = layer.create(directory.resolve(name(number)));
+    JournalFile added = new JournalFile(number, file, bytes);
+    files.put(number, added);
+    return added;
+  }
+
+  private static void fill(JournalFile created) {
+    created.file.allocate(created.bytes);
     MemorySegment zeros = Arena.ofAuto().allocate(FILL_BYTES, 4096);
-    for (long at = 0; at < bytes; at += FILL_BYTES) {
-      file.write(zeros.asSlice(0, Math.min(FILL_BYTES, bytes - at)), at);
+    for (long at = 0; at < created.bytes; at += FILL_BYTES) {
+      created.file.write(zeros.asSlice(0, Math.min(FILL_BYTES, created.bytes - at)), at);
     }
-    file.syncData();
-    layer.syncDirectory(directory);
+    created.file.syncData();
+  }
+
+  private void remove(JournalFile created) {
     synchronized (this) {
-      JournalFile created = files.get(number);
-      if (created == null) {
-        throw new IllegalStateException("journal file " + number);
-      }
-      return created;
+      files.remove(created.number);
+    }
+    created.file.close();
+    try {
+      layer.delete(directory.resolve(name(created.number)));
+    } catch (RuntimeException e) {
+      System.getLogger(Journal.class.getName())
+          .log(System.Logger.Level.WARNING, "an unfinished journal file could not be removed", e);
     }
   }
 

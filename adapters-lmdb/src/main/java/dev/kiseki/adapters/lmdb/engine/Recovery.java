@@ -81,7 +81,19 @@ final class Recovery {
           new JournalReplay(layer, directory.journal(), from.incarnation())
               .replay(from.next(), from.sequence(), replay);
       replay.finish();
+      logReplayed(from.sequence(), last);
       return new Recovered(store, rowFile, segments, replay.dirtySegments, from, last, pin);
+    }
+  }
+
+  private static void logReplayed(long from, long last) {
+    if (last > from) {
+      System.getLogger(Recovery.class.getName())
+          .log(
+              System.Logger.Level.INFO,
+              "the last process did not end by itself: batches {0} to {1} came back from the journal",
+              Long.toString(from + 1),
+              Long.toString(last));
     }
   }
 

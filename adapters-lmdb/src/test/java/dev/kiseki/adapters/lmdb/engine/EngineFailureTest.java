@@ -104,6 +104,20 @@ class EngineFailureTest {
   }
 
   @Test
+  void aJournalFileThatFindsNoRoomLeavesNothing() {
+    Path folder = directory.resolve("journal");
+    files.createDirectory(folder);
+    files.fullFile = "journal-00000002";
+    try (Journal journal = new Journal(files, folder, 1 << 20)) {
+      assertFails(ErrorCode.DISK_FULL, journal::prepareSpare);
+      assertEquals(List.of("journal-00000001"), files.list(folder));
+      files.fullFile = "none";
+      journal.prepareSpare();
+      assertEquals(List.of("journal-00000001", "journal-00000002"), files.list(folder));
+    }
+  }
+
+  @Test
   void afterAFailedJournalSyncWritesStopReadsGoOnAndARestartHasWhatWasAcknowledged() {
     StoreEngine engine = open(EngineConfig.small(directory));
     engine.writeDurable(put("a", 1));
