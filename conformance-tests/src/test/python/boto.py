@@ -11,11 +11,12 @@ import boto3
 import botocore
 from botocore.config import Config
 from botocore.exceptions import ClientError  # noqa: F401, also for those who import this
-from checks import called
+from checks import called, drives
 
 ENDPOINT = os.environ["KISEKI_ENDPOINT"]
 CERTIFICATE = os.environ.get("KISEKI_CERTIFICATE") or None
 
+drives("boto3", boto3.__version__)
 print(f"boto3 {boto3.__version__}, botocore {botocore.__version__}, {ENDPOINT}", file=sys.stderr)
 
 

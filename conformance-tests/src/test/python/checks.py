@@ -1,7 +1,8 @@
-"""Runs the named checks of a script, for PythonSuite or by hand.
+"""Runs the named checks of a script, for CheckedScript or by hand.
 
-A script marks its functions with @check and ends with run(). Without arguments it lists their names
-in one line, then runs each name it reads and answers `passed` or `failed` and the base64 of why.
+A script marks its functions with @check and ends with run(). Without arguments it says which clients
+it drives, a line each, lists its checks in a line, then runs each name it reads and answers `passed`
+or `failed` and the base64 of why.
 With arguments it runs those checks (or `all`) and prints what happened.
 """
 
@@ -13,8 +14,9 @@ import traceback
 
 _CHECKS = {}
 _calls = set()
+_CLIENTS = {}
 
-# Shorter than the patience of PythonSuite, so that a hanging check says where it hangs.
+# Shorter than the patience of CheckedScript, so that a hanging check says where it hangs.
 _SECONDS = 140
 
 
@@ -28,11 +30,17 @@ def called(operation, status):
     _calls.add((operation, status))
 
 
+def drives(name, version):
+    _CLIENTS[name] = version
+
+
 def run():
     if sys.argv[1:]:
         sys.exit(_by_hand(sys.argv[1:]))
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what a check prints must not be taken for an answer
+    for name, version in _CLIENTS.items():
+        print(f"client {name} {version}", file=answers)
     print("checks " + " ".join(_CHECKS), file=answers, flush=True)
     for line in sys.stdin:
         why = _failure_of(line.strip())

@@ -21,16 +21,20 @@ reference; data is encrypted whatever a request says.
 
 """
 
+# The client, its names in CLIENTS, the classes that drive it.
 CLIENT_TESTS = {
-    "boto3": ("Boto3OverHttpTest", "Boto3OverHttpsTest"),
-    "aws cli": ("AwsCliTest",),
-    "rclone": ("RcloneTest",),
-    "s3cmd": ("S3cmdTest",),
-    "curl": ("AwsCliTest",),
-    "restic": ("ResticTest",),
-    "s3fs": ("S3fsTest",),
-    "AWS SDK for Java 2": ("JavaSdkTest",),
-    "AWS SDK for JavaScript 3": ("JavaScriptSdkTest",),
+    "boto3": (("boto3",), ("Boto3OverHttpTest", "Boto3OverHttpsTest", "Boto3TransferManagerTest")),
+    "aws cli": (("aws",), ("AwsCliTest",)),
+    "rclone": (("rclone",), ("RcloneTest",)),
+    "s3cmd": (("s3cmd",), ("S3cmdTest",)),
+    "restic": (("restic",), ("ResticTest",)),
+    "s3fs": (("s3fs",), ("S3fsTest",)),
+    "AWS SDK for Java 2": (("aws-sdk-java",), ("JavaSdkOverHttpTest", "JavaSdkOverHttpsTest")),
+    "its transfer manager, Netty and CRT": (
+        ("aws-crt",),
+        ("JavaTransferWithNettyTest", "JavaTransferWithCrtTest"),
+    ),
+    "AWS SDK for JavaScript 3, minio-js": (("@aws-sdk/client-s3", "minio"), ("JavaScriptTest",)),
 }
 
 
@@ -90,10 +94,11 @@ def code(row):
 def clients_table(clients, reports):
     versions = dict(line.split("\t") for line in lines(clients))
     out = ["| client | version | what it did |", "|---|---|---|"]
-    for name, classes in CLIENT_TESTS.items():
+    for name, (parts, classes) in CLIENT_TESTS.items():
         tests = [test for each in classes for test in passed(reports, each)]
         if tests:
-            out.append(f"| {name} | {versions.get(name, '')} | {summed(tests)} |")
+            told_versions = ", ".join(versions.get(part, "") for part in parts)
+            out.append(f"| {name} | {told_versions} | {summed(tests)} |")
     return "\n".join(out)
 
 

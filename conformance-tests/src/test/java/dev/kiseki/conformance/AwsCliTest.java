@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,12 @@ class AwsCliTest {
 
   AwsCliTest(RunningServer server) {
     this.server = server;
+  }
+
+  @BeforeAll
+  static void noteTheVersion() {
+    ClientVersions.ask("aws", "aws", "--version");
+    ClientVersions.ask("curl", "curl", "--version");
   }
 
   @BeforeEach

@@ -1,65 +1,25 @@
 package dev.kiseki.conformance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/**
- * The checks of one script under src/test/python, each a test of its own. One process runs them
- * all, since loading boto3 costs more than most of them: it lists its checks in its first line,
- * then reads a name from each line of its input and answers with one line.
- */
-final class PythonSuite implements AutoCloseable {
+/** The scripts under src/test/python. */
+final class PythonSuite {
 
   /** What the checks had answered; docs/s3.md is made from it. */
-  private static final Path COVERAGE = Path.of("target/s3-coverage.tsv").toAbsolutePath();
+  private static final String COVERAGE =
+      Path.of("target/s3-coverage.tsv").toAbsolutePath().toString();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private PythonSuite() {}
 
-  private final Path errors;
-  private final Process process;
-  private final BufferedReader answers;
-  private final Writer names;
-
-  private PythonSuite(String script, Map<String, String> environment) throws IOException {
-    errors = Files.createTempFile("kiseki-" + script, ".err");
-    ProcessBuilder builder =
-        new ProcessBuilder(python(), "-u", "-B", "src/test/python/" + script + ".py")
-            .redirectError(errors.toFile());
-    Command.setEnvironment(builder, environment);
-    builder.environment().put("KISEKI_COVERAGE", COVERAGE.toString());
-    process = builder.start();
-    answers = process.inputReader(UTF_8);
-    names = process.outputWriter(UTF_8);
-  }
-
-  /** The tests of a script; the process ends with the stream. */
+  /** The checks of a script, each a test. */
   static Stream<DynamicTest> tests(String script, Map<String, String> environment) {
-    try {
-      PythonSuite suite = new PythonSuite(script, environment);
-      return suite.checks().stream()
-          .map(name -> DynamicTest.dynamicTest(name.replace('_', ' '), () -> suite.run(name)))
-          .onClose(suite::close);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CheckedScript.tests(
+        script(script).with(environment).with(Map.of("KISEKI_COVERAGE", COVERAGE)));
   }
 
   /** The interpreter that ./check found boto3 in. */
@@ -73,70 +33,5 @@ final class PythonSuite implements AutoCloseable {
         new ArrayList<>(List.of(python(), "-u", "-B", "src/test/python/" + name + ".py"));
     words.addAll(List.of(arguments));
     return Command.of(words.toArray(String[]::new));
-  }
-
-  private List<String> checks() {
-    String line = answer();
-    if (!line.startsWith("checks ")) {
-      close();
-      throw new AssertionError("not a list of checks: " + line);
-    }
-    return Arrays.asList(line.substring("checks ".length()).split(" "));
-  }
-
-  private void run(String name) throws IOException {
-    names.write(name + "\n");
-    names.flush();
-    String line = answer();
-    if (!line.equals("passed")) {
-      String why = line.substring(line.indexOf(' ') + 1);
-      throw new AssertionError(new String(Base64.getDecoder().decode(why), UTF_8));
-    }
-  }
-
-  private String answer() {
-    CompletableFuture<String> line =
-        CompletableFuture.supplyAsync(this::readLine, task -> Thread.ofVirtual().start(task));
-    try {
-      return line.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      process.destroyForcibly();
-      throw new AssertionError("no answer within " + PATIENCE + "\n" + said(), e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(said(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
-  }
-
-  private String readLine() {
-    try {
-      String line = answers.readLine();
-      if (line == null) {
-        throw new IOException("the script ended");
-      }
-      return line;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String said() {
-    try {
-      return new String(Files.readAllBytes(errors), UTF_8);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    try {
-      Files.deleteIfExists(errors);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,11 @@ class RcloneTest {
 
   RcloneTest(RunningServer server) {
     this.server = server;
+  }
+
+  @BeforeAll
+  static void noteTheVersion() {
+    ClientVersions.ask("rclone", "rclone", "version");
   }
 
   @BeforeEach
@@ -85,18 +90,7 @@ class RcloneTest {
     return command(all).run().succeeded();
   }
 
-  /** One try, so that an error of the server is seen and not repeated away. */
   private Command command(List<String> words) {
-    List<String> all = new ArrayList<>(List.of("rclone", "--retries=1", "--low-level-retries=1"));
-    all.addAll(words);
-    return Command.of(all.toArray(String[]::new))
-        .with(server.forScripts())
-        .with(
-            Map.of(
-                "RCLONE_CONFIG_KISEKI_TYPE", "s3",
-                "RCLONE_CONFIG_KISEKI_PROVIDER", "Other",
-                "RCLONE_CONFIG_KISEKI_ENV_AUTH", "true",
-                "RCLONE_CONFIG_KISEKI_REGION", "us-east-1",
-                "RCLONE_CONFIG_KISEKI_ENDPOINT", server.endpoint()));
+    return Rclone.at(server).command(words.toArray(String[]::new));
   }
 }

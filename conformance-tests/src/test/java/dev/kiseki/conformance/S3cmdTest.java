@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,11 @@ class S3cmdTest {
 
   S3cmdTest(RunningServer server) {
     this.server = server;
+  }
+
+  @BeforeAll
+  static void noteTheVersion() {
+    ClientVersions.ask("s3cmd", "s3cmd", "--version");
   }
 
   @BeforeEach
