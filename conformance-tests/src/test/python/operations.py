@@ -1,23 +1,11 @@
 """Every row of the operation table over the wire: answered, answered with the empty truth, or 501."""
 
 import re
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from checks import check, equal, run, true
+from operation_table import table
 from s3raw import call, connect, expect, new_bucket, put
-
-TABLE = (
-    Path(__file__).parents[4]
-    / "adapters-s3-http/src/main/resources/dev/kiseki/adapters/s3http/operation/operations.tsv"
-)
-COLUMNS = ("operation", "method", "level", "sub", "selector", "answer", "status", "truth")
-
-
-def table():
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    rows = [dict(zip(COLUMNS, line.split("\t"))) for line in lines if not line.startswith("#")]
-    return [{name: "" if value == "-" else value for name, value in row.items()} for row in rows]
 
 
 def main():

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from pathlib import Path
 
-from operations import table
+from operation_table import table
 
 HEAD = """# What of S3 is there
 

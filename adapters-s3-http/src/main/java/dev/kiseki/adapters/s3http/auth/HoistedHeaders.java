@@ -29,6 +29,19 @@ public final class HoistedHeaders {
           "x-amz-content-sha256",
           "x-amz-security-token");
 
+  /**
+   * S3 does not look at a checksum in the query. The JavaScript SDK relies on that: it signs the
+   * CRC32 of the body it does not have yet, an empty one, into every presigned PUT.
+   */
+  private static final Set<String> IGNORED =
+      Set.of(
+          "x-amz-checksum-crc32",
+          "x-amz-checksum-crc32c",
+          "x-amz-checksum-crc64nvme",
+          "x-amz-checksum-sha1",
+          "x-amz-checksum-sha256",
+          "x-amz-sdk-checksum-algorithm");
+
   /** Version 2 signs these two as headers wherever they stand. */
   private static final Set<String> LEGACY = Set.of("content-md5", "content-type");
 
@@ -46,7 +59,7 @@ public final class HoistedHeaders {
     return headers.withHoisted(
         query,
         name ->
-            (name.startsWith(PREFIX) && !SIGNATURE.contains(name))
+            (name.startsWith(PREFIX) && !SIGNATURE.contains(name) && !IGNORED.contains(name))
                 || (!presigned && LEGACY.contains(name)));
   }
 
