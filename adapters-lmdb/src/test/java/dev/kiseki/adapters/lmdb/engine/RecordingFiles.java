@@ -82,6 +82,10 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
   public void delete(Path path) {
     super.delete(path);
     log.add(new CrashLog.Delete(path));
+    if (path.equals(rowFile)) {
+      // What LMDB creates in its place is a new file.
+      forgetRowFile();
+    }
   }
 
   @Override
@@ -116,6 +120,10 @@ final class RecordingFiles extends ForwardingFiles implements RowFileProbe {
         log.add(new CrashLog.Punch(path(), offset, length));
       }
     };
+  }
+
+  private synchronized void forgetRowFile() {
+    shadow = new byte[0];
   }
 
   @Override
