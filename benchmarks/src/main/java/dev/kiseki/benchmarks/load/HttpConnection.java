@@ -23,19 +23,33 @@ final class HttpConnection implements AutoCloseable {
   private static final int MAX_RESPONSE_HEAD_BYTES = 64 << 10;
   private static final int LINE_END = '\n';
 
-  private final SocketChannel channel;
+  /** A server may close a connection that was silent for longer than this. */
+  private static final long SILENCE_NANOS = 1_000_000_000L;
+
+  private final InetSocketAddress address;
+  private SocketChannel channel;
+  private long usedNanos = System.nanoTime();
   private final ByteBuffer received = ByteBuffer.allocateDirect(RECEIVE_BYTES).flip();
   private final CollectedBody refusal = new CollectedBody();
   private final ByteBuffer toSend =
       ByteBuffer.allocateDirect(MAX_REQUEST_HEAD_BYTES + JOINED_BODY_BYTES);
 
   HttpConnection(InetSocketAddress address) throws IOException {
-    channel = SocketChannel.open(address);
+    this.address = address;
+    this.channel = open(address);
+  }
+
+  private static SocketChannel open(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open(address);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return channel;
   }
 
   /** Sends one request and reads the whole answer; the sink sees the body of a success. */
   ResponseHead exchange(byte[] head, Body body, BodySink sink) throws IOException {
+    if (System.nanoTime() - usedNanos > SILENCE_NANOS) {
+      reopenIfClosed();
+    }
     send(head, body);
     ResponseHead answer = readHead();
     refusal.clear();
@@ -45,7 +59,21 @@ final class HttpConnection implements AutoCloseable {
     } else {
       read(answer.contentLength(), taker);
     }
+    usedNanos = System.nanoTime();
     return answer;
+  }
+
+  /** Servers end connections that nobody uses; between two exchanges that is no failure. */
+  private void reopenIfClosed() throws IOException {
+    channel.configureBlocking(false);
+    int count = channel.read(received.clear());
+    received.flip();
+    if (count < 0) {
+      channel.close();
+      channel = open(address);
+    } else {
+      channel.configureBlocking(true);
+    }
   }
 
   /** What the server said when the last answer was not a success. */
