@@ -3,6 +3,7 @@ package dev.kiseki.architecture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +30,18 @@ final class ModuleTest {
       assertEquals(
           Arrays.stream(Module.values()).map(Module::folder).collect(Collectors.toSet()),
           Set.copyOf(PomDependency.modulesIn(pom)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void errorProneReadsTheModule(Module module) throws IOException {
+    String pom = Files.readString(ROOT.resolve("architecture-tests/pom.xml"));
+    for (String sources : List.of("/src/main/java", "/src/test/java")) {
+      if (Files.isDirectory(ROOT.resolve(module.folder() + sources))) {
+        String root = "<root>${project.basedir}/../" + module.folder() + sources + "</root>";
+        assertTrue(pom.contains(root), root);
+      }
     }
   }
 

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kiseki.adapters.kms.lease;
-
-import org.jspecify.annotations.NullMarked;

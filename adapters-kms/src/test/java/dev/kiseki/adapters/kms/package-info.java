@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kiseki.adapters.kms;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kiseki.dist.wiring;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kiseki.testkit.keys;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kiseki.testkit.memory;
-
-import org.jspecify.annotations.NullMarked;
