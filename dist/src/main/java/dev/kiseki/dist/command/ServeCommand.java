@@ -70,6 +70,8 @@ final class ServeCommand implements Runnable {
               + " can go around.")
   private boolean trustsProxy;
 
+  @Mixin private ObservationOptions observation = new ObservationOptions();
+
   @Option(
       names = "--bucket-names",
       paramLabel = "tenant|deployment",
@@ -94,6 +96,7 @@ final class ServeCommand implements Runnable {
             httpsListen.map(https -> tls(https)),
             domain,
             trustsProxy,
+            observation.config(),
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
     PrintWriter out = spec.commandLine().getOut();
