@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
@@ -107,6 +108,10 @@ final class ServeCommand implements Runnable {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
     out.print(Banner.text(server));
+    if (BackgroundRehearsal.startIfAsked()) {
+      out.println(
+          "It rehearses in the background, so that the next start is faster; KISEKI_AOT=off leaves that out.");
+    }
     out.flush();
     awaitForEver(stopped);
   }
