@@ -4,6 +4,7 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
+import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.observe.Metrics;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
@@ -15,12 +16,15 @@ public final class Deployment implements AutoCloseable {
   private final EmbeddedStore store;
   private final UseCases useCases;
   private final Metrics metrics;
+  private final AuditTrail trail;
 
-  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics) {
+  private Deployment(
+      Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics, AuditTrail trail) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
     this.metrics = metrics;
+    this.trail = trail;
   }
 
   /**
@@ -40,8 +44,9 @@ public final class Deployment implements AutoCloseable {
     try {
       metrics.watch(store, config.data());
       Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys());
-      UseCases useCases = UseCases.wire(config.scope(), store, keys, clock, random);
-      return new Deployment(keys, store, useCases, metrics);
+      AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
+      UseCases useCases = UseCases.wire(config.scope(), store, keys, trail, clock, random);
+      return new Deployment(keys, store, useCases, metrics, trail);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -75,6 +80,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    trail.close();
     keys.close();
   }
 }
