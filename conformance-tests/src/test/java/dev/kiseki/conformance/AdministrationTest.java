@@ -67,9 +67,13 @@ class AdministrationTest {
       assertFalse(tenants.list().contains("other"));
       makeBucket(server, Account.SECOND, "still-good");
       String said = tenants.create("made-up").succeeded();
-      Account madeUp = new Account(find(said, "access"), find(said, "secret"));
-      makeBucket(server, madeUp, "with-made-up-keys");
+      makeBucket(server, account(said), "with-made-up-keys");
     }
+  }
+
+  /** The account that a command printed. */
+  static Account account(String said) {
+    return new Account(find(said, "access"), find(said, "secret"));
   }
 
   /** The word after the one that names it, however the line is laid out. */
