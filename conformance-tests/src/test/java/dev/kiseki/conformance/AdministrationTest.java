@@ -84,6 +84,37 @@ class AdministrationTest {
     return matcher.group(1);
   }
 
+  @Test
+  void aTenantIsSuspendedResumedAndDeletedOnlyWhenThatIsMeant() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    try (RunningServer server = setup.start()) {
+      tenants.create("guest", Account.SECOND).succeeded();
+      makeBucket(server, Account.SECOND, "theirs");
+      tenants.run("tenant", "suspend", "guest").succeeded();
+      assertTrue(tenants.list().contains("suspended"));
+      String refused = listBuckets(server, Account.SECOND).refused();
+      assertTrue(refused.contains("AccountProblem"), refused);
+      listBuckets(server, Account.FIRST).succeeded();
+      tenants.run("tenant", "resume", "guest").succeeded();
+      assertTrue(listBuckets(server, Account.SECOND).succeeded().contains("theirs"));
+      tenants.run("tenant", "delete", "guest").refused();
+      tenants.run("tenant", "delete", "guest", "--purge").refused();
+      tenants.run("tenant", "delete", "guest", "--purge", "--confirm", "default").refused();
+      assertTrue(listBuckets(server, Account.SECOND).succeeded().contains("theirs"));
+      tenants.run("tenant", "delete", "guest", "--purge", "--confirm", "guest").succeeded();
+      assertFalse(tenants.list().contains("guest"));
+      assertTrue(listBuckets(server, Account.SECOND).refused().contains("InvalidAccessKeyId"));
+    }
+  }
+
+  private static Outcome listBuckets(RunningServer server, Account account) {
+    return AwsCli.at(server.endpoint())
+        .command("s3api", "list-buckets")
+        .with(server.forScripts(account))
+        .run();
+  }
+
   private static void makeBucket(RunningServer server, Account account, String name) {
     AwsCli.at(server.endpoint())
         .command("s3api", "create-bucket", "--bucket", name)
