@@ -3,7 +3,10 @@ package dev.kiseki.dist.admin;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an operator can ask. Every answer is text, ready to print. */
+/**
+ * What an operator can ask. Every answer is text, ready to print; lists are {@link Listing}s with
+ * tabs.
+ */
 public interface Administration extends AutoCloseable {
   String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey);
 
@@ -17,6 +20,9 @@ public interface Administration extends AutoCloseable {
 
   /** Aborts them, and names those that it aborted. */
   String expireUploads(Optional<String> tenant, Duration olderThan);
+
+  /** Everything else: see {@link Actions}. */
+  String perform(AdminAction action);
 
   @Override
   void close();

@@ -54,7 +54,7 @@ public final class LocalAdministration implements Administration {
           .append(Instant.ofEpochMilli(tenant.createdMillis()))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class LocalAdministration implements Administration {
             .append('\n');
       }
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -108,7 +108,12 @@ public final class LocalAdministration implements Administration {
                   .append(PrintableText.of(upload.key().text()))
                   .append('\n'));
     }
-    return Columns.align(text.toString());
+    return text.toString();
+  }
+
+  @Override
+  public String perform(AdminAction action) {
+    return new Actions(deployment.useCases()).perform(action);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +48,9 @@ final class TenantCommand implements Runnable {
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the tenants.")
-  void list(@Mixin StoreOptions store) {
+  void list(@Mixin StoreOptions store, @Mixin ListFormat format) {
     try (Administration administration = OpenAdministration.of(store)) {
-      print(administration.listTenants());
+      format.print(Listing.of(administration.listTenants()), spec);
     }
   }
 
