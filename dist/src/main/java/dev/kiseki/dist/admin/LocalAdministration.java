@@ -112,6 +112,21 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
+  public String perform(AdminAction action) {
+    Actions actions = new Actions(deployment.useCases());
+    if (action.isQuestion() || action.optional("tenant").isEmpty()) {
+      return actions.perform(action);
+    }
+    return deployment
+        .audited()
+        .byOperator(
+            new TenantName(action.word("tenant")),
+            action.name().replace('-', '.'),
+            action.target(),
+            () -> actions.perform(action));
+  }
+
+  @Override
   public void close() {
     deployment.close();
   }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       TenantCommand.class,
+      PrincipalCommand.class,
+      KeyCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
       RehearseCommand.class,

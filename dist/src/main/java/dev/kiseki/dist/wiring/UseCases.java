@@ -8,6 +8,8 @@ import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
 import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
+import dev.kiseki.application.identity.KeyIssuer;
+import dev.kiseki.application.identity.KeyUses;
 import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
 import dev.kiseki.application.identity.ListTenantsUseCase;
 import dev.kiseki.application.namespace.ChangeSettingsUseCase;
@@ -40,7 +42,6 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
-import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
@@ -106,7 +107,8 @@ public record UseCases(
     ChangeSettings changeSettings,
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
-    StaleUploads staleUploads) {
+    StaleUploads staleUploads,
+    Identities identities) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -114,10 +116,9 @@ public record UseCases(
       NameScope scope,
       EmbeddedStore store,
       Keys keys,
-      AuditTrail trail,
+      Audited audited,
       WallClock clock,
       RandomBytes random) {
-    Audited audited = new Audited(trail, store.catalog());
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
@@ -127,11 +128,12 @@ public record UseCases(
     ObjectPublisher publisher = new ObjectPublisher(store.ids(), clock);
     ObjectRemover remover = new ObjectRemover(store.ids(), clock);
     PartPublisher parts = new PartPublisher(clock);
+    KeyIssuer issuer = new KeyIssuer(keys.systemKeys(), random);
+    KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
-        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys()),
+        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
         audited.createTenant(
-            new CreateTenantUseCase(
-                store.catalog(), keys.tenantKeys(), keys.systemKeys(), random, clock)),
+            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
         audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock)),
@@ -159,6 +161,7 @@ public record UseCases(
         audited.changeSettings(new ChangeSettingsUseCase(namespaces)),
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
-        new StaleUploadsUseCase(store.catalog(), store.metadata()));
+        new StaleUploadsUseCase(store.catalog(), store.metadata()),
+        Identities.wire(store, keys, issuer, uses, clock));
   }
 }
