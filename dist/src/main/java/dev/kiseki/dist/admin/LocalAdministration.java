@@ -57,7 +57,7 @@ public final class LocalAdministration implements Administration {
           .append(Instant.ofEpochMilli(tenant.createdMillis()))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class LocalAdministration implements Administration {
             .append('\n');
       }
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -111,7 +111,7 @@ public final class LocalAdministration implements Administration {
                   .append(PrintableText.of(upload.key().text()))
                   .append('\n'));
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override

@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       UploadsCommand.class,
       RehearseCommand.class,
       ConfigCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     })
 public final class KisekiCommand implements Runnable {

@@ -2,6 +2,7 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -51,9 +52,9 @@ final class TenantCommand implements Runnable {
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the tenants.")
-  void list(@Mixin StoreOptions store) {
+  void list(@Mixin StoreOptions store, @Mixin ListFormat format) {
     try (Administration administration = OpenAdministration.of(store)) {
-      print(administration.listTenants());
+      format.print(Listing.of(administration.listTenants()), spec);
     }
   }
 

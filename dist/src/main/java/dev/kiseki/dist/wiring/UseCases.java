@@ -43,6 +43,8 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
+import dev.kiseki.dist.audit.AuditTrail;
+import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
 import dev.kiseki.ports.in.identity.FindEncryptionKey;
@@ -113,7 +115,13 @@ public record UseCases(
   private static final int IDLE_FRAME_BUFFERS = 64;
 
   static UseCases wire(
-      NameScope scope, EmbeddedStore store, Keys keys, WallClock clock, RandomBytes random) {
+      NameScope scope,
+      EmbeddedStore store,
+      Keys keys,
+      AuditTrail trail,
+      WallClock clock,
+      RandomBytes random) {
+    Audited audited = new Audited(trail, store.catalog());
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
@@ -127,14 +135,15 @@ public record UseCases(
     KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
         new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
-        new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock),
+        audited.createTenant(
+            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
-        new CreateNamespaceUseCase(namespaces, store.ids(), clock),
-        new DeleteNamespaceUseCase(namespaces),
+        audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock)),
+        audited.deleteNamespace(new DeleteNamespaceUseCase(namespaces)),
         new FindNamespaceUseCase(namespaces),
         new ListNamespacesUseCase(namespaces),
-        new SetVersioningUseCase(namespaces),
+        audited.setVersioning(new SetVersioningUseCase(namespaces)),
         new PutObjectUseCase(namespaces, writer, publisher),
         new GetObjectUseCase(namespaces, reader),
         new HeadObjectUseCase(namespaces),
@@ -152,7 +161,7 @@ public record UseCases(
         new ListUploadsUseCase(namespaces),
         new CheckAccessUseCase(namespaces),
         new FindSettingsUseCase(namespaces),
-        new ChangeSettingsUseCase(namespaces),
+        audited.changeSettings(new ChangeSettingsUseCase(namespaces)),
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
