@@ -13,7 +13,10 @@ enum Module {
   PORTS("ports", Set.of("domain"), Set.of()),
   APPLICATION("application", Set.of("domain", "ports"), Set.of()),
   TESTKIT("testkit", Set.of("domain", "ports"), Set.of("org.junit.jupiter")),
-  KMS("adapters-kms", Set.of("domain", "ports"), Set.of("org.bouncycastle", "org.agrona")),
+  KMS(
+      "adapters-kms",
+      Set.of("domain", "ports"),
+      Set.of("org.bouncycastle", "org.agrona", "com.fasterxml.jackson*")),
   LMDB("adapters-lmdb", Set.of("domain", "ports"), Set.of("org.lmdbjava", "org.agrona")),
   S3_HTTP(
       "adapters-s3-http",

@@ -4,6 +4,7 @@ import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
@@ -43,7 +44,7 @@ public final class CreateTenantUseCase implements CreateTenant {
   }
 
   @Override
-  public NewAccessKey create(TenantName name, Optional<ChosenAccessKey> chosen) {
+  public NewAccessKey create(TenantName name, Optional<ChosenAccessKey> chosen, KmsSettings kms) {
     requireNew(name, chosen);
     NewAccessKey key =
         chosen
@@ -56,7 +57,7 @@ public final class CreateTenantUseCase implements CreateTenant {
             key.reveal().getBytes(StandardCharsets.UTF_8));
     catalog
         .add(
-            new TenantRecord(id, name, clock.millis(), keys.newRoot(id)),
+            new TenantRecord(id, name, clock.millis(), keys.newRoot(id, kms)),
             new CredentialRecord(key.id(), id, Caller.FIRST_PRINCIPAL, Role.ADMIN, sealed))
         .awaitDurable();
     return key;

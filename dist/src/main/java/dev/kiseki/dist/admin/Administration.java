@@ -1,11 +1,13 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.domain.KmsSettings;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What an operator can ask. Every answer is text, ready to print. */
 public interface Administration extends AutoCloseable {
-  String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey);
+  String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms);
 
   String listTenants();
 
