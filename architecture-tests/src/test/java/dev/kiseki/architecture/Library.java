@@ -20,6 +20,7 @@ enum Library {
   BOUNCYCASTLE("org.bouncycastle", Room.KMS),
   HELIDON("io.helidon", Room.S3_HTTP, Room.DIST),
   JACKSON("com.fasterxml.jackson", Room.S3_HTTP, Room.KMS),
+  AWS_SDK("software.amazon.awssdk", Room.KMS),
   PICOCLI("picocli", Room.DIST),
   JUNIT("org.junit", Room.TESTKIT),
   JUNIT_STATUS("org.apiguardian", Room.TESTKIT),

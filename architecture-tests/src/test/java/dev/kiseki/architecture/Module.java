@@ -16,7 +16,12 @@ enum Module {
   KMS(
       "adapters-kms",
       Set.of("domain", "ports"),
-      Set.of("org.bouncycastle", "org.agrona", "com.fasterxml.jackson*")),
+      Set.of(
+          "org.bouncycastle",
+          "org.agrona",
+          "com.fasterxml.jackson*",
+          "software.amazon.awssdk",
+          "org.slf4j")),
   LMDB("adapters-lmdb", Set.of("domain", "ports"), Set.of("org.lmdbjava", "org.agrona")),
   S3_HTTP(
       "adapters-s3-http",

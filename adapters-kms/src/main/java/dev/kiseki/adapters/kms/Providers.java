@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.kms;
 
+import dev.kiseki.adapters.kms.aws.AwsKms;
 import dev.kiseki.adapters.kms.kmip.KmipKms;
 import dev.kiseki.adapters.kms.local.LocalKms;
 import dev.kiseki.adapters.kms.pkcs11.Pkcs11Kms;
@@ -15,7 +16,7 @@ import java.util.List;
 /** The list of providers. A new one is a line here. */
 final class Providers {
   static final List<String> NAMES =
-      List.of(LocalKms.NAME, VaultKms.NAME, KmipKms.NAME, Pkcs11Kms.NAME);
+      List.of(LocalKms.NAME, VaultKms.NAME, AwsKms.NAME, KmipKms.NAME, Pkcs11Kms.NAME);
 
   private Providers() {}
 
@@ -23,6 +24,7 @@ final class Providers {
   static KmsProvider remote(KmsSettings settings, RandomBytes random) {
     return switch (settings.provider()) {
       case VaultKms.NAME -> VaultKms.of(settings);
+      case AwsKms.NAME -> AwsKms.of(settings);
       case KmipKms.NAME -> KmipKms.of(settings, random);
       case Pkcs11Kms.NAME -> Pkcs11Kms.of(settings, random);
       default ->
