@@ -28,7 +28,8 @@ public enum Table {
   UPLOAD_INDEX(18),
   ORPHAN(19),
   JOB(20),
-  SETTINGS(21);
+  SETTINGS(21),
+  EXTENDED(22);
 
   private final byte code;
 

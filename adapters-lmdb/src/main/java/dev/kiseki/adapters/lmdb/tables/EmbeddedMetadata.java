@@ -23,6 +23,7 @@ public final class EmbeddedMetadata implements MetadataStore {
   private final IdBlocks directoryIds;
   private final IdBlocks versionOrders;
   private final OpenPlans openPlans = new OpenPlans();
+  private final Holds holds = new Holds();
   private final Map<Integer, TenantTables> tables = new ConcurrentHashMap<>();
 
   public EmbeddedMetadata(Engine engine, WallClock clock) {
@@ -57,6 +58,14 @@ public final class EmbeddedMetadata implements MetadataStore {
     return tables.computeIfAbsent(
         tenant,
         id ->
-            TenantTables.of(engine, id, directoryIds::next, versionOrders::next, jobs, openPlans));
+            TenantTables.of(
+                engine,
+                id,
+                directoryIds::next,
+                versionOrders::next,
+                jobs,
+                openPlans,
+                holds,
+                clock));
   }
 }

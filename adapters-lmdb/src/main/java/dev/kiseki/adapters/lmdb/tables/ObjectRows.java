@@ -44,6 +44,7 @@ record ObjectRows(Contents contents) {
         file.modifiedMillis(),
         file.version(),
         file.seal(),
-        content.facts());
+        content.facts(),
+        file.nameTag());
   }
 }

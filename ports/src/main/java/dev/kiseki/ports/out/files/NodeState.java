@@ -28,7 +28,7 @@ public sealed interface NodeState {
   record Directory(DirectoryId id) implements NodeState {}
 
   /** A symbolic link, its target sealed by the caller who made it for its node. */
-  record Symlink(byte[] sealedTarget) implements NodeState {}
+  record Symlink(byte[] sealedTarget, long targetBytes) implements NodeState {}
 
   /** Fifos, sockets and devices hold nothing. */
   record Special() implements NodeState {}

@@ -121,6 +121,12 @@ public final class Contents {
     rows.put(Table.CONTENT, key(id), read(rows, id).withFacts(facts).encode());
   }
 
+  /** Takes one more reference. */
+  public void addReference(RowWriter rows, ContentId id) {
+    ContentRow row = read(rows, id);
+    rows.put(Table.CONTENT, key(id), row.withReferences(row.references() + 1).encode());
+  }
+
   /** Gives back one reference. */
   public void release(RowWriter rows, ContentId id) {
     ContentRow row = read(rows, id);
@@ -181,6 +187,7 @@ public final class Contents {
 
   private void drop(RowWriter rows, ExtentRow extent) {
     switch (extent) {
+      case ExtentRow.Hole _ -> {}
       case ExtentRow.Shared shared -> release(rows, shared.source());
       case ExtentRow.Blob(long start, long end, BlobId blob, _, _) -> {
         BlobRow row = readBlob(rows, blob);
