@@ -4,6 +4,7 @@ import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.ports.in.ByteSink;
 import dev.kiseki.ports.out.chunks.BlobRef;
+import dev.kiseki.ports.out.chunks.StagedBlob;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,17 +18,23 @@ public final class BlobReader implements AutoCloseable {
   /** More streams than this through one file at once open frames again. */
   private static final int MOST_IDLE_CURSORS = 4;
 
-  private final OpenNamespace namespace;
   private final ReentrantLock guard = new ReentrantLock();
   private final Deque<FrameCursor> idle = new ArrayDeque<>();
 
-  public BlobReader(OpenNamespace namespace) {
-    this.namespace = namespace;
+  /** DATA_CORRUPT before a damaged byte goes out. */
+  public void read(OpenNamespace namespace, BlobRef blob, long offset, long length, ByteSink sink) {
+    read(namespace, SealedBlob.of(namespace.chunks(), blob), offset, length, sink);
   }
 
-  /** DATA_CORRUPT before a damaged byte goes out. */
-  public void read(BlobRef blob, long offset, long length, ByteSink sink) {
-    FrameCursor cursor = take(blob.id(), offset / blob.frameSizeBytes());
+  /** The same for a blob that no content names yet. */
+  public void read(
+      OpenNamespace namespace, StagedBlob blob, long offset, long length, ByteSink sink) {
+    read(namespace, SealedBlob.of(namespace.chunks(), blob), offset, length, sink);
+  }
+
+  private void read(
+      OpenNamespace namespace, SealedBlob blob, long offset, long length, ByteSink sink) {
+    FrameCursor cursor = take(namespace, blob.id(), offset / blob.frameSizeBytes());
     try {
       cursor.read(blob, offset, length, sink);
     } finally {
@@ -35,7 +42,7 @@ public final class BlobReader implements AutoCloseable {
     }
   }
 
-  private FrameCursor take(BlobId blob, long frame) {
+  private FrameCursor take(OpenNamespace namespace, BlobId blob, long frame) {
     guard.lock();
     try {
       for (Iterator<FrameCursor> cursors = idle.iterator(); cursors.hasNext(); ) {
@@ -45,7 +52,9 @@ public final class BlobReader implements AutoCloseable {
           return cursor;
         }
       }
-      return idle.size() < MOST_IDLE_CURSORS ? new FrameCursor(namespace) : idle.removeLast();
+      return idle.size() < MOST_IDLE_CURSORS
+          ? new FrameCursor(namespace.keys())
+          : idle.removeLast();
     } finally {
       guard.unlock();
     }

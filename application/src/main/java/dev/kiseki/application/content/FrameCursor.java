@@ -1,12 +1,10 @@
 package dev.kiseki.application.content;
 
-import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.ByteSink;
-import dev.kiseki.ports.out.chunks.BlobRef;
 import dev.kiseki.ports.out.keys.FrameCipher;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import java.util.Arrays;
@@ -22,22 +20,22 @@ final class FrameCursor implements AutoCloseable {
   /** One blob's cipher: making one derives a key. */
   private record Opened(BlobId blob, FrameCipher cipher) {}
 
-  private final OpenNamespace namespace;
+  private final NamespaceKeys keys;
   private byte[] plain = new byte[0];
   private byte[] sealed = new byte[0];
   private Optional<Opened> opened = Optional.empty();
   private long frame = NO_FRAME;
   private int frameLength;
 
-  FrameCursor(OpenNamespace namespace) {
-    this.namespace = namespace;
+  FrameCursor(NamespaceKeys keys) {
+    this.keys = keys;
   }
 
   boolean isAt(BlobId blob, long wantedFrame) {
     return frame == wantedFrame && opened.filter(o -> o.blob().equals(blob)).isPresent();
   }
 
-  void read(BlobRef blob, long offset, long length, ByteSink sink) {
+  void read(SealedBlob blob, long offset, long length, ByteSink sink) {
     if (offset < 0 || offset + length > blob.lengthBytes()) {
       throw new KisekiException(
           ErrorCode.DATA_CORRUPT, "An extent reaches beyond its blob.", Fact.of("blob", blob.id()));
@@ -53,7 +51,7 @@ final class FrameCursor implements AutoCloseable {
     }
   }
 
-  private void moveTo(BlobRef blob, long wanted) {
+  private void moveTo(SealedBlob blob, long wanted) {
     if (isAt(blob.id(), wanted)) {
       return;
     }
@@ -62,7 +60,7 @@ final class FrameCursor implements AutoCloseable {
       plain = new byte[blob.frameSizeBytes()];
       sealed = new byte[blob.frameSizeBytes() + NamespaceKeys.FRAME_OVERHEAD];
     }
-    int sealedLength = namespace.chunks().readFrame(blob, wanted, sealed, 0);
+    int sealedLength = blob.source().readFrame(wanted, sealed, 0);
     frameLength = cipher(blob).open(wanted, blob.isLast(wanted), sealed, 0, sealedLength, plain, 0);
     if (frameLength != blob.frameLength(wanted)) {
       throw new KisekiException(
@@ -73,13 +71,11 @@ final class FrameCursor implements AutoCloseable {
     frame = wanted;
   }
 
-  private FrameCipher cipher(BlobRef blob) {
+  private FrameCipher cipher(SealedBlob blob) {
     Opened current = opened.filter(o -> o.blob().equals(blob.id())).orElse(null);
     if (current == null) {
       current =
-          new Opened(
-              blob.id(),
-              namespace.keys().frames(blob.id(), blob.frameSizeBytes(), blob.keyEpoch()));
+          new Opened(blob.id(), keys.frames(blob.id(), blob.frameSizeBytes(), blob.keyEpoch()));
       opened = Optional.of(current);
     }
     return current.cipher();

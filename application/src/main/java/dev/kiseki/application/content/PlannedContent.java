@@ -39,6 +39,30 @@ public final class PlannedContent implements AutoCloseable {
     return plan.sizeBytes();
   }
 
+  /** Where a run of bytes lies. */
+  public enum Kind {
+    BLOB,
+    INLINE,
+    HOLE
+  }
+
+  /** Where the byte at an offset lies. */
+  public Kind kind(long offset) {
+    if (plan.inline().isPresent()) {
+      return Kind.INLINE;
+    }
+    return switch (piece(offset).source()) {
+      case ReadPlan.Source.Blob _ -> Kind.BLOB;
+      case ReadPlan.Source.Inline _ -> Kind.INLINE;
+      case ReadPlan.Source.Hole _ -> Kind.HOLE;
+    };
+  }
+
+  /** Where the run that the offset is in ends. */
+  public long kindEnd(long offset) {
+    return plan.inline().isPresent() ? plan.sizeBytes() : piece(offset).end();
+  }
+
   /** The range lies within the content. */
   public void read(long offset, long length, ByteSink sink) {
     long position = offset;
@@ -75,7 +99,7 @@ public final class PlannedContent implements AutoCloseable {
   private void read(ReadPlan.Piece piece, long skip, long length, ByteSink sink) {
     switch (piece.source()) {
       case ReadPlan.Source.Blob(var blob, long offset) ->
-          blobs.read(blob, offset + skip, length, sink);
+          blobs.read(namespace, blob, offset + skip, length, sink);
       case ReadPlan.Source.Inline source -> {
         byte[] plain =
             ContentReader.openInline(
@@ -121,11 +145,14 @@ public final class PlannedContent implements AutoCloseable {
               SealContext.blobExtent(e.content(), e.start(), e.end(), e.offset(), e.blob());
           case ReadPlan.Check.SharedExtent e ->
               SealContext.sharedExtent(e.content(), e.start(), e.end(), e.offset(), e.source());
+          case ReadPlan.Check.HoleExtent e ->
+              SealContext.holeExtent(e.content(), e.start(), e.end());
         };
     byte[] tag =
         switch (check) {
           case ReadPlan.Check.BlobExtent e -> e.tag();
           case ReadPlan.Check.SharedExtent e -> e.tag();
+          case ReadPlan.Check.HoleExtent e -> e.tag();
         };
     namespace.keys().checkTag(Purpose.EXTENT, context, tag);
   }

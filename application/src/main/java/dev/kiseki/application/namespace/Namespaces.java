@@ -18,6 +18,7 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.List;
 
 /**
  * The one place where a caller's word for a namespace becomes an open one, and where roles are
@@ -59,6 +60,13 @@ public final class Namespaces {
     OpenNamespace namespace = openToRead(caller, name);
     requireRole(caller.role().mayWrite());
     return namespace;
+  }
+
+  /** Names of the caller's namespaces, in order, after {@code after}. */
+  public List<NamespaceName> names(Caller caller, String after, int limit) {
+    return metadata(caller).namespaces("", after, limit).stream()
+        .map(NamespaceRecord::name)
+        .toList();
   }
 
   /** Without its keys: a namespace can be seen and deleted while its KMS is away. */

@@ -5,9 +5,11 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.file.SeekTarget;
 import dev.kiseki.ports.in.file.SpaceChange;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The content of a file that was changed since it was published: pages in memory over extents over
@@ -18,6 +20,11 @@ public final class OpenContent {
 
   /** The largest file of ext4 with blocks of 4 KiB. */
   public static final long MOST_BYTES = ((1L << 32) - 1) * PAGE_BYTES;
+
+  /** In a region of this many bytes, more pieces than {@link #MOST_PIECES} are written anew. */
+  private static final long REGION_BYTES = 4L << 20;
+
+  private static final int MOST_PIECES = 64;
 
   private final LowerBytes lower;
   private final DirtyPages pages = new DirtyPages();
@@ -271,14 +278,49 @@ public final class OpenContent {
     return List.copyOf(extents.all());
   }
 
-  int extentCount() {
-    return extents.count();
+  /** Whether there is no hole in it. */
+  public boolean isDense() {
+    return size == 0 || nextHole(0) == size;
   }
 
-  /** The extent that covers the offset. */
-  @Nullable Extent extentAt(long offset) {
-    Extent extent = extents.at(offset);
-    return extent == null || extent.start() > offset ? null : extent;
+  /** Whether its bytes are in more than one place. */
+  public boolean isInPieces() {
+    return extents.count() + (pages.isEmpty() ? 0 : 1) > 1;
+  }
+
+  /** Regions with so many flushed pieces that reading them has become slow. */
+  public List<Extent.Range> fragmentedRegions() {
+    Map<Long, Integer> counts = new TreeMap<>();
+    for (Extent extent : extents.all()) {
+      if (extent.source() instanceof Extent.Source.Flushed) {
+        counts.merge(extent.start() / REGION_BYTES, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(region -> region.getValue() > MOST_PIECES)
+        .map(Map.Entry::getKey)
+        .map(region -> new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES))
+        .toList();
+  }
+
+  /** The data of a region, cut at its ends. */
+  public List<Extent> extentsIn(Extent.Range region) {
+    List<Extent> data = new ArrayList<>();
+    for (Extent extent : extents.all()) {
+      long start = Math.max(extent.start(), region.start());
+      long end = Math.min(Math.min(extent.end(), region.end()), size);
+      if (extent.isData() && start < end) {
+        data.add(extent.from(start).until(end));
+      }
+    }
+    return data;
+  }
+
+  /** Lets the memory go; what is flushed is not this object's. */
+  public void discard() {
+    pages.clear();
+    extents.clear();
+    size = 0;
   }
 
   private static KisekiException tooLarge() {
