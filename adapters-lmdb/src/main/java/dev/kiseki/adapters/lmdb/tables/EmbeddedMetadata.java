@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.WallClock;
@@ -42,6 +43,11 @@ public final class EmbeddedMetadata implements MetadataStore {
   @Override
   public Optional<TenantId> ownerOf(NamespaceName name) {
     return engine.read(rows -> Namespaces.ownerOf(rows, name));
+  }
+
+  /** The same tenants' files, on the same rows. */
+  public FileStore files() {
+    return tenant -> new EmbeddedFiles(engine, tables(tenant.value()));
   }
 
   /** How many objects and bytes a namespace holds. */

@@ -120,6 +120,24 @@ final class Nodes implements KeyTree.Directories {
     }
   }
 
+  /** Names in a directory changed. */
+  void touch(RowWriter rows, long directory, Instant time) {
+    NodeRow row = directory(rows, directory);
+    put(
+        rows,
+        ofDirectory(directory),
+        row.withTimes(new NodeTimes(row.times().accessed(), time, time)));
+  }
+
+  /** A name was taken out of a directory by a mount: it stays when it is empty. */
+  void loseName(RowWriter rows, long directory, Instant time) {
+    NodeRow row = directory(rows, directory);
+    put(
+        rows,
+        ofDirectory(directory),
+        row.withTimes(new NodeTimes(row.times().accessed(), time, time)).with(NodeRow.EXPLICIT));
+  }
+
   @Override
   public boolean isExplicit(RowReader rows, long directory) {
     return directory(rows, directory).is(NodeRow.EXPLICIT);

@@ -19,7 +19,8 @@ record TenantTables(
     Contents contents,
     UploadIndex index,
     Uploads uploads,
-    Plans plans) {
+    Plans plans,
+    FileTables files) {
 
   /**
    * Also called on the writer's thread, by the reclaimer: so it must not write, nor wait for one
@@ -50,6 +51,7 @@ record TenantTables(
     Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs);
     Plans plans = new Plans(engine, contents, openPlans);
     Settings settings = new Settings(tenant, namespaces);
-    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans);
+    FileTables files = FileTables.of(tenant, nodes, live, history, versions, contents, ids, holds);
+    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans, files);
   }
 }

@@ -177,10 +177,22 @@ public final class KeyTree {
   /** Whether no row lies below that id. */
   public boolean isEmpty(RowReader rows, long directory) {
     try (RowCursor cursor = rows.cursor(table)) {
-      return !cursor.seek(RowKey.of(tenant, directory))
-          || cursor.key().getInt(0, ByteOrder.BIG_ENDIAN) != tenant
-          || cursor.key().getLong(RowKey.TENANT_BYTES, ByteOrder.BIG_ENDIAN) != directory;
+      return !cursor.seek(RowKey.of(tenant, directory)) || !isBelow(cursor, directory);
     }
+  }
+
+  /** Whether exactly one row lies below that id. */
+  public boolean isSingle(RowReader rows, long directory) {
+    try (RowCursor cursor = rows.cursor(table)) {
+      return cursor.seek(RowKey.of(tenant, directory))
+          && isBelow(cursor, directory)
+          && !(cursor.next() && isBelow(cursor, directory));
+    }
+  }
+
+  private boolean isBelow(RowCursor cursor, long directory) {
+    return cursor.key().getInt(0, ByteOrder.BIG_ENDIAN) == tenant
+        && cursor.key().getLong(RowKey.TENANT_BYTES, ByteOrder.BIG_ENDIAN) == directory;
   }
 
   static boolean isLeaf(EntryRow row) {
