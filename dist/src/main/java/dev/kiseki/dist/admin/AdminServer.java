@@ -37,7 +37,8 @@ public final class AdminServer implements AutoCloseable {
     this.keys = keys;
   }
 
-  public static AdminServer start(Administration administration, Path keys, RandomBytes random) {
+  public static AdminServer start(
+      Administration administration, MountAdministration mounts, Path keys, RandomBytes random) {
     AccessToken token = AccessToken.draw(random);
     WebServer server =
         WebServer.builder()
@@ -45,7 +46,11 @@ public final class AdminServer implements AutoCloseable {
             .port(0)
             .maxPayloadSize(MAX_BODY_BYTES)
             .shutdownHook(false)
-            .routing(routing -> routes(routing, administration, token))
+            .routing(
+                routing -> {
+                  routes(routing, administration, token);
+                  MountRoutes.add(routing, mounts, answer -> guarded(token, answer));
+                })
             .build()
             .start();
     URI uri = URI.create("http://127.0.0.1:" + server.port());
@@ -75,9 +80,10 @@ public final class AdminServer implements AutoCloseable {
         EXPIRED_UPLOADS,
         guarded(
             token,
-            request ->
-                administration.expireUploads(
-                    optional(request.query(), "tenant"), olderThan(request.query()))));
+            request -> {
+              Parameters form = request.content().as(Parameters.class);
+              return administration.expireUploads(optional(form, "tenant"), olderThan(form));
+            }));
     routing.post(
         TENANTS,
         guarded(

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       TenantCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
+      MountCommand.class,
+      UmountCommand.class,
+      MountsCommand.class,
       RehearseCommand.class,
       HelpCommand.class
     })
