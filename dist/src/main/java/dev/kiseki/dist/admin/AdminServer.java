@@ -49,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
             .routing(
                 routing -> {
                   routes(routing, administration, token);
+                  ActionRoutes.add(routing, administration, answer -> guarded(token, answer));
                   MountRoutes.add(routing, mounts, answer -> guarded(token, answer));
                 })
             .build()

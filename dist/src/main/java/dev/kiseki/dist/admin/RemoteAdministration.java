@@ -49,6 +49,13 @@ public final class RemoteAdministration implements Administration {
     return client.post(AdminServer.EXPIRED_UPLOADS, uploads(tenant, olderThan));
   }
 
+  @Override
+  public String perform(AdminAction action) {
+    Map<String, String> fields = new HashMap<>(action.words());
+    fields.put(ActionRoutes.NAME, action.name());
+    return client.post(ActionRoutes.ACTIONS, fields);
+  }
+
   private static Map<String, String> uploads(Optional<String> tenant, Duration olderThan) {
     Map<String, String> fields = of(tenant);
     fields.put(AdminServer.OLDER_THAN, String.valueOf(olderThan.toSeconds()));
