@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
+      MountCommand.class,
+      UmountCommand.class,
+      MountsCommand.class,
       RehearseCommand.class,
       ConfigCommand.class,
       HelpCommand.class

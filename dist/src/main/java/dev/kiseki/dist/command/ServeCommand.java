@@ -1,10 +1,13 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.mount.MountRequest;
+import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -71,6 +74,18 @@ final class ServeCommand implements Runnable {
   private boolean trustsProxy;
 
   @Option(
+      names = "--mount",
+      paramLabel = "TENANT[/BUCKET]:DIR",
+      description = "Mount this as well, see 'kiseki mount'. May be repeated.")
+  private List<String> mounts = List.of();
+
+  @Option(
+      names = "--mount-options",
+      paramLabel = "OPTIONS",
+      description = "How all of these are mounted, as after 'kiseki mount -o'.")
+  private List<String> mountOptions = List.of();
+
+  @Option(
       names = "--bucket-names",
       paramLabel = "tenant|deployment",
       defaultValue = "tenant",
@@ -94,6 +109,7 @@ final class ServeCommand implements Runnable {
             httpsListen.map(https -> tls(https)),
             domain,
             trustsProxy,
+            mountRequests(),
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
     PrintWriter out = spec.commandLine().getOut();
@@ -106,6 +122,11 @@ final class ServeCommand implements Runnable {
     out.print(Banner.text(server));
     out.flush();
     awaitForEver(stopped);
+  }
+
+  private List<MountRequest> mountRequests() {
+    MountSettings settings = MountSettings.parse(String.join(",", mountOptions));
+    return mounts.stream().map(text -> MountRequest.parse(text, settings)).toList();
   }
 
   private ServerConfig.Https tls(Listen https) {

@@ -66,6 +66,7 @@ public final class Rehearsal {
         Optional.empty(),
         Optional.empty(),
         false,
+        List.of(),
         Optional.of(ACCESS_KEY),
         Optional.of(secret));
   }

@@ -3,6 +3,9 @@ package dev.kiseki.dist.wiring;
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
+import dev.kiseki.dist.mount.FileTrees;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
 
@@ -44,6 +47,14 @@ public final class Deployment implements AutoCloseable {
 
   public UseCases useCases() {
     return useCases;
+  }
+
+  /** What mounts show. */
+  public FileTrees fileTrees() {
+    return (target, settings) -> {
+      throw new KisekiException(
+          ErrorCode.NOT_IMPLEMENTED, "Mounting is not served by this version yet.");
+    };
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */
