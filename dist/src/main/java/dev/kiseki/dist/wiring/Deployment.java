@@ -4,8 +4,6 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.dist.mount.FileTrees;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
 
@@ -51,10 +49,7 @@ public final class Deployment implements AutoCloseable {
 
   /** What mounts show. */
   public FileTrees fileTrees() {
-    return (target, settings) -> {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED, "Mounting is not served by this version yet.");
-    };
+    return new TenantTrees(store.catalog(), useCases.openFileTree());
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */
@@ -65,6 +60,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     recorder.close();
+    useCases.openFileTree().close();
     store.close();
     keys.close();
   }

@@ -1,10 +1,12 @@
 package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
+import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.application.content.ContentCopier;
 import dev.kiseki.application.content.ContentReader;
 import dev.kiseki.application.content.ContentWriter;
 import dev.kiseki.application.content.FrameBuffers;
+import dev.kiseki.application.file.OpenFileTreeUseCase;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
 import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
@@ -74,6 +76,7 @@ import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.Optional;
 
 /** The wiring: every use case is made here, by hand, once. */
 public record UseCases(
@@ -107,7 +110,8 @@ public record UseCases(
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
     StaleUploads staleUploads,
-    Identities identities) {
+    Identities identities,
+    OpenFileTreeUseCase openFileTree) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -155,6 +159,15 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock));
+        Identities.wire(store, keys, issuer, uses, clock),
+        new OpenFileTreeUseCase(
+            namespaces,
+            store.files(),
+            store.ids(),
+            clock,
+            random,
+            () -> new StreamDigest(Optional.empty()),
+            buffers,
+            OpenFileTreeUseCase.USUAL_BUDGET_BYTES));
   }
 }
