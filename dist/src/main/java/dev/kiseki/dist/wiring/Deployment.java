@@ -4,8 +4,6 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.dist.mount.FileTrees;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
 
@@ -14,12 +12,14 @@ public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
+  private final MountedFiles files;
   private final KeyUseRecorder recorder;
 
-  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases) {
+  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases, MountedFiles files) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
+    this.files = files;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
@@ -38,7 +38,11 @@ public final class Deployment implements AutoCloseable {
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
       Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random);
-      return new Deployment(keys, store, UseCases.wire(config.scope(), store, keys, clock, random));
+      return new Deployment(
+          keys,
+          store,
+          UseCases.wire(config.scope(), store, keys, clock, random),
+          MountedFiles.wire(config.scope(), store, keys, clock, random));
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -51,10 +55,7 @@ public final class Deployment implements AutoCloseable {
 
   /** What mounts show. */
   public FileTrees fileTrees() {
-    return (target, settings) -> {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED, "Mounting is not served by this version yet.");
-    };
+    return files;
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */
@@ -65,6 +66,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     recorder.close();
+    files.close();
     store.close();
     keys.close();
   }

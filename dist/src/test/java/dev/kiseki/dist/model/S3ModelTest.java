@@ -94,7 +94,7 @@ class S3ModelTest {
                     Optional.empty(),
                     Optional.empty(),
                     false,
-            List.of(),
+                    List.of(),
                     Optional.of(ACCESS_KEY),
                     Optional.of(SECRET))));
   }
