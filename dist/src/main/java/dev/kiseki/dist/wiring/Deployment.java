@@ -12,12 +12,14 @@ public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
+  private final MountedFiles files;
   private final KeyUseRecorder recorder;
 
-  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases) {
+  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases, MountedFiles files) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
+    this.files = files;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
@@ -36,7 +38,11 @@ public final class Deployment implements AutoCloseable {
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
       Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random);
-      return new Deployment(keys, store, UseCases.wire(config.scope(), store, keys, clock, random));
+      return new Deployment(
+          keys,
+          store,
+          UseCases.wire(config.scope(), store, keys, clock, random),
+          MountedFiles.wire(config.scope(), store, keys, clock, random));
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -49,7 +55,7 @@ public final class Deployment implements AutoCloseable {
 
   /** What mounts show. */
   public FileTrees fileTrees() {
-    return new TenantTrees(store.catalog(), useCases.openFileTree());
+    return files;
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */
@@ -60,7 +66,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     recorder.close();
-    useCases.openFileTree().close();
+    files.close();
     store.close();
     keys.close();
   }

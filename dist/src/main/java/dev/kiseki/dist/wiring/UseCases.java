@@ -1,12 +1,10 @@
 package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
-import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.application.content.ContentCopier;
 import dev.kiseki.application.content.ContentReader;
 import dev.kiseki.application.content.ContentWriter;
 import dev.kiseki.application.content.FrameBuffers;
-import dev.kiseki.application.file.OpenFileTreeUseCase;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
 import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
@@ -76,7 +74,6 @@ import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
-import java.util.Optional;
 
 /** The wiring: every use case is made here, by hand, once. */
 public record UseCases(
@@ -110,8 +107,7 @@ public record UseCases(
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
     StaleUploads staleUploads,
-    Identities identities,
-    OpenFileTreeUseCase openFileTree) {
+    Identities identities) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -159,15 +155,6 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock),
-        new OpenFileTreeUseCase(
-            namespaces,
-            store.files(),
-            store.ids(),
-            clock,
-            random,
-            () -> new StreamDigest(Optional.empty()),
-            buffers,
-            OpenFileTreeUseCase.USUAL_BUDGET_BYTES));
+        Identities.wire(store, keys, issuer, uses, clock));
   }
 }
