@@ -34,6 +34,11 @@ final class Banner {
           .append(mounted.directory())
           .append('\n');
     }
+    text.append("  metrics      ")
+        .append(server.metricsEndpoint())
+        .append("   (token in ")
+        .append(server.metricsToken())
+        .append(")\n");
     Optional<NewAccessKey> made = server.firstKey();
     String id = made.map(key -> key.id().value()).orElse("ACCESS_KEY");
     // A preset secret is known to whoever preset it: it is not printed into a log.

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       TenantCommand.class,
       PrincipalCommand.class,
       KeyCommand.class,
+      QuotaCommand.class,
+      UsageCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
       MountCommand.class,
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
       MountsCommand.class,
       RehearseCommand.class,
       ConfigCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     })
 public final class KisekiCommand implements Runnable {

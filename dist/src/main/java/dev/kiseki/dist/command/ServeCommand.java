@@ -3,6 +3,7 @@ package dev.kiseki.dist.command;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.dist.mount.MountRequest;
 import dev.kiseki.dist.mount.MountSettings;
+import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
@@ -73,6 +74,8 @@ final class ServeCommand implements Runnable {
               + " can go around.")
   private boolean trustsProxy;
 
+  @Mixin private ObservationOptions observation = new ObservationOptions();
+
   @Option(
       names = "--mount",
       paramLabel = "TENANT[/BUCKET]:DIR",
@@ -110,6 +113,7 @@ final class ServeCommand implements Runnable {
             domain,
             trustsProxy,
             mountRequests(),
+            observation.config(),
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
     PrintWriter out = spec.commandLine().getOut();
@@ -120,6 +124,10 @@ final class ServeCommand implements Runnable {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
     out.print(Banner.text(server));
+    if (BackgroundRehearsal.startIfAsked()) {
+      out.println(
+          "It rehearses in the background, so that the next start is faster; KISEKI_AOT=off leaves that out.");
+    }
     out.flush();
     awaitForEver(stopped);
   }

@@ -7,6 +7,7 @@ import dev.kiseki.dist.admin.LocalAdministration;
 import dev.kiseki.dist.admin.LocalMounts;
 import dev.kiseki.dist.mount.MountRequest;
 import dev.kiseki.dist.mount.Mounts;
+import dev.kiseki.dist.observe.Observation;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.TenantName;
@@ -27,6 +28,7 @@ public final class Server implements AutoCloseable {
   private final S3Server s3;
   private final AdminServer admin;
   private final Mounts mounts;
+  private final Observation observation;
   private final Optional<NewAccessKey> firstKey;
   private final List<String> notMounted;
 
@@ -36,6 +38,7 @@ public final class Server implements AutoCloseable {
       S3Server s3,
       AdminServer admin,
       Mounts mounts,
+      Observation observation,
       Optional<NewAccessKey> firstKey,
       List<String> notMounted) {
     this.config = config;
@@ -43,6 +46,7 @@ public final class Server implements AutoCloseable {
     this.s3 = s3;
     this.admin = admin;
     this.mounts = mounts;
+    this.observation = observation;
     this.firstKey = firstKey;
     this.notMounted = notMounted;
   }
@@ -53,9 +57,28 @@ public final class Server implements AutoCloseable {
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
     Deployment deployment = Deployment.open(config.deployment());
     try {
-      return withAdmin(config, deployment, S3Wiring.start(config, deployment), chosen);
+      return watched(config, deployment, chosen);
     } catch (RuntimeException e) {
       deployment.close();
+      throw e;
+    }
+  }
+
+  private static Server watched(
+      ServerConfig config, Deployment deployment, Optional<ChosenAccessKey> chosen) {
+    Observation observation =
+        Observation.start(
+            config.observation(),
+            deployment.metrics(),
+            config.deployment().keys(),
+            new SystemRandom(),
+            System::currentTimeMillis,
+            deployment::trouble);
+    try {
+      S3Server s3 = S3Wiring.start(config, deployment, observation.requests());
+      return withAdmin(config, deployment, s3, observation, chosen);
+    } catch (RuntimeException e) {
+      observation.close();
       throw e;
     }
   }
@@ -74,6 +97,14 @@ public final class Server implements AutoCloseable {
         .https()
         .filter(https -> https.files().isEmpty())
         .map(_ -> S3Wiring.selfSigned(config).certificate());
+  }
+
+  public String metricsEndpoint() {
+    return "http://" + urlHost(config.observation().host()) + ":" + observation.port() + "/metrics";
+  }
+
+  public Path metricsToken() {
+    return observation.tokenFile();
   }
 
   public Path data() {
@@ -119,15 +150,21 @@ public final class Server implements AutoCloseable {
   /** Finishes the requests in flight, unmounts, then leaves everything durable. */
   @Override
   public void close() {
+    observation.stops();
     try (deployment;
         mounts;
+        observation;
         admin) {
       s3.close();
     }
   }
 
   private static Server withAdmin(
-      ServerConfig config, Deployment deployment, S3Server s3, Optional<ChosenAccessKey> chosen) {
+      ServerConfig config,
+      Deployment deployment,
+      S3Server s3,
+      Observation observation,
+      Optional<ChosenAccessKey> chosen) {
     try {
       // Only once everything listens: a start that fails must not keep the only showing of a secret
       // to itself.
@@ -136,7 +173,9 @@ public final class Server implements AutoCloseable {
       List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
-      return new Server(config, deployment, s3, admin, mounts, firstKey, notMounted);
+      observation.serves(s3::connectionCount);
+      return new Server(
+          config, deployment, s3, admin, mounts, observation, firstKey, notMounted);
     } catch (RuntimeException e) {
       s3.close();
       throw e;

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.server;
 
 import dev.kiseki.dist.mount.MountRequest;
+import dev.kiseki.dist.observe.ObservationConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ public record ServerConfig(
     Optional<String> domain,
     boolean trustsProxy,
     List<MountRequest> mounts,
+    ObservationConfig observation,
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {
   /**
