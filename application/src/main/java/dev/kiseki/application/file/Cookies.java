@@ -1,5 +1,6 @@
 package dev.kiseki.application.file;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ final class Cookies {
   /** The number of an entry that comes after another in a page. */
   synchronized long follow(long previous, byte[] position) {
     Map.Entry<Long, byte[]> known = positions.higherEntry(previous);
-    if (known != null && java.util.Arrays.equals(known.getValue(), position)) {
+    if (known != null && Arrays.equals(known.getValue(), position)) {
       return known.getKey();
     }
     // Also where names came or went since: numbers only have to grow along a page.
@@ -39,9 +40,5 @@ final class Cookies {
       positions.remove(old);
     }
     return cookie;
-  }
-
-  synchronized boolean wereUsed() {
-    return last > FIRST;
   }
 }

@@ -77,6 +77,11 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
     }
   }
 
+  /** Unflushed bytes of all files. */
+  long memoryBytes() {
+    return openNodes.memoryBytes();
+  }
+
   @Override
   public void close() {
     sweeper.shutdownNow();

@@ -20,6 +20,7 @@ import dev.kiseki.ports.out.files.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Attributes of one session. */
 final class SessionAttributes implements Attributes {
@@ -32,6 +33,12 @@ final class SessionAttributes implements Attributes {
   private final OpenNodes openNodes;
   private final AccessTimes accessTimes;
   private final ExtendedAttributes extended;
+
+  /**
+   * What the store could hold when it was first asked. Its disk has other users, and it takes space
+   * in large steps: a capacity that moves with each of them tells nobody anything.
+   */
+  private final AtomicLong capacityBlocks = new AtomicLong();
 
   SessionAttributes(
       Session session,
@@ -202,9 +209,12 @@ final class SessionAttributes implements Attributes {
       return new SpaceFacts(Views.BLOCK_BYTES, 0, 0, 0, MOST_NODES, MOST_NODES);
     }
     Usage usage = volume.get().files().usage(volume.get().id());
-    long free = usage.freeBytes() / Views.BLOCK_BYTES;
     long used = Math.ceilDiv(usage.usedBytes(), Views.BLOCK_BYTES);
+    long free = usage.freeBytes() / Views.BLOCK_BYTES;
+    capacityBlocks.compareAndSet(0, used + free);
+    long capacity = Math.max(used, capacityBlocks.get());
+    long left = Math.min(free, capacity - used);
     return new SpaceFacts(
-        Views.BLOCK_BYTES, used + free, free, free, MOST_NODES, MOST_NODES - usage.objectCount());
+        Views.BLOCK_BYTES, capacity, left, left, MOST_NODES, MOST_NODES - usage.objectCount());
   }
 }

@@ -75,6 +75,10 @@ final class SessionDirectories implements OpenDirectories {
     if (query.after() < 2 && page.size() < query.maxEntries()) {
       page.add(new DirectoryEntry(DOT_DOT, 2, above(stream)));
     }
+    if (query.after() == 0 && !session.terms().readOnly()) {
+      // RELEASEDIR comes after close(2) has returned: too late for whoever looks then.
+      stream.known().ifPresent(known -> accessTimes.read(known.volume(), known.ref()));
+    }
     int limit = query.maxEntries() - page.size();
     if (limit > 0) {
       long after = Math.max(query.after(), Cookies.FIRST);
@@ -175,15 +179,7 @@ final class SessionDirectories implements OpenDirectories {
   }
 
   private void release(Stream stream) {
-    stream
-        .known()
-        .ifPresent(
-            known -> {
-              if (stream.cookies().wereUsed() && !session.terms().readOnly()) {
-                accessTimes.read(known.volume(), known.ref());
-              }
-              session.nodes().closed(known);
-            });
+    stream.known().ifPresent(session.nodes()::closed);
   }
 
   @Override

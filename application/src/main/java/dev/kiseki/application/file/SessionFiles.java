@@ -162,6 +162,7 @@ final class SessionFiles implements OpenFiles {
     Handle open = require(handle);
     try {
       publish(open);
+      noteReads(open);
     } finally {
       locks.flushed(session.number(), open.node().id(), owner);
     }
@@ -171,6 +172,14 @@ final class SessionFiles implements OpenFiles {
     boolean changed = openNodes.publishNamed(open.node());
     if (changed && session.terms().durability() == MountTerms.Durability.ON_CLOSE) {
       open.node().volume().files().awaitDurable();
+    }
+  }
+
+  /** With the close of a descriptor, not with each read. */
+  private void noteReads(Handle open) {
+    if (open.reads().any && !session.terms().readOnly()) {
+      open.reads().any = false;
+      accessTimes.read(open.node().volume(), open.known().ref());
     }
   }
 
@@ -187,9 +196,7 @@ final class SessionFiles implements OpenFiles {
     locks.released(session.number(), open.node().id(), handle);
     try {
       publish(open);
-      if (open.reads().any && !session.terms().readOnly()) {
-        accessTimes.read(open.node().volume(), open.known().ref());
-      }
+      noteReads(open);
     } finally {
       open.node()
           .exclusively(

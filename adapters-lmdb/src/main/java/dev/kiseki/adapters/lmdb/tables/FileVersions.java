@@ -98,14 +98,9 @@ final class FileVersions {
   void leave(FileStep step, FileNames.Met met, History.Leaving leaving) {
     Version version = replace(step, met, leaving);
     if (step.isVersioned()) {
-      VersionedKey key = versioned(step, met.parent(), met.name());
+      byte[] key = key(step.rows(), step.roots().live(), met.parent(), met.name());
       history.mark(
-          step.rows(),
-          key,
-          step.stamp().marker(),
-          step.stamp().millis(),
-          step.seals().key(key.key()),
-          version);
+          step.rows(), step.roots().history(), key, step.stamp(), step.seals().key(key), version);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.KeySeal;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -131,9 +132,10 @@ final class History {
   }
 
   /** Adds the newest row of a key that is now deleted. */
-  void mark(
-      RowWriter rows, VersionedKey key, NodeId marker, long millis, KeySeal seal, Version version) {
-    Spot older = tree.locate(rows, key.roots().history(), key.key());
+  void mark(RowWriter rows, long root, byte[] key, Stamp stamp, KeySeal seal, Version version) {
+    Spot older = tree.locate(rows, root, key);
+    NodeId marker = stamp.marker();
+    long millis = stamp.millis();
     tree.put(
         rows,
         older,

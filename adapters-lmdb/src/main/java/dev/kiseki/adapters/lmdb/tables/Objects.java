@@ -24,6 +24,7 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.files.NodeKind;
+import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -36,6 +37,7 @@ import dev.kiseki.ports.out.metadata.RemoveRow;
 import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.metadata.VersionPage;
 import dev.kiseki.ports.out.metadata.VersionQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,7 +245,13 @@ final class Objects {
     if (key.head().isPresent()) {
       live.remove(rows, key.spot());
     }
-    history.mark(rows, key, removal.marker(), removal.modifiedMillis(), removal.seal(), version);
+    history.mark(
+        rows,
+        key.roots().history(),
+        key.key(),
+        new Stamp(Instant.ofEpochMilli(removal.modifiedMillis()), removal.marker()),
+        removal.seal(),
+        version);
     return new Removal.Marked(version);
   }
 
