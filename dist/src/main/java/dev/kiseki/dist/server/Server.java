@@ -174,8 +174,7 @@ public final class Server implements AutoCloseable {
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
       observation.serves(s3::connectionCount);
-      return new Server(
-          config, deployment, s3, admin, mounts, observation, firstKey, notMounted);
+      return new Server(config, deployment, s3, admin, mounts, observation, firstKey, notMounted);
     } catch (RuntimeException e) {
       s3.close();
       throw e;
