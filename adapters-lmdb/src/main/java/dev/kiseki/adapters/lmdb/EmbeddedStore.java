@@ -9,6 +9,7 @@ import dev.kiseki.adapters.lmdb.tables.EmbeddedIds;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
 import dev.kiseki.ports.out.chunks.ChunkStore;
+import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
@@ -49,6 +50,10 @@ public final class EmbeddedStore implements AutoCloseable {
 
   public MetadataStore metadata() {
     return metadata;
+  }
+
+  public FileStore files() {
+    return metadata.files();
   }
 
   public ChunkStore chunks() {

@@ -78,6 +78,16 @@ final class StoreFixture implements AutoCloseable {
     }
 
     @Override
+    public byte[] name(DirectoryId parent) {
+      return entryOf(parent, name);
+    }
+
+    @Override
+    public byte[] state(Version version) {
+      return name.getBytes(UTF_8);
+    }
+
+    @Override
     public byte[] directoryTag(DirectoryId parent, byte[] directory, DirectoryId child) {
       return tagOf(parent, directory, child);
     }

@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.WallClock;
@@ -23,6 +24,7 @@ public final class EmbeddedMetadata implements MetadataStore {
   private final IdBlocks directoryIds;
   private final IdBlocks versionOrders;
   private final OpenPlans openPlans = new OpenPlans();
+  private final Holds holds = new Holds();
   private final Map<Integer, TenantTables> tables = new ConcurrentHashMap<>();
 
   public EmbeddedMetadata(Engine engine, WallClock clock) {
@@ -43,6 +45,11 @@ public final class EmbeddedMetadata implements MetadataStore {
     return engine.read(rows -> Namespaces.ownerOf(rows, name));
   }
 
+  /** The same tenants' files, on the same rows. */
+  public FileStore files() {
+    return tenant -> new EmbeddedFiles(engine, tables(tenant.value()));
+  }
+
   /** How many objects and bytes a namespace holds. */
   public CounterRow usage(TenantId tenant, NamespaceId namespace) {
     return engine.read(
@@ -58,6 +65,14 @@ public final class EmbeddedMetadata implements MetadataStore {
     return tables.computeIfAbsent(
         tenant,
         id ->
-            TenantTables.of(engine, id, directoryIds::next, versionOrders::next, jobs, openPlans));
+            TenantTables.of(
+                engine,
+                id,
+                directoryIds::next,
+                versionOrders::next,
+                jobs,
+                openPlans,
+                holds,
+                clock));
   }
 }

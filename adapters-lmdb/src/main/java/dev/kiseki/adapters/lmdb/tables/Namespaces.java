@@ -76,6 +76,10 @@ final class Namespaces {
                     ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist."));
   }
 
+  boolean exists(RowReader rows, NamespaceId id) {
+    return rows.contains(Table.NAMESPACE, key(id));
+  }
+
   NamespaceRecord create(RowWriter rows, NamespaceRecord namespace, boolean uniqueAcrossTenants) {
     requireTenant(rows);
     byte[] name = bytes(namespace.name());
@@ -172,6 +176,7 @@ final class Namespaces {
     rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
     usages.dropNamespace(rows, id);
     rows.delete(Table.SETTINGS, key(id));
+    rows.delete(Table.NODE, RowKey.of(tenant, Nodes.ofDirectory(row.root()).value()));
     if (!uploads.isEmpty(rows, row.uploadsRoot())) {
       jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropUploads(row.uploadsRoot()));
     }

@@ -168,7 +168,12 @@ final class TreeWalk implements AutoCloseable {
         push(child, frame.directory, pathLength);
         yield true;
       }
-      case EntryRow.File _, EntryRow.Marker _, EntryRow.NullPointer _, EntryRow.Group _ -> false;
+      case EntryRow.File _,
+          EntryRow.Link _,
+          EntryRow.Marker _,
+          EntryRow.NullPointer _,
+          EntryRow.Group _ ->
+          false;
     };
   }
 
