@@ -23,6 +23,10 @@ final class Actions {
       case "key-rotate" -> identity.rotateKey(action);
       case "key-revoke" -> identity.revokeKey(action);
       case "key-list" -> identity.listKeys(action);
+      case "tenant-suspend" -> identity.suspendTenant(action);
+      case "tenant-resume" -> identity.resumeTenant(action);
+      case "tenant-delete" -> identity.deleteTenant(action);
+      case "tenant-purge" -> identity.purgeTenant(action);
       default ->
           throw new KisekiException(
               ErrorCode.INVALID_REQUEST,

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param words by name; may hold a chosen secret, so never printed
  */
 public record AdminAction(String name, Map<String, String> words) {
+  /** The answer of an action that has to be asked for again, because there is more to do. */
+  public static final String MORE = "more\n";
+
   private static final List<String> NAMING =
       List.of("principal", "role", "key", "access-key", "bucket", "kms");
   private static final String SEPARATOR = "\n";

@@ -13,6 +13,7 @@ import dev.kiseki.ports.in.upload.StaleUploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,9 +46,11 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKETS\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS\tCREATED\n");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
       text.append(tenant.name())
+          .append('\t')
+          .append(tenant.state().name().toLowerCase(Locale.ROOT))
           .append('\t')
           .append(tenant.namespaceCount())
           .append('\t')
@@ -80,7 +83,20 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String expireUploads(Optional<String> tenant, Duration olderThan) {
-    return uploads(tenant, olderThan, deployment.useCases().staleUploads()::expire);
+    return uploads(
+        tenant,
+        olderThan,
+        (name, openedBefore, each) ->
+            deployment
+                .audited()
+                .byOperator(
+                    name,
+                    "uploads.expire",
+                    "opened before " + Instant.ofEpochMilli(openedBefore),
+                    () -> {
+                      deployment.useCases().staleUploads().expire(name, openedBefore, each);
+                      return true;
+                    }));
   }
 
   /** Lists uploads, or ends them. */

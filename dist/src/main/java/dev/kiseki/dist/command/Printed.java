@@ -17,7 +17,11 @@ final class Printed {
 
   static void perform(CommandSpec spec, StoreOptions store, AdminAction action) {
     try (Administration administration = OpenAdministration.of(store)) {
-      spec.commandLine().getOut().print(administration.perform(action));
+      String answer = administration.perform(action);
+      while (answer.equals(AdminAction.MORE)) {
+        answer = administration.perform(action);
+      }
+      spec.commandLine().getOut().print(answer);
       spec.commandLine().getOut().flush();
     }
   }

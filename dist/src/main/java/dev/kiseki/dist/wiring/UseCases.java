@@ -29,6 +29,7 @@ import dev.kiseki.application.object.GetObjectUseCase;
 import dev.kiseki.application.object.HeadObjectUseCase;
 import dev.kiseki.application.object.ListObjectsUseCase;
 import dev.kiseki.application.object.ListVersionsUseCase;
+import dev.kiseki.application.object.NamespacePurger;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
@@ -162,6 +163,7 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock));
+        Identities.wire(
+            store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)));
   }
 }
