@@ -9,6 +9,7 @@ import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class AuditedActionTest {
     DeploymentConfig config =
         new DeploymentConfig(data, folder.resolve("keys"), NameScope.TENANT, Optional.empty());
     try (LocalAdministration administration = new LocalAdministration(Deployment.open(config))) {
-      administration.createTenant("acme", Optional.empty(), Optional.empty());
+      administration.createTenant("acme", Optional.empty(), Optional.empty(), KmsSettings.LOCAL);
       administration.perform(
           AdminAction.of("key-create", "acme")
               .with("access-key", "AKIAEXAMPLEEXAMPLE00")
