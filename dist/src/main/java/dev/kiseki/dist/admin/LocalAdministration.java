@@ -4,6 +4,7 @@ import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.ListTenants.TenantView;
@@ -13,6 +14,7 @@ import dev.kiseki.ports.in.upload.StaleUploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,12 +30,13 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
-  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+  public String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
     NewAccessKey key =
         deployment
             .useCases()
             .createTenant()
-            .create(new TenantName(name), chosen(accessKey, secretKey));
+            .create(new TenantName(name), chosen(accessKey, secretKey), kms);
     return "tenant       "
         + name
         + "\naccess key   "
@@ -45,9 +48,11 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKETS\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS\tCREATED\n");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
       text.append(tenant.name())
+          .append('\t')
+          .append(tenant.state().name().toLowerCase(Locale.ROOT))
           .append('\t')
           .append(tenant.namespaceCount())
           .append('\t')
@@ -113,7 +118,17 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String perform(AdminAction action) {
-    return new Actions(deployment.useCases()).perform(action);
+    Actions actions = new Actions(deployment.useCases());
+    if (action.isQuestion() || action.optional("tenant").isEmpty()) {
+      return actions.perform(action);
+    }
+    return deployment
+        .audited()
+        .byOperator(
+            new TenantName(action.word("tenant")),
+            action.name().replace('-', '.'),
+            action.target(),
+            () -> actions.perform(action));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kiseki.dist.admin;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -31,15 +32,29 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
-  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+  public String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
     StringBuilder form = new StringBuilder("name=").append(encode(name));
     accessKey.ifPresent(value -> form.append("&access-key=").append(encode(value)));
     secretKey.ifPresent(value -> form.append("&secret-key=").append(encode(value)));
+    append(form, kms);
     return send(
         request(AdminServer.TENANTS)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
             .build());
+  }
+
+  private static void append(StringBuilder form, KmsSettings kms) {
+    form.append('&').append(AdminServer.KMS).append('=').append(encode(kms.provider()));
+    kms.values()
+        .forEach(
+            (name, value) ->
+                form.append('&')
+                    .append(AdminServer.KMS_SETTING)
+                    .append(encode(name))
+                    .append('=')
+                    .append(encode(value)));
   }
 
   @Override

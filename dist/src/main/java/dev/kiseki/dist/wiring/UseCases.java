@@ -29,6 +29,7 @@ import dev.kiseki.application.object.GetObjectUseCase;
 import dev.kiseki.application.object.HeadObjectUseCase;
 import dev.kiseki.application.object.ListObjectsUseCase;
 import dev.kiseki.application.object.ListVersionsUseCase;
+import dev.kiseki.application.object.NamespacePurger;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
@@ -42,7 +43,6 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
-import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
@@ -117,10 +117,9 @@ public record UseCases(
       NameScope scope,
       EmbeddedStore store,
       Keys keys,
-      AuditTrail trail,
+      Audited audited,
       WallClock clock,
       RandomBytes random) {
-    Audited audited = new Audited(trail, store.catalog());
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
@@ -164,6 +163,7 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock));
+        Identities.wire(
+            store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)));
   }
 }
