@@ -4,7 +4,10 @@ import dev.kiseki.domain.KmsSettings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an operator can ask. Every answer is text, ready to print. */
+/**
+ * What an operator can ask. Every answer is text, ready to print; lists are {@link Listing}s with
+ * tabs.
+ */
 public interface Administration extends AutoCloseable {
   String createTenant(
       String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms);
@@ -19,6 +22,9 @@ public interface Administration extends AutoCloseable {
 
   /** Aborts them, and names those that it aborted. */
   String expireUploads(Optional<String> tenant, Duration olderThan);
+
+  /** Everything else: see {@link Actions}. */
+  String perform(AdminAction action);
 
   @Override
   void close();

@@ -14,6 +14,7 @@ import dev.kiseki.ports.in.upload.StaleUploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,16 +48,18 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKETS\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS\tCREATED\n");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
       text.append(tenant.name())
+          .append('\t')
+          .append(tenant.state().name().toLowerCase(Locale.ROOT))
           .append('\t')
           .append(tenant.namespaceCount())
           .append('\t')
           .append(Instant.ofEpochMilli(tenant.createdMillis()))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -72,7 +75,7 @@ public final class LocalAdministration implements Administration {
             .append('\n');
       }
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -110,7 +113,12 @@ public final class LocalAdministration implements Administration {
                   .append(PrintableText.of(upload.key().text()))
                   .append('\n'));
     }
-    return Columns.align(text.toString());
+    return text.toString();
+  }
+
+  @Override
+  public String perform(AdminAction action) {
+    return new Actions(deployment.useCases()).perform(action);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
 import dev.kiseki.adapters.kms.local.SettingsFiles;
+import dev.kiseki.dist.observe.KeyMetrics;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -33,7 +34,8 @@ record Keys(
    * Makes what is missing only for a store without tenants: new keys for an old store would open
    * nothing, and hide that the right ones are lost. KEYS_WRONG.
    */
-  static Keys open(DeploymentConfig config, boolean isNewStore, RandomBytes random) {
+  static Keys open(
+      DeploymentConfig config, boolean isNewStore, RandomBytes random, KeyMetrics metrics) {
     if (!isNewStore) {
       require(config.keys().resolve(KEYSTORE));
       require(config.keys().resolve(SYSTEM_KEY));
@@ -45,7 +47,9 @@ record Keys(
     SettingsFiles settings = new SettingsFiles(config.keys().resolve(SETTINGS), systemKeys);
     ConfiguredBindings bindings = new ConfiguredBindings(local, settings, random);
     LeasedTenantKeys tenantKeys =
-        new LeasedTenantKeys(bindings, LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
+        new LeasedTenantKeys(
+            metrics.watch(bindings), LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
+    metrics.watch(tenantKeys.activity());
     tenantKeys.sweepEvery(SWEEP);
     return new Keys(systemKeys, local, bindings, tenantKeys);
   }

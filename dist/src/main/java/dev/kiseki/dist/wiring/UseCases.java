@@ -8,6 +8,8 @@ import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
 import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
+import dev.kiseki.application.identity.KeyIssuer;
+import dev.kiseki.application.identity.KeyUses;
 import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
 import dev.kiseki.application.identity.ListTenantsUseCase;
 import dev.kiseki.application.namespace.ChangeSettingsUseCase;
@@ -27,6 +29,7 @@ import dev.kiseki.application.object.GetObjectUseCase;
 import dev.kiseki.application.object.HeadObjectUseCase;
 import dev.kiseki.application.object.ListObjectsUseCase;
 import dev.kiseki.application.object.ListVersionsUseCase;
+import dev.kiseki.application.object.NamespacePurger;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
@@ -40,6 +43,8 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
+import dev.kiseki.dist.audit.AuditTrail;
+import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
 import dev.kiseki.ports.in.identity.FindEncryptionKey;
@@ -104,12 +109,19 @@ public record UseCases(
     ChangeSettings changeSettings,
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
-    StaleUploads staleUploads) {
+    StaleUploads staleUploads,
+    Identities identities) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
   static UseCases wire(
-      NameScope scope, EmbeddedStore store, Keys keys, WallClock clock, RandomBytes random) {
+      NameScope scope,
+      EmbeddedStore store,
+      Keys keys,
+      AuditTrail trail,
+      WallClock clock,
+      RandomBytes random) {
+    Audited audited = new Audited(trail, store.catalog());
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
@@ -119,17 +131,19 @@ public record UseCases(
     ObjectPublisher publisher = new ObjectPublisher(store.ids(), clock);
     ObjectRemover remover = new ObjectRemover(store.ids(), clock);
     PartPublisher parts = new PartPublisher(clock);
+    KeyIssuer issuer = new KeyIssuer(keys.systemKeys(), random);
+    KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
-        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys()),
-        new CreateTenantUseCase(
-            store.catalog(), keys.tenantKeys(), keys.systemKeys(), random, clock),
+        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
+        audited.createTenant(
+            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
-        new CreateNamespaceUseCase(namespaces, store.ids(), clock),
-        new DeleteNamespaceUseCase(namespaces),
+        audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock)),
+        audited.deleteNamespace(new DeleteNamespaceUseCase(namespaces)),
         new FindNamespaceUseCase(namespaces),
         new ListNamespacesUseCase(namespaces),
-        new SetVersioningUseCase(namespaces),
+        audited.setVersioning(new SetVersioningUseCase(namespaces)),
         new PutObjectUseCase(namespaces, writer, publisher),
         new GetObjectUseCase(namespaces, reader),
         new HeadObjectUseCase(namespaces),
@@ -147,9 +161,11 @@ public record UseCases(
         new ListUploadsUseCase(namespaces),
         new CheckAccessUseCase(namespaces),
         new FindSettingsUseCase(namespaces),
-        new ChangeSettingsUseCase(namespaces),
+        audited.changeSettings(new ChangeSettingsUseCase(namespaces)),
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
-        new StaleUploadsUseCase(store.catalog(), store.metadata()));
+        new StaleUploadsUseCase(store.catalog(), store.metadata()),
+        Identities.wire(
+            store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)));
   }
 }

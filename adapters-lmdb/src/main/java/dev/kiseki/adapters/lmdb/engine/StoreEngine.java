@@ -324,6 +324,11 @@ final class StoreEngine implements Engine {
         space.isLow());
   }
 
+  @Override
+  public void onFlush(FlushListener listener) {
+    flusher.listener(listener);
+  }
+
   private void checkOpen() {
     if (closed.get()) {
       throw new KisekiException(ErrorCode.STORE_CLOSED, "the store is closed");

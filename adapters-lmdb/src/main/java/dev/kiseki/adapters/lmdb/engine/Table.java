@@ -28,7 +28,10 @@ public enum Table {
   UPLOAD_INDEX(18),
   ORPHAN(19),
   JOB(20),
-  SETTINGS(21);
+  SETTINGS(21),
+  PRINCIPAL(30),
+  KEY_LIFE(31),
+  TENANT_STATE(32);
 
   private final byte code;
 

@@ -1,0 +1,21 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.dist.admin.AdminAction;
+import dev.kiseki.dist.admin.Administration;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Prints what an action answers. */
+final class Printed {
+  private Printed() {}
+
+  static void perform(CommandSpec spec, StoreOptions store, AdminAction action) {
+    try (Administration administration = OpenAdministration.of(store)) {
+      String answer = administration.perform(action);
+      while (answer.equals(AdminAction.MORE)) {
+        answer = administration.perform(action);
+      }
+      spec.commandLine().getOut().print(answer);
+      spec.commandLine().getOut().flush();
+    }
+  }
+}
