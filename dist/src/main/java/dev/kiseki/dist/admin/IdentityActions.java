@@ -73,7 +73,7 @@ final class IdentityActions {
           .append(time(view.createdMillis(), "-"))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   String createKey(AdminAction action) {
@@ -107,7 +107,7 @@ final class IdentityActions {
           .append(time(key.usedMillis(), "never"))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   String suspendTenant(AdminAction action) {

@@ -118,7 +118,17 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String perform(AdminAction action) {
-    return new Actions(deployment.useCases()).perform(action);
+    Actions actions = new Actions(deployment.useCases());
+    if (action.isQuestion() || action.optional("tenant").isEmpty()) {
+      return actions.perform(action);
+    }
+    return deployment
+        .audited()
+        .byOperator(
+            new TenantName(action.word("tenant")),
+            action.name().replace('-', '.'),
+            action.target(),
+            () -> actions.perform(action));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kiseki.dist.audit;
 
+import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.namespace.ChangeSettings;
@@ -9,16 +10,28 @@ import dev.kiseki.ports.in.namespace.SetVersioning;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The use cases that change more than objects, each with its records. */
-public final class Audited {
+public final class Audited implements AutoCloseable {
   private final AuditTrail trail;
   private final TenantCatalog catalog;
 
   public Audited(AuditTrail trail, TenantCatalog catalog) {
     this.trail = trail;
     this.catalog = catalog;
+  }
+
+  /**
+   * What an operator does to what a tenant has: in the tenant's log, or in the deployment's when
+   * there is no such tenant.
+   */
+  public <T> T byOperator(TenantName tenant, String what, String target, Supplier<T> work) {
+    Optional<TenantRecord> known = catalog.tenant(tenant);
+    return known.isPresent()
+        ? trail.ofTenant(known.get().id(), AuditTrail.OPERATOR, what, target, work)
+        : trail.ofDeployment(what, tenant + "/" + target, work);
   }
 
   /** In the deployment's log, and as the first record of the tenant's own. */
@@ -61,6 +74,11 @@ public final class Audited {
             "bucket.settings",
             name.value(),
             nothing(() -> changeSettings.change(caller, name, change)));
+  }
+
+  @Override
+  public void close() {
+    trail.close();
   }
 
   private <T> T by(Caller caller, String what, String target, Supplier<T> work) {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       TenantCommand.class,
       PrincipalCommand.class,
       KeyCommand.class,
+      QuotaCommand.class,
+      UsageCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
       RehearseCommand.class,

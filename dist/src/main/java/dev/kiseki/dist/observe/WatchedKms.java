@@ -16,11 +16,6 @@ record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvid
   }
 
   @Override
-  public void close() {
-    provider.close();
-  }
-
-  @Override
   public WrappedKey wrap(String binding, byte[] plaintext, byte[] aad) {
     return metrics.timed("wrap", () -> provider.wrap(binding, plaintext, aad));
   }
@@ -53,5 +48,10 @@ record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvid
   @Override
   public Description describe(String binding) {
     return metrics.timed("describe", () -> provider.describe(binding));
+  }
+
+  @Override
+  public void close() {
+    provider.close();
   }
 }

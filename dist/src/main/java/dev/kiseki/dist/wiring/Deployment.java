@@ -5,6 +5,7 @@ import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
 import dev.kiseki.dist.audit.AuditTrail;
+import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.dist.observe.Metrics;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
@@ -15,18 +16,18 @@ public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
-  private final KeyUseRecorder recorder;
   private final Metrics metrics;
-  private final AuditTrail trail;
+  private final Audited audited;
+  private final KeyUseRecorder recorder;
 
   private Deployment(
-      Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics, AuditTrail trail) {
+      Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics, Audited audited) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
-    this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
     this.metrics = metrics;
-    this.trail = trail;
+    this.audited = audited;
+    this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
   /**
@@ -47,8 +48,9 @@ public final class Deployment implements AutoCloseable {
       metrics.watch(store, config.data());
       Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys());
       AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
-      UseCases useCases = UseCases.wire(config.scope(), store, keys, trail, clock, random);
-      return new Deployment(keys, store, useCases, metrics, trail);
+      Audited audited = new Audited(trail, store.catalog());
+      UseCases useCases = UseCases.wire(config.scope(), store, keys, audited, clock, random);
+      return new Deployment(keys, store, useCases, metrics, audited);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -57,6 +59,10 @@ public final class Deployment implements AutoCloseable {
 
   public UseCases useCases() {
     return useCases;
+  }
+
+  public Audited audited() {
+    return audited;
   }
 
   public Metrics metrics() {
@@ -83,7 +89,7 @@ public final class Deployment implements AutoCloseable {
   public void close() {
     recorder.close();
     store.close();
-    trail.close();
+    audited.close();
     keys.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.kiseki.application.identity.KeyIssuer;
 import dev.kiseki.application.identity.KeyUses;
 import dev.kiseki.application.identity.ListAccessKeysUseCase;
 import dev.kiseki.application.identity.ListPrincipalsUseCase;
+import dev.kiseki.application.identity.ManageQuotaUseCase;
 import dev.kiseki.application.identity.RevokeAccessKeyUseCase;
 import dev.kiseki.application.identity.SuspendTenantUseCase;
 import dev.kiseki.application.object.NamespacePurger;
@@ -18,6 +19,7 @@ import dev.kiseki.ports.in.identity.DeleteTenant;
 import dev.kiseki.ports.in.identity.IssueAccessKey;
 import dev.kiseki.ports.in.identity.ListAccessKeys;
 import dev.kiseki.ports.in.identity.ListPrincipals;
+import dev.kiseki.ports.in.identity.ManageQuota;
 import dev.kiseki.ports.in.identity.RecordKeyUses;
 import dev.kiseki.ports.in.identity.RevokeAccessKey;
 import dev.kiseki.ports.in.identity.SuspendTenant;
@@ -33,7 +35,8 @@ public record Identities(
     ListAccessKeys listKeys,
     RecordKeyUses recordUses,
     SuspendTenant suspendTenant,
-    DeleteTenant deleteTenant) {
+    DeleteTenant deleteTenant,
+    ManageQuota quotas) {
 
   static Identities wire(
       EmbeddedStore store,
@@ -51,6 +54,7 @@ public record Identities(
         new ListAccessKeysUseCase(store.catalog(), uses),
         uses,
         new SuspendTenantUseCase(store.catalog()),
-        new DeleteTenantUseCase(store.catalog(), store.metadata(), purger));
+        new DeleteTenantUseCase(store.catalog(), store.metadata(), purger),
+        new ManageQuotaUseCase(store.catalog(), store.metadata()));
   }
 }

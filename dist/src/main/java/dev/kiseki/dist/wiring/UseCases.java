@@ -43,7 +43,6 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
-import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
@@ -118,10 +117,9 @@ public record UseCases(
       NameScope scope,
       EmbeddedStore store,
       Keys keys,
-      AuditTrail trail,
+      Audited audited,
       WallClock clock,
       RandomBytes random) {
-    Audited audited = new Audited(trail, store.catalog());
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);

@@ -79,6 +79,23 @@ final class History {
     }
   }
 
+  /** What a new version ends, instead of making it an older one. */
+  Optional<EntryRow.File> replaced(VersionedKey key) {
+    return switch (key.roots().versioning()) {
+      case UNVERSIONED -> key.head();
+      case ENABLED -> Optional.empty();
+      case SUSPENDED ->
+          key.head()
+              .filter(head -> head.version().isNull())
+              .or(
+                  () ->
+                      key.olderNull()
+                          .map(VersionedKey.Place::row)
+                          .filter(EntryRow.File.class::isInstance)
+                          .map(EntryRow.File.class::cast));
+    };
+  }
+
   /** Adds the newest row of a key that is now deleted. */
   void mark(RowWriter rows, VersionedKey key, RemoveRow removal, Version version) {
     Spot older = tree.locate(rows, key.roots().history(), key.key());

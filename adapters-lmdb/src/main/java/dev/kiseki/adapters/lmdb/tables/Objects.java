@@ -116,12 +116,30 @@ final class Objects {
   record Checked(PutRow put, VersionedKey key, CheckedBody body) {}
 
   Checked check(RowReader rows, PutRow put) {
+    return check(rows, put, 0);
+  }
+
+  /**
+   * The same of content that counts already.
+   *
+   * @param countedBytes by how much less will be counted elsewhere
+   */
+  Checked check(RowReader rows, PutRow put, long countedBytes) {
     VersionedKey key = key(rows, namespaces.require(rows, put.namespace()), put.key());
     if (!key.holds(put.expected())) {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The object changed since the condition was evaluated.");
     }
-    return new Checked(put, key, contents.check(rows, NewContent.of(put)));
+    CheckedBody body = contents.check(rows, NewContent.of(put));
+    Optional<EntryRow.File> replaced = history.replaced(key);
+    namespaces
+        .usages()
+        .requireRoom(
+            rows,
+            put.namespace(),
+            replaced.isPresent() ? 0 : 1,
+            put.sizeBytes() - replaced.map(EntryRow.File::sizeBytes).orElse(0L) - countedBytes);
+    return new Checked(put, key, body);
   }
 
   /**
