@@ -13,7 +13,15 @@ enum Module {
   PORTS("ports", Set.of("domain"), Set.of()),
   APPLICATION("application", Set.of("domain", "ports"), Set.of()),
   TESTKIT("testkit", Set.of("domain", "ports"), Set.of("org.junit.jupiter")),
-  KMS("adapters-kms", Set.of("domain", "ports"), Set.of("org.bouncycastle", "org.agrona")),
+  KMS(
+      "adapters-kms",
+      Set.of("domain", "ports"),
+      Set.of(
+          "org.bouncycastle",
+          "org.agrona",
+          "com.fasterxml.jackson*",
+          "software.amazon.awssdk",
+          "org.slf4j")),
   LMDB("adapters-lmdb", Set.of("domain", "ports"), Set.of("org.lmdbjava", "org.agrona")),
   S3_HTTP(
       "adapters-s3-http",

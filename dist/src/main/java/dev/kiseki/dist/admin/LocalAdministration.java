@@ -4,6 +4,7 @@ import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.ListTenants.TenantView;
@@ -29,12 +30,13 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
-  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+  public String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
     NewAccessKey key =
         deployment
             .useCases()
             .createTenant()
-            .create(new TenantName(name), chosen(accessKey, secretKey));
+            .create(new TenantName(name), chosen(accessKey, secretKey), kms);
     return "tenant       "
         + name
         + "\naccess key   "

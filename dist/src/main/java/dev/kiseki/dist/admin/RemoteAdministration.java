@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.domain.KmsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,10 +23,13 @@ public final class RemoteAdministration implements Administration {
   }
 
   @Override
-  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+  public String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
     Map<String, String> fields = new HashMap<>(Map.of("name", name));
     accessKey.ifPresent(value -> fields.put("access-key", value));
     secretKey.ifPresent(value -> fields.put("secret-key", value));
+    fields.put(AdminServer.KMS, kms.provider());
+    kms.values().forEach((setting, value) -> fields.put(AdminServer.KMS_SETTING + setting, value));
     return client.post(AdminServer.TENANTS, fields);
   }
 
