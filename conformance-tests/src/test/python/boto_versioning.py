@@ -472,7 +472,8 @@ def every_page_of_versions_is_in_its_place():
     for prefix in ("", "a", "a/", "a/x", "ä", "none"):
         for delimiter in ("", "/", "//", "x", "b"):
             expected = _rolled(lines, prefix, delimiter)
-            for size in (1, 2, 3, 7, 1000):
+            # Pages of one line take most of the time: one prefix of each kind is enough for them.
+            for size in (1, 3, 1000) if prefix in ("", "a/") else (3, 1000):
                 pages = _paged(name, size, Prefix=prefix, Delimiter=delimiter)
                 cut = [set(expected[at : at + size]) for at in range(0, len(expected), size)]
                 equal(pages, cut or [set()], f"{prefix} {delimiter} by {size}")

@@ -6,7 +6,7 @@ TABLE = (
     Path(__file__).parents[4]
     / "adapters-s3-http/src/main/resources/dev/kiseki/adapters/s3http/operation/operations.tsv"
 )
-COLUMNS = ("operation", "method", "level", "sub", "selector", "answer", "status", "truth")
+COLUMNS = ("operation", "method", "level", "sub", "selector", "answer", "status", "truth", "right")
 
 
 def table():

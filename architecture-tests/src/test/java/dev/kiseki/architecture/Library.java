@@ -19,8 +19,9 @@ enum Library {
   AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE),
   BOUNCYCASTLE("org.bouncycastle", Room.KMS),
   HELIDON("io.helidon", Room.S3_HTTP, Room.DIST),
-  JACKSON("com.fasterxml.jackson", Room.S3_HTTP),
+  JACKSON("com.fasterxml.jackson", Room.S3_HTTP, Room.DIST),
   PICOCLI("picocli", Room.DIST),
+  PROMETHEUS("io.prometheus", Room.DIST),
   JUNIT("org.junit", Room.TESTKIT),
   JUNIT_STATUS("org.apiguardian", Room.TESTKIT),
   JUNIT_FAILURES("org.opentest4j", Room.TESTKIT);

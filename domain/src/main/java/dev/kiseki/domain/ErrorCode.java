@@ -57,6 +57,11 @@ public enum ErrorCode {
   NO_SUCH_CONFIGURATION(Category.ABSENT),
   TENANT_EXISTS(Category.CONFLICT),
   ACCESS_KEY_EXISTS(Category.CONFLICT),
+  NO_SUCH_PRINCIPAL(Category.ABSENT),
+  PRINCIPAL_EXISTS(Category.CONFLICT),
+  NO_SUCH_ACCESS_KEY(Category.ABSENT),
+  /** It has namespaces. */
+  TENANT_NOT_EMPTY(Category.CONFLICT),
   /** The caller's own tenant has a namespace of this name. */
   NAMESPACE_EXISTS(Category.CONFLICT),
   /** Another tenant has it, and names are unique in the deployment. */

@@ -67,7 +67,12 @@ final class MemoryStore {
   static final long NOW_SECONDS = 1_700_000_000;
 
   private static final Caller CALLER =
-      new Caller(new TenantId(1), new TenantName("acme"), "acme-admin", Role.ADMIN);
+      new Caller(
+          new TenantId(1),
+          new TenantName("acme"),
+          "acme-admin",
+          Role.ADMIN,
+          dev.kiseki.domain.AccessScope.ALL);
 
   private final SigningIdentity identity =
       new SigningIdentity(CALLER, SECRET.getBytes(StandardCharsets.UTF_8));
@@ -209,7 +214,12 @@ final class MemoryStore {
     }
 
     @Override
-    public void requireCreator(Caller caller) {}
+    public void requireCreator(Caller caller, NamespaceName namespace) {}
+
+    @Override
+    public KisekiException denied(Caller caller, NamespaceName namespace) {
+      return new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+    }
 
     @Override
     public KisekiException anonymous(Optional<NamespaceName> namespace) {

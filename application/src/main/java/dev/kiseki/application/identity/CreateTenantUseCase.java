@@ -4,62 +4,43 @@ import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.NewAccessKey;
-import dev.kiseki.ports.out.keys.SystemKeys;
 import dev.kiseki.ports.out.keys.TenantKeys;
-import dev.kiseki.ports.out.system.CredentialRecord;
-import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** See {@link CreateTenant}. */
 public final class CreateTenantUseCase implements CreateTenant {
   private final TenantCatalog catalog;
   private final TenantKeys keys;
-  private final SystemKeys systemKeys;
-  private final RandomBytes random;
+  private final KeyIssuer issuer;
   private final WallClock clock;
 
   public CreateTenantUseCase(
-      TenantCatalog catalog,
-      TenantKeys keys,
-      SystemKeys systemKeys,
-      RandomBytes random,
-      WallClock clock) {
+      TenantCatalog catalog, TenantKeys keys, KeyIssuer issuer, WallClock clock) {
     this.catalog = catalog;
     this.keys = keys;
-    this.systemKeys = systemKeys;
-    this.random = random;
+    this.issuer = issuer;
     this.clock = clock;
   }
 
   @Override
   public NewAccessKey create(TenantName name, Optional<ChosenAccessKey> chosen) {
     requireNew(name, chosen);
-    NewAccessKey key =
-        chosen
-            .map(c -> new NewAccessKey(c.id(), c.reveal()))
-            .orElseGet(() -> AccessKeyGenerator.generate(random));
     TenantId id = catalog.nextTenantId();
-    byte[] sealed =
-        systemKeys.seal(
-            CredentialContext.of(key.id(), id, Caller.FIRST_PRINCIPAL, Role.ADMIN),
-            key.reveal().getBytes(StandardCharsets.UTF_8));
+    KeyIssuer.Issued key = issuer.issue(id, PrincipalName.FIRST, Role.ADMIN, chosen);
     catalog
-        .add(
-            new TenantRecord(id, name, clock.millis(), keys.newRoot(id)),
-            new CredentialRecord(key.id(), id, Caller.FIRST_PRINCIPAL, Role.ADMIN, sealed))
+        .add(new TenantRecord(id, name, clock.millis(), keys.newRoot(id)), key.stored())
         .awaitDurable();
-    return key;
+    return key.shown();
   }
 
   /**

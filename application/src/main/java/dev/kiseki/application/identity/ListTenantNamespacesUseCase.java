@@ -1,8 +1,5 @@
 package dev.kiseki.application.identity;
 
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ListTenantNamespaces;
 import dev.kiseki.ports.in.namespace.NamespaceView;
@@ -27,15 +24,7 @@ public final class ListTenantNamespacesUseCase implements ListTenantNamespaces {
 
   @Override
   public List<NamespaceView> list(TenantName name) {
-    TenantRecord tenant =
-        catalog
-            .tenant(name)
-            .orElseThrow(
-                () ->
-                    new KisekiException(
-                        ErrorCode.NO_SUCH_TENANT,
-                        "There is no such tenant; see 'kiseki tenant list'.",
-                        Fact.of("tenant", name)));
+    TenantRecord tenant = Tenants.require(catalog, name);
     List<NamespaceView> all = new ArrayList<>();
     String after = "";
     List<NamespaceRecord> page;

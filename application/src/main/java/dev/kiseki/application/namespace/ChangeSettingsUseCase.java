@@ -24,8 +24,7 @@ public final class ChangeSettingsUseCase implements ChangeSettings {
   @Override
   public void change(
       Caller caller, NamespaceName namespace, UnaryOperator<NamespaceSettings> change) {
-    OpenNamespace open = namespaces.openToRead(caller, namespace);
-    Namespaces.requireRole(caller.role().mayAdminister());
+    OpenNamespace open = namespaces.openToAdminister(caller, namespace);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (changeOnce(open, change)) {
         return;

@@ -1,6 +1,5 @@
 package dev.kiseki.application.namespace;
 
-import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
@@ -18,18 +17,22 @@ public final class CheckAccessUseCase implements CheckAccess {
 
   @Override
   public void require(Caller caller, NamespaceName namespace, Access access) {
-    namespaces.find(caller, namespace);
-    Namespaces.requireRole(
-        switch (access) {
-          case READ -> true;
-          case WRITE -> caller.role().mayWrite();
-          case ADMINISTER -> caller.role().mayAdminister();
-        });
+    if (!caller.maySomewhere(access, namespace)) {
+      throw namespaces.denied(caller, namespace);
+    }
+    namespaces.find(caller, namespace, Access.INSPECT);
   }
 
   @Override
-  public void requireCreator(Caller caller) {
-    Namespaces.requireRole(caller.role().mayAdminister());
+  public void requireCreator(Caller caller, NamespaceName namespace) {
+    if (!caller.may(Access.ADMINISTER, namespace, Caller.EVERYTHING)) {
+      throw Namespaces.accessDenied();
+    }
+  }
+
+  @Override
+  public KisekiException denied(Caller caller, NamespaceName namespace) {
+    return namespaces.denied(caller, namespace);
   }
 
   @Override
@@ -37,6 +40,6 @@ public final class CheckAccessUseCase implements CheckAccess {
     return namespace
         .filter(namespaces::isKnownToBeAbsent)
         .map(Namespaces::noSuchNamespace)
-        .orElseGet(() -> new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied"));
+        .orElseGet(Namespaces::accessDenied);
   }
 }

@@ -5,6 +5,8 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
 import dev.kiseki.ports.in.namespace.CreatedNamespace;
@@ -35,7 +37,9 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
 
   @Override
   public CreatedNamespace create(CreateNamespaceCommand command) {
-    Namespaces.requireRole(command.caller().role().mayAdminister());
+    if (!command.caller().may(Access.ADMINISTER, command.name(), Caller.EVERYTHING)) {
+      throw Namespaces.accessDenied();
+    }
     TenantMetadata metadata = namespaces.metadata(command.caller());
     Optional<NamespaceRecord> existing = metadata.namespace(command.name());
     if (existing.isPresent()) {
@@ -52,7 +56,8 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
         throw e;
       }
       // A race of one's own: the winner's namespace is as good.
-      return answer(command, namespaces.find(command.caller(), command.name()), false);
+      return answer(
+          command, namespaces.find(command.caller(), command.name(), Access.INSPECT), false);
     }
   }
 

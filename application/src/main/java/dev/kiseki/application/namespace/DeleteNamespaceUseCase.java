@@ -2,6 +2,7 @@ package dev.kiseki.application.namespace;
 
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.DeleteNamespace;
 
 /** See {@link DeleteNamespace}. */
@@ -14,8 +15,7 @@ public final class DeleteNamespaceUseCase implements DeleteNamespace {
 
   @Override
   public void delete(Caller caller, NamespaceName name) {
-    var row = namespaces.find(caller, name);
-    Namespaces.requireRole(caller.role().mayAdminister());
+    var row = namespaces.find(caller, name, Access.ADMINISTER);
     namespaces.metadata(caller).dropNamespace(row.id()).awaitDurable();
   }
 }

@@ -2,6 +2,7 @@ package dev.kiseki.application.namespace;
 
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.FindNamespace;
 import dev.kiseki.ports.in.namespace.NamespaceView;
 
@@ -15,6 +16,6 @@ public final class FindNamespaceUseCase implements FindNamespace {
 
   @Override
   public NamespaceView find(Caller caller, NamespaceName name) {
-    return Namespaces.view(caller, namespaces.find(caller, name));
+    return Namespaces.view(caller, namespaces.find(caller, name, Access.INSPECT));
   }
 }

@@ -4,6 +4,7 @@ import dev.kiseki.application.seal.SealContext;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NamespaceSettings;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.FindSettings;
 import dev.kiseki.ports.out.keys.Purpose;
 import java.util.Optional;
@@ -18,10 +19,10 @@ public final class FindSettingsUseCase implements FindSettings {
 
   @Override
   public NamespaceSettings find(Caller caller, NamespaceName name) {
-    var row = namespaces.find(caller, name);
+    var row = namespaces.find(caller, name, Access.INSPECT);
     return namespaces.metadata(caller).settings(row.id()).isEmpty()
         ? NamespaceSettings.NONE
-        : open(namespaces.openToRead(caller, name));
+        : open(namespaces.openToInspect(caller, name));
   }
 
   private static NamespaceSettings open(OpenNamespace namespace) {

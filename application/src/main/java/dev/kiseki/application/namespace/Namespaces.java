@@ -7,7 +7,9 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.NamespaceView;
+import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.out.chunks.ChunkStore;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
@@ -18,10 +20,11 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.Optional;
 
 /**
- * The one place where a caller's word for a namespace becomes an open one, and where roles are
- * looked at.
+ * The one place where a caller's word for a namespace becomes an open one. Every way to open one
+ * says what for, and asks {@link Caller#may}: no use case gets at a namespace past that rule.
  */
 public final class Namespaces {
   private final TenantCatalog catalog;
@@ -43,7 +46,55 @@ public final class Namespaces {
     this.scope = scope;
   }
 
+  /** To read one object. */
+  public OpenNamespace openToRead(ObjectTarget target) {
+    return open(target.caller(), target.namespace(), Access.READ, target.key().toBytes());
+  }
+
+  /** To change one object. */
+  public OpenNamespace openToWrite(ObjectTarget target) {
+    return open(target.caller(), target.namespace(), Access.WRITE, target.key().toBytes());
+  }
+
+  /** To list what begins with a prefix. */
+  public OpenNamespace openToList(Caller caller, NamespaceName name, byte[] prefix) {
+    return open(caller, name, Access.LIST, prefix);
+  }
+
+  /** To read everything: refused to whoever is limited to some prefixes. */
   public OpenNamespace openToRead(Caller caller, NamespaceName name) {
+    return open(caller, name, Access.READ, Caller.EVERYTHING);
+  }
+
+  /** To change everything: refused to whoever is limited to some prefixes. */
+  public OpenNamespace openToWrite(Caller caller, NamespaceName name) {
+    return open(caller, name, Access.WRITE, Caller.EVERYTHING);
+  }
+
+  /** To change some objects; the user of it asks for each whether the caller may. */
+  public OpenNamespace openToWriteSome(Caller caller, NamespaceName name) {
+    if (!caller.maySomewhere(Access.WRITE, name)) {
+      throw denied(caller, name);
+    }
+    return open(caller, name);
+  }
+
+  /** To look at the namespace itself. */
+  OpenNamespace openToInspect(Caller caller, NamespaceName name) {
+    return open(caller, name, Access.INSPECT, Caller.EVERYTHING);
+  }
+
+  /** To change the namespace itself. */
+  OpenNamespace openToAdminister(Caller caller, NamespaceName name) {
+    return open(caller, name, Access.ADMINISTER, Caller.EVERYTHING);
+  }
+
+  private OpenNamespace open(Caller caller, NamespaceName name, Access access, byte[] below) {
+    require(caller, name, access, below);
+    return open(caller, name);
+  }
+
+  private OpenNamespace open(Caller caller, NamespaceName name) {
     TenantMetadata tenant = metadata.tenant(caller.tenant());
     NamespaceRecord row = find(tenant, caller, name);
     NamespaceKeys opened = keys.open(keyring(caller.tenant()), row.keys());
@@ -55,14 +106,26 @@ public final class Namespaces {
     return new OpenNamespace(row, tenant, chunks.tenant(caller.tenant()), opened);
   }
 
-  public OpenNamespace openToWrite(Caller caller, NamespaceName name) {
-    OpenNamespace namespace = openToRead(caller, name);
-    requireRole(caller.role().mayWrite());
-    return namespace;
+  private void require(Caller caller, NamespaceName name, Access access, byte[] below) {
+    if (!caller.may(access, name, below)) {
+      throw denied(caller, name);
+    }
+  }
+
+  /** That a namespace is absent is told first, to whom it concerns; nothing is told to others. */
+  KisekiException denied(Caller caller, NamespaceName name) {
+    if (caller.maySee(name)) {
+      Optional<NamespaceRecord> row = metadata.tenant(caller.tenant()).namespace(name);
+      if (row.isEmpty()) {
+        return absent(caller, name);
+      }
+    }
+    return accessDenied();
   }
 
   /** Without its keys: a namespace can be seen and deleted while its KMS is away. */
-  NamespaceRecord find(Caller caller, NamespaceName name) {
+  NamespaceRecord find(Caller caller, NamespaceName name, Access access) {
+    require(caller, name, access, Caller.EVERYTHING);
     return find(metadata.tenant(caller.tenant()), caller, name);
   }
 
@@ -91,10 +154,8 @@ public final class Namespaces {
     return new TenantKeyring(tenant.id(), tenant.root());
   }
 
-  static void requireRole(boolean allowed) {
-    if (!allowed) {
-      throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
-    }
+  static KisekiException accessDenied() {
+    return new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
   }
 
   static NamespaceView view(Caller caller, NamespaceRecord row) {
@@ -113,7 +174,7 @@ public final class Namespaces {
   private KisekiException absent(Caller caller, NamespaceName name) {
     if (scope == NameScope.DEPLOYMENT
         && metadata.ownerOf(name).filter(owner -> !owner.equals(caller.tenant())).isPresent()) {
-      return new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+      return accessDenied();
     }
     return noSuchNamespace(name);
   }

@@ -30,7 +30,7 @@ public final class SetVersioningUseCase implements SetVersioning {
     KisekiException last = null;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
-        setOnce(namespaces.openToRead(caller, name), caller, state);
+        setOnce(namespaces.openToAdminister(caller, name), state);
         return;
       } catch (KisekiException e) {
         if (e.code() != ErrorCode.CONDITION_CHANGED) {
@@ -42,8 +42,7 @@ public final class SetVersioningUseCase implements SetVersioning {
     throw last == null ? new IllegalStateException() : last;
   }
 
-  private static void setOnce(OpenNamespace namespace, Caller caller, VersioningState state) {
-    Namespaces.requireRole(caller.role().mayAdminister());
+  private static void setOnce(OpenNamespace namespace, VersioningState state) {
     NamespaceRecord row = namespace.row();
     if (row.versioning() == state) {
       return;

@@ -36,9 +36,8 @@ public final class CopyObjectUseCase implements CopyObject {
   @Override
   public Copied copy(Command command) {
     ObjectTarget target = command.target();
-    OpenNamespace to = namespaces.openToWrite(target.caller(), target.namespace());
-    OpenNamespace from =
-        namespaces.openToRead(command.source().caller(), command.source().namespace());
+    OpenNamespace to = namespaces.openToWrite(target);
+    OpenNamespace from = namespaces.openToRead(command.source());
     requireChange(command);
     publisher.expected(to, target.key(), command.conditions());
     try (ReadPlan plan = CopySource.plan(from, command.source())) {

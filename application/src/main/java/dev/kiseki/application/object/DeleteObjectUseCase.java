@@ -21,7 +21,7 @@ public final class DeleteObjectUseCase implements DeleteObject {
 
   @Override
   public Deletion delete(ObjectTarget target, DeleteConditions conditions) {
-    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(target);
     DeleteObjects.Entry entry = new DeleteObjects.Entry(target.key(), target.version(), conditions);
     DeleteObjects.Answer answer = remover.remove(namespace, List.of(entry)).getFirst();
     if (answer.error().isPresent()) {

@@ -22,7 +22,7 @@ public final class GetObjectUseCase implements GetObject {
   @Override
   public ReadableObject open(Query query) {
     ObjectTarget target = query.target();
-    OpenNamespace namespace = namespaces.openToRead(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToRead(target);
     ReadPlan plan = ObjectLookup.plan(namespace, target);
     try {
       ObjectView view = ObjectLookup.view(namespace, target.key(), plan);

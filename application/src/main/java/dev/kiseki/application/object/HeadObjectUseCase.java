@@ -18,7 +18,7 @@ public final class HeadObjectUseCase implements HeadObject {
   @Override
   public Answer head(GetObject.Query query) {
     ObjectTarget target = query.target();
-    OpenNamespace namespace = namespaces.openToRead(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToRead(target);
     ObjectView view = ObjectLookup.find(namespace, target);
     ObjectSelection selection = ObjectSelection.of(view, query);
     return new Answer(view, selection.range(), selection.isPartial());

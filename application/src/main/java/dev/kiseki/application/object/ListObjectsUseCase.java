@@ -20,7 +20,8 @@ public final class ListObjectsUseCase implements ListObjects {
 
   @Override
   public Page list(Query query) {
-    OpenNamespace namespace = namespaces.openToRead(query.caller(), query.namespace());
+    OpenNamespace namespace =
+        namespaces.openToList(query.caller(), query.namespace(), query.prefix());
     ListPage page =
         namespace
             .metadata()

@@ -22,7 +22,8 @@ public final class ListVersionsUseCase implements ListVersions {
 
   @Override
   public Page list(Query query) {
-    OpenNamespace namespace = namespaces.openToRead(query.caller(), query.namespace());
+    OpenNamespace namespace =
+        namespaces.openToList(query.caller(), query.namespace(), query.prefix());
     VersionPage page =
         namespace
             .metadata()

@@ -31,7 +31,7 @@ public final class PutObjectUseCase implements PutObject {
   @Override
   public StoredObject put(Command command) {
     ObjectTarget target = command.target();
-    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(target);
     publisher.expected(namespace, target.key(), command.conditions());
     try (StagedContent content = writer.write(namespace, command.body(), MAX_BYTES)) {
       BodyFacts body = command.body().facts();

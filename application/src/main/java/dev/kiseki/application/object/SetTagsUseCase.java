@@ -25,7 +25,7 @@ public final class SetTagsUseCase implements SetTags {
 
   @Override
   public Optional<VersionId> set(ObjectTarget target, SequencedMap<String, String> tags) {
-    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(target);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       ObjectRow row = ObjectLookup.row(namespace, target);
       if (setOnce(namespace, row, target, tags)) {

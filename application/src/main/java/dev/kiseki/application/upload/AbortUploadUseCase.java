@@ -17,7 +17,7 @@ public final class AbortUploadUseCase implements AbortUpload {
   @Override
   public void abort(UploadTarget target) {
     ObjectTarget object = target.object();
-    OpenNamespace namespace = namespaces.openToWrite(object.caller(), object.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(object);
     namespace
         .metadata()
         .abortUpload(namespace.row().id(), object.key(), target.upload())

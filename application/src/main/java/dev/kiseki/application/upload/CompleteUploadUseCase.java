@@ -50,7 +50,7 @@ public final class CompleteUploadUseCase implements CompleteUpload {
   @Override
   public StoredObject complete(Command command) {
     ObjectTarget target = command.target().object();
-    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(target);
     Optional<StoredObject> before = completedBefore(namespace, command.target());
     return before.isPresent() ? before.get() : completeNow(namespace, command);
   }

@@ -24,7 +24,7 @@ public final class CreateUploadUseCase implements CreateUpload {
   @Override
   public UploadId create(Command command) {
     ObjectTarget target = command.target();
-    OpenNamespace namespace = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(target);
     UploadId id = ids.upload();
     byte[] sealed =
         UploadSeals.sealUpload(

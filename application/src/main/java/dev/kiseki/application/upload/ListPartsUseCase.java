@@ -19,7 +19,7 @@ public final class ListPartsUseCase implements ListParts {
   @Override
   public Page list(UploadTarget target, int after, int limit) {
     ObjectTarget object = target.object();
-    OpenNamespace namespace = namespaces.openToRead(object.caller(), object.namespace());
+    OpenNamespace namespace = namespaces.openToRead(object);
     OpenUpload upload = OpenUpload.find(namespace, target);
     List<PartRow> rows =
         namespace

@@ -18,7 +18,8 @@ public final class ListUploadsUseCase implements ListUploads {
 
   @Override
   public Page list(Query query) {
-    OpenNamespace namespace = namespaces.openToRead(query.caller(), query.namespace());
+    OpenNamespace namespace =
+        namespaces.openToList(query.caller(), query.namespace(), query.prefix());
     UploadPage page =
         namespace
             .metadata()

@@ -37,10 +37,9 @@ public final class UploadPartCopyUseCase implements UploadPartCopy {
   @Override
   public Copied copy(Command command) {
     ObjectTarget target = command.target().object();
-    OpenNamespace to = namespaces.openToWrite(target.caller(), target.namespace());
+    OpenNamespace to = namespaces.openToWrite(target);
     OpenUpload.find(to, command.target());
-    OpenNamespace from =
-        namespaces.openToRead(command.source().caller(), command.source().namespace());
+    OpenNamespace from = namespaces.openToRead(command.source());
     try (ReadPlan plan = CopySource.plan(from, command.source())) {
       ObjectView source = ObjectLookup.view(from, command.source().key(), plan);
       CopySource.require(source, command.sourceConditions());

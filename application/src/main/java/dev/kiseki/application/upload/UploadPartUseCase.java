@@ -30,7 +30,7 @@ public final class UploadPartUseCase implements UploadPart {
   @Override
   public PartView upload(UploadTarget target, PartNumber number, PartBody opener) {
     ObjectTarget object = target.object();
-    OpenNamespace namespace = namespaces.openToWrite(object.caller(), object.namespace());
+    OpenNamespace namespace = namespaces.openToWrite(object);
     BodySource body = opener.open(OpenUpload.find(namespace, target).view());
     try (StagedContent content = writer.write(namespace, body, MAX_BYTES)) {
       return publisher.publish(namespace, target, number, content, body.facts());

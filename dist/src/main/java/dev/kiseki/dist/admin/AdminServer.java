@@ -45,7 +45,11 @@ public final class AdminServer implements AutoCloseable {
             .port(0)
             .maxPayloadSize(MAX_BODY_BYTES)
             .shutdownHook(false)
-            .routing(routing -> routes(routing, administration, token))
+            .routing(
+                routing -> {
+                  routes(routing, administration, token);
+                  ActionRoutes.add(routing, administration, answer -> guarded(token, answer));
+                })
             .build()
             .start();
     URI uri = URI.create("http://127.0.0.1:" + server.port());

@@ -18,6 +18,9 @@ public interface Administration extends AutoCloseable {
   /** Aborts them, and names those that it aborted. */
   String expireUploads(Optional<String> tenant, Duration olderThan);
 
+  /** Everything else: see {@link Actions}. */
+  String perform(AdminAction action);
+
   @Override
   void close();
 }

@@ -112,6 +112,11 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
+  public String perform(AdminAction action) {
+    return new Actions(deployment.useCases()).perform(action);
+  }
+
+  @Override
   public void close() {
     deployment.close();
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Asks the server that holds the data directory. */
 public final class RemoteAdministration implements Administration {
@@ -62,6 +63,21 @@ public final class RemoteAdministration implements Administration {
     return send(
         request(AdminServer.EXPIRED_UPLOADS + uploads(tenant, olderThan))
             .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  @Override
+  public String perform(AdminAction action) {
+    String form =
+        action.words().entrySet().stream()
+            .map(word -> "&" + encode(word.getKey()) + "=" + encode(word.getValue()))
+            .collect(Collectors.joining());
+    return send(
+        request(ActionRoutes.ACTIONS)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    ActionRoutes.NAME + "=" + encode(action.name()) + form))
             .build());
   }
 

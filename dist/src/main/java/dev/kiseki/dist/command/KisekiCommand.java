@@ -1,6 +1,8 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.domain.KisekiException;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,9 +21,12 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       TenantCommand.class,
+      PrincipalCommand.class,
+      KeyCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
       RehearseCommand.class,
+      ConfigCommand.class,
       HelpCommand.class
     })
 public final class KisekiCommand implements Runnable {
@@ -31,11 +36,25 @@ public final class KisekiCommand implements Runnable {
 
   /** Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
   public static int run(String[] arguments) {
-    return new CommandLine(new KisekiCommand())
-        .registerConverter(Listen.class, new Listen.Converter())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, line, _) -> report(failure, line))
-        .execute(arguments);
+    return run(arguments, System.getenv());
+  }
+
+  static int run(String[] arguments, Map<String, String> environment) {
+    return line(arguments, environment).execute(arguments);
+  }
+
+  static CommandLine line(String[] arguments, Map<String, String> environment) {
+    CommandLine line =
+        new CommandLine(new KisekiCommand())
+            .registerConverter(Listen.class, new Listen.Converter())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
+    OptionSettings settings =
+        new OptionSettings(
+            line.getSubcommands().get("serve").getCommandSpec(), List.of(arguments), environment);
+    return line.setDefaultValueProvider(settings)
+        .setParameterExceptionHandler(
+            new WrongUsage(settings, line.getParameterExceptionHandler()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.settings.Settings;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +11,15 @@ import picocli.CommandLine.Option;
 final class StoreOptions {
   /** A passphrase on the command line would be in every process list. */
   private static final String PASSPHRASE_VARIABLE = "KISEKI_KEYSTORE_PASSPHRASE";
+
+  static final String CONFIG =
+      "A file of settings, lines of 'name = value'; a name is that of an option of 'serve'. Flags and the environment"
+          + " (KISEKI_DATA for --data, and so on) go before it. Default: KISEKI_CONFIG, else kiseki.properties if there"
+          + " is one";
+
+  @Option(names = Settings.FILE_OPTION, paramLabel = "FILE", description = CONFIG)
+  @SuppressWarnings("UnusedVariable") // looked for before picocli reads the command line
+  private Optional<Path> config = Optional.empty();
 
   @Option(
       names = "--data",

@@ -11,11 +11,13 @@ public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
+  private final KeyUseRecorder recorder;
 
   private Deployment(Keys keys, EmbeddedStore store, UseCases useCases) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
+    this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
   /**
@@ -51,6 +53,7 @@ public final class Deployment implements AutoCloseable {
 
   @Override
   public void close() {
+    recorder.close();
     store.close();
     keys.close();
   }

@@ -8,6 +8,8 @@ import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.identity.CreateTenantUseCase;
 import dev.kiseki.application.identity.FindAccessKeyUseCase;
 import dev.kiseki.application.identity.FindEncryptionKeyUseCase;
+import dev.kiseki.application.identity.KeyIssuer;
+import dev.kiseki.application.identity.KeyUses;
 import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
 import dev.kiseki.application.identity.ListTenantsUseCase;
 import dev.kiseki.application.namespace.ChangeSettingsUseCase;
@@ -104,7 +106,8 @@ public record UseCases(
     ChangeSettings changeSettings,
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
-    StaleUploads staleUploads) {
+    StaleUploads staleUploads,
+    Identities identities) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -119,10 +122,11 @@ public record UseCases(
     ObjectPublisher publisher = new ObjectPublisher(store.ids(), clock);
     ObjectRemover remover = new ObjectRemover(store.ids(), clock);
     PartPublisher parts = new PartPublisher(clock);
+    KeyIssuer issuer = new KeyIssuer(keys.systemKeys(), random);
+    KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
-        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys()),
-        new CreateTenantUseCase(
-            store.catalog(), keys.tenantKeys(), keys.systemKeys(), random, clock),
+        new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
+        new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
         new CreateNamespaceUseCase(namespaces, store.ids(), clock),
@@ -150,6 +154,7 @@ public record UseCases(
         new ChangeSettingsUseCase(namespaces),
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
-        new StaleUploadsUseCase(store.catalog(), store.metadata()));
+        new StaleUploadsUseCase(store.catalog(), store.metadata()),
+        Identities.wire(store, keys, issuer, uses, clock));
   }
 }

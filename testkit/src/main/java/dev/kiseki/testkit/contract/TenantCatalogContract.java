@@ -6,19 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.AccessKeyId;
+import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +38,9 @@ import org.junit.jupiter.api.Test;
 /** What every catalogue of tenants does. */
 public abstract class TenantCatalogContract {
   private static final AccessKeyId KEY = new AccessKeyId("AKIAEXAMPLE000000001");
+  private static final AccessKeyId OTHER = new AccessKeyId("AKIAEXAMPLE000000002");
+  private static final AccessKeyId THIRD = new AccessKeyId("AKIAEXAMPLE000000003");
+  private static final PrincipalName BOB = new PrincipalName("bob");
 
   @SuppressWarnings("NullAway.Init")
   private TenantCatalog catalog;
@@ -123,6 +134,138 @@ public abstract class TenantCatalogContract {
     }
     assertEquals(1, winners);
     assertEquals(1, catalog.tenants().size());
+  }
+
+  @Test
+  void aPrincipalIsFoundAsItWasAddedWithItsKey() {
+    TenantId tenant = add("acme", KEY).id();
+    PrincipalRecord bob = addPrincipal(tenant, "bob", OTHER);
+    addPrincipal(tenant, "alice", THIRD);
+    assertEquals(bob, catalog.principal(tenant, BOB).orElseThrow());
+    assertEquals(
+        List.of("alice", "bob"),
+        catalog.principals(tenant).stream().map(p -> p.name().value()).toList());
+    assertEquals("bob", catalog.credential(OTHER).orElseThrow().principal());
+    assertTrue(catalog.principal(tenant, new PrincipalName("carol")).isEmpty());
+  }
+
+  @Test
+  void aPrincipalsNameAndKeyAreTakenOnce() {
+    TenantId tenant = add("acme", KEY).id();
+    addPrincipal(tenant, "bob", OTHER);
+    assertFails(ErrorCode.PRINCIPAL_EXISTS, () -> addPrincipal(tenant, "bob", THIRD));
+    assertFails(ErrorCode.PRINCIPAL_EXISTS, () -> addPrincipal(tenant, "admin", THIRD));
+    assertFails(ErrorCode.ACCESS_KEY_EXISTS, () -> addPrincipal(tenant, "carol", OTHER));
+    assertEquals(1, catalog.principals(tenant).size());
+    assertTrue(catalog.credential(THIRD).isEmpty());
+  }
+
+  @Test
+  void aDroppedPrincipalTakesItsKeysAlongAndNobodyElses() {
+    TenantId tenant = add("acme", KEY).id();
+    TenantId other = add("other", new AccessKeyId("AKIAEXAMPLE000000009")).id();
+    addPrincipal(tenant, "bob", OTHER);
+    addPrincipal(other, "bob", THIRD);
+    assertTrue(catalog.credential(OTHER).isPresent());
+    catalog.dropPrincipal(tenant, BOB).awaitDurable();
+    assertTrue(catalog.principal(tenant, BOB).isEmpty());
+    assertTrue(catalog.credential(OTHER).isEmpty());
+    assertTrue(catalog.credential(KEY).isPresent());
+    assertTrue(catalog.credential(THIRD).isPresent());
+    assertFails(ErrorCode.NO_SUCH_PRINCIPAL, () -> catalog.dropPrincipal(tenant, BOB));
+  }
+
+  @Test
+  void keysAreListedAddedReplacedAndDroppedByTheirTenantOnly() {
+    TenantId tenant = add("acme", KEY).id();
+    TenantId other = add("other", new AccessKeyId("AKIAEXAMPLE000000009")).id();
+    addPrincipal(tenant, "bob", OTHER);
+    CredentialRecord next = bobs(tenant, THIRD);
+    assertFails(
+        ErrorCode.NO_SUCH_ACCESS_KEY, () -> catalog.addCredential(next, 9, Optional.of(KEY)));
+    assertTrue(catalog.credential(THIRD).isEmpty());
+    catalog.addCredential(next, 9, Optional.of(OTHER)).awaitDurable();
+    assertTrue(catalog.credential(OTHER).isEmpty());
+    assertEquals(
+        List.of(KEY, THIRD),
+        catalog.credentials(tenant).stream().map(k -> k.credential().id()).toList());
+    assertEquals(9, catalog.credentials(tenant).getLast().createdMillis());
+    assertFails(ErrorCode.NO_SUCH_ACCESS_KEY, () -> catalog.dropCredential(other, THIRD));
+    assertTrue(catalog.credential(THIRD).isPresent());
+    catalog.dropCredential(tenant, THIRD).awaitDurable();
+    assertTrue(catalog.credential(THIRD).isEmpty());
+    assertFails(
+        ErrorCode.NO_SUCH_PRINCIPAL,
+        () -> catalog.addCredential(bobs(other, OTHER), 9, Optional.empty()));
+  }
+
+  @Test
+  void theLatestUseOfAKeyIsToldAndAGoneKeyHasNone() {
+    TenantId tenant = add("acme", KEY).id();
+    assertEquals(0, catalog.credentials(tenant).getFirst().usedMillis());
+    assertEquals(1, catalog.noteUses(Map.of(KEY, 7_200_000L, OTHER, 7_200_000L)).durable());
+    assertEquals(0, catalog.noteUses(Map.of(KEY, 3_600_000L)).durable());
+    assertEquals(7_200_000L, catalog.credentials(tenant).getFirst().usedMillis());
+    assertEquals(1, catalog.credentials(tenant).size());
+  }
+
+  @Test
+  void aTenantsStateChangesAndDeletingIsTheEnd() {
+    TenantId tenant = add("acme", KEY).id();
+    assertEquals(TenantState.ACTIVE, catalog.tenant(tenant).orElseThrow().state());
+    for (TenantState state :
+        List.of(TenantState.SUSPENDED, TenantState.ACTIVE, TenantState.DELETING)) {
+      catalog.setState(tenant, state).awaitDurable();
+      assertEquals(state, catalog.tenant(tenant).orElseThrow().state());
+      assertEquals(state, catalog.tenant(new TenantName("acme")).orElseThrow().state());
+    }
+    assertFails(ErrorCode.NO_SUCH_TENANT, () -> catalog.setState(tenant, TenantState.ACTIVE));
+  }
+
+  @Test
+  void aRemovedTenantLeavesNothingAndItsNameIsFree() {
+    TenantId tenant = add("acme", KEY).id();
+    addPrincipal(tenant, "bob", OTHER);
+    catalog.remove(tenant).awaitDurable();
+    assertTrue(catalog.tenant(tenant).isEmpty());
+    assertTrue(catalog.tenant(new TenantName("acme")).isEmpty());
+    assertTrue(catalog.credential(KEY).isEmpty());
+    assertTrue(catalog.credential(OTHER).isEmpty());
+    assertTrue(catalog.principals(tenant).isEmpty());
+    assertFails(ErrorCode.NO_SUCH_TENANT, () -> catalog.remove(tenant));
+    assertFails(ErrorCode.NO_SUCH_TENANT, () -> addPrincipal(tenant, "carol", OTHER));
+    assertTrue(add("acme", KEY).id().value() != tenant.value());
+  }
+
+  /** What a reader remembered must not outlive the change, however the two fall together. */
+  @Test
+  void noReaderKeepsAKeyThatWasDropped() throws Exception {
+    TenantId tenant = add("acme", KEY).id();
+    addPrincipal(tenant, "bob", OTHER);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 100; round++) {
+        catalog.addCredential(bobs(tenant, THIRD), 1, Optional.empty()).awaitDurable();
+        Future<Boolean> reader = threads.submit(() -> catalog.credential(THIRD).isPresent());
+        catalog.dropCredential(tenant, THIRD).awaitDurable();
+        reader.get(60, TimeUnit.SECONDS);
+        assertTrue(catalog.credential(THIRD).isEmpty());
+      }
+    }
+  }
+
+  private PrincipalRecord addPrincipal(TenantId tenant, String name, AccessKeyId key) {
+    AccessScope scope =
+        new AccessScope(new TreeSet<>(List.of(new NamespaceName("abc"))), List.of("p/"));
+    PrincipalRecord principal =
+        new PrincipalRecord(
+            tenant, new PrincipalName(name), Role.READER, scope, 5, new byte[] {1, 2});
+    CredentialRecord first =
+        new CredentialRecord(key, tenant, name, Role.READER, new byte[] {9, 8, 7});
+    return catalog.addPrincipal(principal, first).durable();
+  }
+
+  private static CredentialRecord bobs(TenantId tenant, AccessKeyId key) {
+    return new CredentialRecord(key, tenant, "bob", Role.READER, new byte[] {5});
   }
 
   private boolean added(String name, AccessKeyId key) {

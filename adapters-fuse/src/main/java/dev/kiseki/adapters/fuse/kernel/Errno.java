@@ -47,7 +47,12 @@ final class Errno {
       case NO_SUCH_HANDLE -> EBADF;
       case NO_SUCH_ATTRIBUTE, NO_SUCH_CONFIGURATION -> ENODATA;
       case STALE_NODE -> ESTALE;
-      case FILE_EXISTS, NAMESPACE_EXISTS, NAMESPACE_TAKEN, TENANT_EXISTS, ACCESS_KEY_EXISTS ->
+      case FILE_EXISTS,
+          NAMESPACE_EXISTS,
+          NAMESPACE_TAKEN,
+          TENANT_EXISTS,
+          PRINCIPAL_EXISTS,
+          ACCESS_KEY_EXISTS ->
           EEXIST;
       case NOT_A_DIRECTORY -> ENOTDIR;
       case IS_A_DIRECTORY -> EISDIR;
@@ -98,6 +103,9 @@ final class Errno {
           STORE_IN_USE,
           STORE_FOREIGN,
           STORE_FORMAT_UNKNOWN,
+          NO_SUCH_PRINCIPAL,
+          NO_SUCH_ACCESS_KEY,
+          TENANT_NOT_EMPTY,
           CONDITION_CHANGED,
           PRECONDITION_FAILED,
           NOT_MODIFIED,

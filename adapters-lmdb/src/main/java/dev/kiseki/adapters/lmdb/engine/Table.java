@@ -29,7 +29,10 @@ public enum Table {
   ORPHAN(19),
   JOB(20),
   SETTINGS(21),
-  EXTENDED(22);
+  EXTENDED(22),
+  PRINCIPAL(30),
+  KEY_LIFE(31),
+  TENANT_STATE(32);
 
   private final byte code;
 

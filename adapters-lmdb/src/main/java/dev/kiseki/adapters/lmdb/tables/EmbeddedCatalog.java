@@ -7,41 +7,44 @@ import dev.kiseki.adapters.lmdb.engine.RowCursor;
 import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
-import dev.kiseki.adapters.lmdb.tables.row.CredentialRow;
+import dev.kiseki.adapters.lmdb.engine.WriteOperation;
 import dev.kiseki.adapters.lmdb.tables.row.IdRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.adapters.lmdb.tables.row.TenantRow;
+import dev.kiseki.adapters.lmdb.tables.row.TenantStateRow;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.IssuedKey;
+import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
- * The deployment's tenants and access keys. What is looked at on every request is remembered: rows
- * are only ever added, and by this process alone. An operation that changes or removes one has to
- * forget it here.
+ * The deployment's tenants, principals and access keys. What is looked at on every request is
+ * remembered; every operation that changes or removes a row goes through {@link #change}, which
+ * forgets it before the caller hears of the change.
  */
 public final class EmbeddedCatalog implements TenantCatalog {
-  /** More than this at once cost a read each, nothing else. */
-  private static final int MAX_REMEMBERED = 10_000;
-
   private final Engine engine;
   private final Commits commits;
-  private final Map<TenantId, TenantRecord> tenants = new ConcurrentHashMap<>();
-  private final Map<AccessKeyId, CredentialRecord> credentials = new ConcurrentHashMap<>();
+  private final Remembered<TenantId, TenantRecord> tenants = new Remembered<>();
+  private final Remembered<Who, PrincipalRecord> principals = new Remembered<>();
+  private final Remembered<AccessKeyId, CredentialRecord> credentials = new Remembered<>();
+
+  private record Who(TenantId tenant, PrincipalName name) {}
 
   public EmbeddedCatalog(Engine engine) {
     this.engine = engine;
@@ -66,38 +69,29 @@ public final class EmbeddedCatalog implements TenantCatalog {
           "A tenant of this name exists. Choose another one.",
           Fact.of("tenant", tenant.name()));
     }
-    if (rows.contains(Table.CREDENTIAL, key(first.id()))) {
-      throw new KisekiException(
-          ErrorCode.ACCESS_KEY_EXISTS,
-          "An access key of this id exists. Choose another one.",
-          Fact.of("accessKey", first.id()));
-    }
     rows.put(Table.TENANT, idKey, TenantRow.encode(tenant));
     rows.put(Table.TENANT, key(tenant.name()), IdRow.encode(tenant.id().value()));
-    rows.put(Table.CREDENTIAL, key(first.id()), CredentialRow.encode(first));
+    Identities.issue(rows, first, tenant.createdMillis());
     return tenant;
   }
 
   @Override
   public Optional<TenantRecord> tenant(TenantId id) {
-    return remembered(tenants, id, () -> engine.read(rows -> tenant(rows, id)));
-  }
-
-  private static <K, V> Optional<V> remembered(Map<K, V> known, K key, Supplier<Optional<V>> read) {
-    V value = known.get(key);
-    if (value != null) {
-      return Optional.of(value);
-    }
-    Optional<V> found = read.get();
-    if (known.size() >= MAX_REMEMBERED) {
-      known.clear();
-    }
-    found.ifPresent(row -> known.put(key, row));
-    return found;
+    return tenants.get(id, () -> engine.read(rows -> tenant(rows, id)));
   }
 
   private static Optional<TenantRecord> tenant(RowReader rows, TenantId id) {
-    return rows.get(Table.TENANT, RowKey.of(id.value())).map(row -> TenantRow.decode(id, row));
+    return rows.get(Table.TENANT, RowKey.of(id.value()))
+        .map(row -> TenantRow.decode(id, row).in(state(rows, id)));
+  }
+
+  private static TenantState state(RowReader rows, TenantId id) {
+    return switch (TenantStateRow.of(rows, id.value())) {
+      case ACTIVE -> TenantState.ACTIVE;
+      case SUSPENDED -> TenantState.SUSPENDED;
+      case DELETING -> TenantState.DELETING;
+      case GONE -> throw RowIn.corrupt(Table.TENANT_STATE, "a tenant that is gone is there");
+    };
   }
 
   @Override
@@ -127,21 +121,127 @@ public final class EmbeddedCatalog implements TenantCatalog {
   }
 
   @Override
+  public Committed<TenantId> setState(TenantId tenant, TenantState state) {
+    return change(rows -> setState(rows, tenant, state));
+  }
+
+  private static TenantId setState(RowWriter rows, TenantId id, TenantState state) {
+    TenantRecord tenant = require(rows, id);
+    if (tenant.state() == TenantState.DELETING && state != TenantState.DELETING) {
+      throw new KisekiException(
+          ErrorCode.NO_SUCH_TENANT,
+          "The tenant is being deleted.",
+          Fact.of("tenant", tenant.name()));
+    }
+    TenantStateRow row =
+        switch (state) {
+          case ACTIVE -> TenantStateRow.ACTIVE;
+          case SUSPENDED -> TenantStateRow.SUSPENDED;
+          case DELETING -> TenantStateRow.DELETING;
+        };
+    rows.put(Table.TENANT_STATE, RowKey.of(id.value()), row.encode());
+    return id;
+  }
+
+  private static TenantRecord require(RowReader rows, TenantId id) {
+    return tenant(rows, id)
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.NO_SUCH_TENANT, "There is no such tenant.", Fact.of("tenant", id)));
+  }
+
+  @Override
+  public Committed<TenantId> remove(TenantId tenant) {
+    return change(rows -> remove(rows, tenant));
+  }
+
+  private static TenantId remove(RowWriter rows, TenantId id) {
+    TenantRecord tenant = require(rows, id);
+    try (RowCursor cursor = rows.cursor(Table.NAMESPACE)) {
+      if (cursor.seek(RowKey.of(id.value())) && RowKey.tenantOf(cursor.keyBytes()) == id.value()) {
+        throw new KisekiException(
+            ErrorCode.TENANT_NOT_EMPTY,
+            "The tenant has buckets.",
+            Fact.of("tenant", tenant.name()));
+      }
+    }
+    Identities.dropAll(rows, id);
+    rows.delete(Table.TENANT, RowKey.of(id.value()));
+    rows.delete(Table.TENANT, key(tenant.name()));
+    rows.put(Table.TENANT_STATE, RowKey.of(id.value()), TenantStateRow.GONE.encode());
+    return id;
+  }
+
+  @Override
+  public Optional<PrincipalRecord> principal(TenantId tenant, PrincipalName name) {
+    return principals.get(
+        new Who(tenant, name), () -> engine.read(rows -> Identities.principal(rows, tenant, name)));
+  }
+
+  @Override
+  public List<PrincipalRecord> principals(TenantId tenant) {
+    return engine.read(rows -> Identities.principals(rows, tenant));
+  }
+
+  @Override
+  public Committed<PrincipalRecord> addPrincipal(
+      PrincipalRecord principal, CredentialRecord first) {
+    return commits.write(
+        rows -> {
+          require(rows, principal.tenant());
+          return Identities.addPrincipal(rows, principal, first);
+        });
+  }
+
+  @Override
+  public Committed<PrincipalName> dropPrincipal(TenantId tenant, PrincipalName name) {
+    return change(rows -> Identities.dropPrincipal(rows, tenant, name));
+  }
+
+  @Override
   public Optional<CredentialRecord> credential(AccessKeyId id) {
-    return remembered(
-        credentials,
-        id,
-        () ->
-            engine.read(
-                rows ->
-                    rows.get(Table.CREDENTIAL, key(id)).map(row -> CredentialRow.decode(id, row))));
+    return credentials.get(id, () -> engine.read(rows -> Identities.credential(rows, id)));
+  }
+
+  @Override
+  public List<IssuedKey> credentials(TenantId tenant) {
+    return engine.read(rows -> Identities.credentials(rows, tenant));
+  }
+
+  @Override
+  public Committed<AccessKeyId> addCredential(
+      CredentialRecord credential, long createdMillis, Optional<AccessKeyId> replaced) {
+    return change(
+        rows -> {
+          require(rows, credential.tenant());
+          return Identities.addCredential(rows, credential, createdMillis, replaced);
+        });
+  }
+
+  @Override
+  public Committed<AccessKeyId> dropCredential(TenantId tenant, AccessKeyId id) {
+    return change(rows -> Identities.dropCredential(rows, tenant, id));
+  }
+
+  @Override
+  public Committed<Integer> noteUses(Map<AccessKeyId, Long> usedMillis) {
+    return commits.write(rows -> Identities.noteUses(rows, usedMillis));
+  }
+
+  /** Revoking must work on a full disk too. */
+  private <T> Committed<T> change(WriteOperation<T> operation) {
+    try {
+      return commits.giveBack(operation);
+    } finally {
+      // Also when it is not known whether it was done.
+      tenants.forgetAll();
+      principals.forgetAll();
+      credentials.forgetAll();
+    }
   }
 
   private static byte[] key(TenantName name) {
     return RowKey.of(RowKey.NO_TENANT, name.value().getBytes(US_ASCII));
-  }
-
-  private static byte[] key(AccessKeyId id) {
-    return RowKey.of(RowKey.NO_TENANT, id.value().getBytes(US_ASCII));
   }
 }

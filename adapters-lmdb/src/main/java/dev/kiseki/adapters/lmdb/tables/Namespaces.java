@@ -13,6 +13,7 @@ import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.adapters.lmdb.tables.row.TenantStateRow;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.domain.ErrorCode;
@@ -80,6 +81,7 @@ final class Namespaces {
   }
 
   NamespaceRecord create(RowWriter rows, NamespaceRecord namespace, boolean uniqueAcrossTenants) {
+    requireTenant(rows);
     byte[] name = bytes(namespace.name());
     if (rows.contains(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name))) {
       throw new KisekiException(
@@ -104,6 +106,18 @@ final class Namespaces {
     rows.put(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name), id);
     rows.put(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant), id);
     return namespace;
+  }
+
+  /** What began before the tenant was deleted must not bring anything of it back. */
+  private void requireTenant(RowReader rows) {
+    switch (TenantStateRow.of(rows, tenant)) {
+      case ACTIVE, SUSPENDED -> {
+        // a suspended tenant's requests in flight come to their end
+      }
+      case DELETING, GONE ->
+          throw new KisekiException(
+              ErrorCode.NO_SUCH_TENANT, "The tenant is being deleted.", Fact.of("tenant", tenant));
+    }
   }
 
   Optional<NamespaceRecord> find(RowReader rows, NamespaceName name) {

@@ -79,7 +79,8 @@ public final class Authenticator {
     SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()));
     RequestHeaders all = HoistedHeaders.of(target.query(), headers);
     LegacyPresignedQuery.requireValid(target, all, identity, nowSeconds());
-    return new Authentication.Signed(identity.caller(), unsignedPayload(all), Optional.empty());
+    return new Authentication.Signed(
+        identity.admit(clockMillis.getAsLong()), unsignedPayload(all), Optional.empty());
   }
 
   /** Without a SigV4 signature there is no chain that chunk signatures could continue. */
@@ -114,7 +115,8 @@ public final class Authenticator {
         signed.payload().mode().hasChunkSignatures()
             ? Optional.of(new ChunkSigner(key, signed.date().text(), scope, expected))
             : Optional.empty();
-    return new Authentication.Signed(identity.caller(), signed.payload(), chunks);
+    return new Authentication.Signed(
+        identity.admit(clockMillis.getAsLong()), signed.payload(), chunks);
   }
 
   private SigningIdentity identity(String accessKeyId) {

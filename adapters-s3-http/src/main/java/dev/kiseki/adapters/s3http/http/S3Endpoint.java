@@ -50,6 +50,7 @@ final class S3Endpoint implements Handler {
   private final Map<String, S3Handler> handlers;
   private final BodyReader bodies;
   private final CheckAccess access;
+  private final Authorization authorization;
   private final RequestIds ids;
   private final ResponseSender sender;
   private final Refusals refusals;
@@ -61,6 +62,7 @@ final class S3Endpoint implements Handler {
     this.handlers = parts.handlers();
     this.bodies = parts.bodies();
     this.access = parts.access();
+    this.authorization = new Authorization(access);
     this.ids = new RequestIds(parts.startMillis());
     String hostId = ids.next();
     this.sender = new ResponseSender(hostId);
@@ -122,6 +124,7 @@ final class S3Endpoint implements Handler {
       case Authentication.Anonymous _ -> anonymous(operation, target);
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
         RequestRules.check(headers, caller, operation, length);
+        authorization.require(operation, target, caller);
         BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;
         Function<BodyClaims, CheckedBody> opener = claimed -> bodies.open(claimed, wire, chunks);

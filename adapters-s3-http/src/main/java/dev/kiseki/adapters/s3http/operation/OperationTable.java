@@ -64,14 +64,28 @@ public final class OperationTable {
 
   private static S3Operation row(String line) {
     String[] field = line.split("\t", -1);
+    Answer answer = Answer.valueOf(field[5]);
     return new S3Operation(
         field[0],
         field[1],
         Level.valueOf(field[2].toUpperCase(Locale.ROOT)),
         field[3].equals("-") ? "" : field[3],
         field[4].equals("-") ? "" : field[4],
-        Answer.valueOf(field[5]),
-        EmptyTruth.parse(field[6], field[7]));
+        answer,
+        EmptyTruth.parse(field[6], field[7]),
+        right(field[8], answer));
+  }
+
+  /** Only what is refused as a whole may need nothing. */
+  private static Right right(String text, Answer answer) {
+    if (answer == Answer.NOT_IMPLEMENTED) {
+      return Right.NONE;
+    }
+    Right right = Right.valueOf(text);
+    if (right == Right.NONE) {
+      throw new IllegalArgumentException("an operation without a right");
+    }
+    return right;
   }
 
   public List<S3Operation> all() {

@@ -29,7 +29,7 @@ public final class CreateBucketOperation implements S3Handler {
   public S3Response handle(S3Request request) {
     CannedAcls.named(request);
     NamespaceName name = request.bucket();
-    access.requireCreator(request.caller());
+    access.requireCreator(request.caller(), name);
     byte[] document = request.document(MAX_DOCUMENT_BYTES);
     String location = document.length == 0 ? "" : location(document);
     create.create(new CreateNamespaceCommand(request.caller(), name, location));

@@ -5,7 +5,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
-import dev.kiseki.ports.in.Caller;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.ports.in.upload.ListParts;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadTarget;
@@ -56,7 +56,7 @@ public final class ListPartsOperation implements S3Handler {
   /** The tenant's own principal is the tenant, as an AWS account is; others have names. */
   static void initiator(XmlWriter out, S3Request request, String principal) {
     String name =
-        principal.equals(Caller.FIRST_PRINCIPAL)
+        principal.equals(PrincipalName.FIRST.value())
             ? request.caller().tenantName().value()
             : principal;
     out.open("Initiator").element("ID", name).element("DisplayName", name).close("Initiator");

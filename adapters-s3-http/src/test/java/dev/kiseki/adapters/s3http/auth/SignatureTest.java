@@ -37,7 +37,12 @@ class SignatureTest {
 
   private static final SigningIdentity IDENTITY =
       new SigningIdentity(
-          new Caller(new TenantId(1), new TenantName("acme"), "admin", Role.ADMIN),
+          new Caller(
+              new TenantId(1),
+              new TenantName("acme"),
+              "admin",
+              Role.ADMIN,
+              dev.kiseki.domain.AccessScope.ALL),
           SECRET.getBytes(StandardCharsets.UTF_8));
 
   private final TargetParser targets = new TargetParser(List.of("s3.amazonaws.com"));

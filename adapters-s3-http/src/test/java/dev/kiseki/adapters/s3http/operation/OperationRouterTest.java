@@ -29,6 +29,30 @@ class OperationRouterTest {
     assertEquals(39, count(Answer.NOT_IMPLEMENTED));
   }
 
+  /**
+   * One without a right does not even load; these are the rights that would let too much through.
+   */
+  @Test
+  void everyOperationHasTheRightThatItsMethodNeeds() {
+    for (S3Operation operation : table.all()) {
+      boolean reads = operation.method().equals("GET") || operation.method().equals("HEAD");
+      boolean needsNoMore =
+          switch (operation.right()) {
+            case MEMBER, INSPECT, LIST, READ -> true;
+            case CREATE, WRITE, WRITE_SOME, ADMINISTER, NONE -> false;
+          };
+      assertEquals(
+          operation.answer() == Answer.NOT_IMPLEMENTED,
+          operation.right() == Right.NONE,
+          operation::name);
+      assertTrue(reads || !needsNoMore, operation::name);
+      assertEquals(
+          operation.level() == Level.SERVICE && operation.answer() != Answer.NOT_IMPLEMENTED,
+          operation.right() == Right.MEMBER,
+          operation::name);
+    }
+  }
+
   private long count(Answer answer) {
     return table.all().stream().filter(operation -> operation.answer() == answer).count();
   }

@@ -4,16 +4,21 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The real file system, through system calls that an interrupt cannot close. */
 public final class NativeFiles implements FileLayer {
   private static final int MODE = 0600;
+
+  private final Map<Path, FileStore> disks = new ConcurrentHashMap<>();
 
   @Override
   public StoreFile open(Path path) {
@@ -81,7 +86,13 @@ public final class NativeFiles implements FileLayer {
   @Override
   public long freeBytes(Path directory) {
     try {
-      return Files.getFileStore(directory).getUsableSpace();
+      FileStore disk = disks.get(directory);
+      if (disk == null) {
+        // Finding it parses the table of mounts; asking it again is one statvfs of the path.
+        disk = Files.getFileStore(directory);
+        disks.put(directory, disk);
+      }
+      return disk.getUsableSpace();
     } catch (IOException e) {
       throw failed(e, "statvfs", directory);
     }

@@ -44,7 +44,7 @@ public final class CredentialRow {
     return new CredentialRecord(id, new TenantId(tenant), principal, role, sealed);
   }
 
-  private static int number(Role role) {
+  static int number(Role role) {
     return switch (role) {
       case ADMIN -> 0;
       case WRITER -> 1;
@@ -52,7 +52,7 @@ public final class CredentialRow {
     };
   }
 
-  private static Role role(RowIn in) {
+  static Role role(RowIn in) {
     return switch (in.u8()) {
       case 0 -> Role.ADMIN;
       case 1 -> Role.WRITER;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kiseki.adapters.lmdb.engine.BlobLocator;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.domain.AccessKeyId;
+import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
@@ -15,6 +16,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
@@ -29,12 +31,14 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.UploadRow;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +150,23 @@ class RowCodecTest {
             CredentialRow.encode(credential()),
             "01 00000001 01 0003 626f62 0002 cafe",
             row -> CredentialRow.encode(CredentialRow.decode(credential().id(), row))),
+        new Sample(
+            "principal",
+            PrincipalRow.encode(principal()),
+            "01 0000000000000007 02 0001 0003 616263 0001 0002 702f 0002 cafe",
+            row ->
+                PrincipalRow.encode(
+                    PrincipalRow.decode(principal().tenant(), principal().name(), row))),
+        new Sample(
+            "key life",
+            new KeyLifeRow(3, 4).encode(),
+            "01 0000000000000003 0000000000000004",
+            row -> KeyLifeRow.decode(row).encode()),
+        new Sample(
+            "tenant state",
+            TenantStateRow.DELETING.encode(),
+            "01 02",
+            row -> TenantStateRow.decode(row).encode()),
         upload(
             "open upload",
             new UploadRows.Open(new UploadRow(UPLOAD, NAMESPACE, OBJECT, 3, "bob", SEAL), 6),
@@ -205,6 +226,16 @@ class RowCodecTest {
 
   private static CredentialRecord credential() {
     return new CredentialRecord(new AccessKeyId("AKIA"), new TenantId(1), "bob", Role.WRITER, SEAL);
+  }
+
+  private static PrincipalRecord principal() {
+    return new PrincipalRecord(
+        new TenantId(1),
+        new PrincipalName("bob"),
+        Role.READER,
+        new AccessScope(new TreeSet<>(List.of(new NamespaceName("abc"))), List.of("p/")),
+        7,
+        SEAL);
   }
 
   private static Sample entry(String name, EntryRow row, String golden) {

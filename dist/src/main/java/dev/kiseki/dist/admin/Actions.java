@@ -1,0 +1,33 @@
+package dev.kiseki.dist.admin;
+
+import dev.kiseki.dist.wiring.UseCases;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+
+/** The table of contents: what does which action. */
+final class Actions {
+  private final IdentityActions identity;
+
+  Actions(UseCases useCases) {
+    this.identity = new IdentityActions(useCases.identities());
+  }
+
+  /** What is to be printed. */
+  String perform(AdminAction action) {
+    return switch (action.name()) {
+      case "principal-create" -> identity.createPrincipal(action);
+      case "principal-delete" -> identity.deletePrincipal(action);
+      case "principal-list" -> identity.listPrincipals(action);
+      case "key-create" -> identity.createKey(action);
+      case "key-rotate" -> identity.rotateKey(action);
+      case "key-revoke" -> identity.revokeKey(action);
+      case "key-list" -> identity.listKeys(action);
+      default ->
+          throw new KisekiException(
+              ErrorCode.INVALID_REQUEST,
+              "This server does not know what is asked: it is of another version.",
+              Fact.of("action", action.name()));
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package dev.kiseki.dist.admin;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Something an operator wants done, as words: it travels to a running server as it is.
+ *
+ * @param name what to do, for example {@code key-create}
+ * @param words by name; may hold a chosen secret, so never printed
+ */
+public record AdminAction(String name, Map<String, String> words) {
+  private static final String SEPARATOR = "\n";
+
+  public AdminAction {
+    words = Map.copyOf(words);
+  }
+
+  /** The beginning of an action: words are added to it. */
+  public static AdminAction of(String name, String tenant) {
+    return new AdminAction(name, Map.of("tenant", tenant));
+  }
+
+  public AdminAction with(String word, String value) {
+    Map<String, String> more = new TreeMap<>(words);
+    more.put(word, value);
+    return new AdminAction(name, more);
+  }
+
+  public AdminAction with(String word, Optional<?> value) {
+    return value.map(v -> with(word, v.toString())).orElse(this);
+  }
+
+  public AdminAction with(String word, List<String> values) {
+    if (values.stream().anyMatch(value -> value.contains(SEPARATOR))) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID, "What is given here has no line breaks.");
+    }
+    return values.isEmpty() ? this : with(word, String.join(SEPARATOR, values));
+  }
+
+  String word(String word) {
+    return optional(word)
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "Something is missing.",
+                    Fact.of("missing", word)));
+  }
+
+  Optional<String> optional(String word) {
+    return Optional.ofNullable(words.get(word));
+  }
+
+  List<String> all(String word) {
+    return optional(word).map(text -> List.of(text.split(SEPARATOR))).orElse(List.of());
+  }
+
+  @Override
+  public String toString() {
+    return "AdminAction[" + name + "]";
+  }
+}

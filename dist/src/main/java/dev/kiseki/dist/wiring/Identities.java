@@ -1,0 +1,42 @@
+package dev.kiseki.dist.wiring;
+
+import dev.kiseki.adapters.lmdb.EmbeddedStore;
+import dev.kiseki.application.identity.CreatePrincipalUseCase;
+import dev.kiseki.application.identity.DeletePrincipalUseCase;
+import dev.kiseki.application.identity.IssueAccessKeyUseCase;
+import dev.kiseki.application.identity.KeyIssuer;
+import dev.kiseki.application.identity.KeyUses;
+import dev.kiseki.application.identity.ListAccessKeysUseCase;
+import dev.kiseki.application.identity.ListPrincipalsUseCase;
+import dev.kiseki.application.identity.RevokeAccessKeyUseCase;
+import dev.kiseki.ports.in.identity.CreatePrincipal;
+import dev.kiseki.ports.in.identity.DeletePrincipal;
+import dev.kiseki.ports.in.identity.IssueAccessKey;
+import dev.kiseki.ports.in.identity.ListAccessKeys;
+import dev.kiseki.ports.in.identity.ListPrincipals;
+import dev.kiseki.ports.in.identity.RecordKeyUses;
+import dev.kiseki.ports.in.identity.RevokeAccessKey;
+import dev.kiseki.ports.out.system.WallClock;
+
+/** The operator's use cases on principals and access keys. */
+public record Identities(
+    CreatePrincipal createPrincipal,
+    DeletePrincipal deletePrincipal,
+    ListPrincipals listPrincipals,
+    IssueAccessKey issueKey,
+    RevokeAccessKey revokeKey,
+    ListAccessKeys listKeys,
+    RecordKeyUses recordUses) {
+
+  static Identities wire(
+      EmbeddedStore store, Keys keys, KeyIssuer issuer, KeyUses uses, WallClock clock) {
+    return new Identities(
+        new CreatePrincipalUseCase(store.catalog(), keys.systemKeys(), issuer, clock),
+        new DeletePrincipalUseCase(store.catalog()),
+        new ListPrincipalsUseCase(store.catalog()),
+        new IssueAccessKeyUseCase(store.catalog(), issuer, clock),
+        new RevokeAccessKeyUseCase(store.catalog()),
+        new ListAccessKeysUseCase(store.catalog(), uses),
+        uses);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.kiseki.dist.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ConfigCommandTest {
+  @TempDir private Path folder;
+
+  private record Said(int code, String out, String errors) {
+    String line(String name) {
+      return out.lines().filter(line -> line.startsWith(name + " ")).findFirst().orElse("");
+    }
+  }
+
+  private Said show(String file, Map<String, String> environment, String... options)
+      throws IOException {
+    Path config = Files.writeString(folder.resolve("some.properties"), file);
+    List<String> words = new ArrayList<>(List.of("config", "show", "--config", config.toString()));
+    words.addAll(List.of(options));
+    String[] arguments = words.toArray(String[]::new);
+    StringWriter out = new StringWriter();
+    StringWriter errors = new StringWriter();
+    CommandLine line =
+        KisekiCommand.line(arguments, environment)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(errors, true));
+    return new Said(line.execute(arguments), out.toString(), errors.toString());
+  }
+
+  @Test
+  void aFlagGoesBeforeTheEnvironmentTheEnvironmentBeforeTheFileAndTheFileBeforeTheDefault()
+      throws IOException {
+    String file = "listen = 127.0.0.1:1\n# a comment\n\ndata = /file\ndomain=file.example\n";
+    Map<String, String> environment = Map.of("KISEKI_DATA", "/env", "KISEKI_LISTEN", "127.0.0.1:2");
+    Said said = show(file, environment, "--listen", "127.0.0.1:3");
+    assertEquals(0, said.code(), said.errors());
+    assertTrue(said.line("listen").matches("listen +127.0.0.1:3 +--listen"), said.out());
+    assertTrue(said.line("data").matches("data +/env +KISEKI_DATA"), said.out());
+    assertTrue(
+        said.line("domain").matches("domain +file.example +.*some.properties:5"), said.out());
+    assertTrue(said.line("bucket-names").matches("bucket-names +tenant +default"), said.out());
+  }
+
+  @Test
+  void aSwitchCanBeSetAnywhereAndAFlagDoesNotTurnItOffAgain() throws IOException {
+    Said file = show("trust-proxy = true\n", Map.of());
+    assertTrue(file.line("trust-proxy").contains("true"), file.out());
+    Said flag = show("trust-proxy = true\n", Map.of(), "--trust-proxy");
+    assertTrue(flag.line("trust-proxy").matches("trust-proxy +true +--trust-proxy"), flag.out());
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNearestKnownOne() throws IOException {
+    Said said = show("data = /x\nlissten = 127.0.0.1:1\n", Map.of());
+    assertEquals(2, said.code());
+    assertTrue(said.errors().contains("'lissten'"), said.errors());
+    assertTrue(said.errors().contains("is it 'listen'?"), said.errors());
+    assertTrue(said.errors().contains("some.properties:2"), said.errors());
+  }
+
+  @Test
+  void secretsAreMaskedAndRefusedInAFile() throws IOException {
+    Map<String, String> environment =
+        Map.of("KISEKI_SECRET_KEY", "planted-one", "KISEKI_KEYSTORE_PASSPHRASE", "planted-two");
+    Said said = show("", environment);
+    assertTrue(said.line("secret-key").contains("********"), said.out());
+    assertFalse(said.out().contains("planted"), said.out());
+    Said file = show("secret-key = planted-three\n", Map.of());
+    assertEquals(2, file.code());
+    assertTrue(file.errors().contains("set KISEKI_SECRET_KEY instead"), file.errors());
+    assertFalse(file.errors().contains("planted"), file.errors());
+  }
+
+  @Test
+  void aWrongValueIsRefusedWithThePlaceWhereItStands() throws IOException {
+    Said said = show("listen = nowhere\n", Map.of());
+    assertEquals(2, said.code());
+    assertTrue(said.errors().contains("some.properties:1"), said.errors());
+    Said twice = show("data = /a\ndata = /b\n", Map.of());
+    assertTrue(twice.errors().contains("sets 'data' twice"), twice.errors());
+    assertTrue(show("data\n", Map.of()).errors().contains("not 'name = value'"));
+  }
+
+  @Test
+  void aListCanBeReadByPrograms() throws IOException {
+    Said said = show("domain = \"quoted\"\n", Map.of(), "--json");
+    assertTrue(said.out().startsWith("[{\"setting\":\"data\","), said.out());
+    assertTrue(said.out().contains("\"value\":\"\\\"quoted\\\"\""), said.out());
+  }
+}
