@@ -44,6 +44,7 @@ public final class EmbeddedStore implements AutoCloseable {
   /** On an engine that is open; closing the store closes it. */
   static EmbeddedStore over(Engine engine, WallClock clock, RandomBytes random) {
     EmbeddedStore store = new EmbeddedStore(engine, clock, random);
+    store.metadata.endOrphans();
     store.reclaim.start();
     return store;
   }

@@ -43,7 +43,7 @@ record TenantTables(
     KeyTree live = new KeyTree(Table.ENTRY, tenant, ids, nodes);
     HistoryTree history = new HistoryTree(tenant, ids);
     KeyTree uploadTree = new KeyTree(Table.UPLOAD_INDEX, tenant, ids);
-    Namespaces namespaces = new Namespaces(tenant, live, history, uploadTree, ids, jobs);
+    Namespaces namespaces = new Namespaces(tenant, history, uploadTree, ids, jobs);
     History versions =
         new History(live, history, contents, new ObjectRows(contents), nodes, orders);
     Objects objects = new Objects(tenant, live, history, namespaces, contents, nodes, versions);
