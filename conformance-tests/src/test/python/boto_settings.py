@@ -215,8 +215,45 @@ def acls_that_say_what_is_true_are_accepted_and_wider_ones_refused():
         equal(refusal(call, AccessControlPolicy=wider, **names), no)
         equal(refusal(call, ACL="public-read", **names), no)
         equal(refusal(call, ACL="nonsense", **names), (400, "InvalidArgument"))
+        nothing = refusal(call, **names)
+        equal(nothing, (400, "MissingSecurityHeader"))
+        nobody = {**same, "Grants": [{"Permission": "FULL_CONTROL"}]}
+        equal(refusal(call, AccessControlPolicy=nobody, **names), (400, "MalformedACLError"))
     equal(refusal(S3.put_object_acl, Bucket=name, Key="absent", ACL="private"), (404, "NoSuchKey"))
     equal(refusal(S3.put_object, Bucket=name, Key="k", Body=b"", ACL="nonsense")[1], "InvalidArgument")
+
+
+@check
+def tags_come_in_the_order_of_their_keys():
+    name = bucket()
+    S3.put_object(Bucket=name, Key="k", Body=b"x", Tagging="foo=bar&bar")
+    tags = S3.get_object_tagging(Bucket=name, Key="k")["TagSet"]
+    equal(tags, [{"Key": "bar", "Value": ""}, {"Key": "foo", "Value": "bar"}])
+
+
+@check
+def a_redirect_leads_somewhere():
+    name = bucket()
+    for place in ("/other", "http://example.org/x", "https://example.org/"):
+        S3.put_object(Bucket=name, Key="k", Body=b"x", WebsiteRedirectLocation=place)
+        equal(S3.head_object(Bucket=name, Key="k")["WebsiteRedirectLocation"], place)
+    for place in ("other", "ftp://example.org/", "/" + "x" * 2048):
+        no = refusal(S3.put_object, Bucket=name, Key="k", Body=b"x", WebsiteRedirectLocation=place)
+        equal(no, (400, "InvalidRedirectLocation"), place[:20])
+
+
+@check
+def no_other_context_is_bound_to_data():
+    name = bucket()
+    kms = {"ServerSideEncryption": "aws:kms"}
+    for text, more, expected in (
+        ("e30=", kms, (501, "NotImplemented")),
+        ("e30=", {}, (400, "InvalidArgument")),
+        ("e30=", {"ServerSideEncryption": "AES256"}, (400, "InvalidArgument")),
+        ("not base64", kms, (400, "InvalidArgument")),
+    ):
+        with_context = {"Bucket": name, "Key": "k", "Body": b"x", "SSEKMSEncryptionContext": text}
+        equal(refusal(S3.put_object, **with_context, **more), expected, text)
 
 
 # ---- what is said about encryption

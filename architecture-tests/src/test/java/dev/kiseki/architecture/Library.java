@@ -16,7 +16,7 @@ enum Library {
   JDK_INTERNALS("jdk", Room.LMDB),
   JSPECIFY("org.jspecify", Room.values()),
   LMDBJAVA("org.lmdbjava", Room.LMDB),
-  AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE),
+  AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE, Room.DIST),
   BOUNCYCASTLE("org.bouncycastle", Room.KMS),
   HELIDON("io.helidon", Room.S3_HTTP, Room.DIST),
   JACKSON("com.fasterxml.jackson", Room.S3_HTTP, Room.DIST),

@@ -67,9 +67,13 @@ class AdministrationTest {
       assertFalse(tenants.list().contains("other"));
       makeBucket(server, Account.SECOND, "still-good");
       String said = tenants.create("made-up").succeeded();
-      Account madeUp = new Account(find(said, "access"), find(said, "secret"));
-      makeBucket(server, madeUp, "with-made-up-keys");
+      makeBucket(server, account(said), "with-made-up-keys");
     }
+  }
+
+  /** The account that a command printed. */
+  static Account account(String said) {
+    return new Account(find(said, "access"), find(said, "secret"));
   }
 
   /** The word after the one that names it, however the line is laid out. */
@@ -78,6 +82,37 @@ class AdministrationTest {
         Pattern.compile("(?im)" + kind + "[ _-]?key[ :=]+([A-Za-z0-9+/=_-]{16,})").matcher(said);
     assertTrue(matcher.find(), said);
     return matcher.group(1);
+  }
+
+  @Test
+  void aTenantIsSuspendedResumedAndDeletedOnlyWhenThatIsMeant() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Tenants tenants = Tenants.of(setup.data());
+    try (RunningServer server = setup.start()) {
+      tenants.create("guest", Account.SECOND).succeeded();
+      makeBucket(server, Account.SECOND, "theirs");
+      tenants.run("tenant", "suspend", "guest").succeeded();
+      assertTrue(tenants.list().contains("suspended"));
+      String refused = listBuckets(server, Account.SECOND).refused();
+      assertTrue(refused.contains("AccountProblem"), refused);
+      listBuckets(server, Account.FIRST).succeeded();
+      tenants.run("tenant", "resume", "guest").succeeded();
+      assertTrue(listBuckets(server, Account.SECOND).succeeded().contains("theirs"));
+      tenants.run("tenant", "delete", "guest").refused();
+      tenants.run("tenant", "delete", "guest", "--purge").refused();
+      tenants.run("tenant", "delete", "guest", "--purge", "--confirm", "default").refused();
+      assertTrue(listBuckets(server, Account.SECOND).succeeded().contains("theirs"));
+      tenants.run("tenant", "delete", "guest", "--purge", "--confirm", "guest").succeeded();
+      assertFalse(tenants.list().contains("guest"));
+      assertTrue(listBuckets(server, Account.SECOND).refused().contains("InvalidAccessKeyId"));
+    }
+  }
+
+  private static Outcome listBuckets(RunningServer server, Account account) {
+    return AwsCli.at(server.endpoint())
+        .command("s3api", "list-buckets")
+        .with(server.forScripts(account))
+        .run();
   }
 
   private static void makeBucket(RunningServer server, Account account, String name) {

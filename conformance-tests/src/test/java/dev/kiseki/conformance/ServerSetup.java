@@ -11,7 +11,8 @@ record ServerSetup(
     Account account,
     Optional<SelfSignedCertificate> tls,
     List<String> options,
-    List<String> wrapper) {
+    List<String> wrapper,
+    String launcher) {
 
   ServerSetup {
     options = List.copyOf(options);
@@ -19,23 +20,29 @@ record ServerSetup(
   }
 
   static ServerSetup in(Path folder) {
-    return new ServerSetup(folder, Account.FIRST, Optional.empty(), List.of(), List.of());
+    return new ServerSetup(
+        folder, Account.FIRST, Optional.empty(), List.of(), List.of(), Packaged.launcher());
   }
 
   ServerSetup withTls() {
     return new ServerSetup(
-        folder, account, Optional.of(SelfSignedCertificate.in(folder)), options, wrapper);
+        folder, account, Optional.of(SelfSignedCertificate.in(folder)), options, wrapper, launcher);
   }
 
   ServerSetup with(String... more) {
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of(more));
-    return new ServerSetup(folder, account, tls, all, wrapper);
+    return new ServerSetup(folder, account, tls, all, wrapper, launcher);
   }
 
   /** Starts the launcher through another command, which must become the server by exec. */
   ServerSetup through(String... words) {
-    return new ServerSetup(folder, account, tls, options, List.of(words));
+    return new ServerSetup(folder, account, tls, options, List.of(words), launcher);
+  }
+
+  /** Of another tree than the one that the build left. */
+  ServerSetup from(String other) {
+    return new ServerSetup(folder, account, tls, options, wrapper, other);
   }
 
   Path data() {
@@ -52,7 +59,7 @@ record ServerSetup(
 
   List<String> words(int port, int httpsPort) {
     List<String> words = new ArrayList<>(wrapper);
-    words.addAll(List.of(Packaged.launcher(), "serve", "--data", data().toString()));
+    words.addAll(List.of(launcher, "serve", "--data", data().toString()));
     words.addAll(List.of("--listen", "127.0.0.1:" + port));
     tls.ifPresent(
         files ->

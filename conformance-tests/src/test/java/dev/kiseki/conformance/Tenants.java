@@ -44,6 +44,10 @@ record Tenants(Path data) {
     return kiseki(words).succeeded();
   }
 
+  Outcome run(String... words) {
+    return kiseki(words);
+  }
+
   private Outcome kiseki(String... words) {
     String[] all = new String[words.length + 2];
     System.arraycopy(words, 0, all, 0, words.length);

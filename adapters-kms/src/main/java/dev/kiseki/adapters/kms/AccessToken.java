@@ -24,6 +24,11 @@ public final class AccessToken {
     return new AccessToken(HexFormat.of().formatHex(bytes));
   }
 
+  /** One that was drawn before. */
+  public static AccessToken of(String word) {
+    return new AccessToken(word);
+  }
+
   public String reveal() {
     return new String(utf8, StandardCharsets.UTF_8);
   }

@@ -2,6 +2,8 @@ package dev.kiseki.adapters.lmdb;
 
 import dev.kiseki.adapters.lmdb.engine.Engine;
 import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
+import dev.kiseki.adapters.lmdb.engine.FlushListener;
+import dev.kiseki.adapters.lmdb.engine.SegmentUsage;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedCatalog;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedIds;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
@@ -13,6 +15,7 @@ import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.List;
 
 /** The outbound ports of one data directory, on the storage engine. Thread-safe. */
 public final class EmbeddedStore implements AutoCloseable {
@@ -68,6 +71,15 @@ public final class EmbeddedStore implements AutoCloseable {
 
   public EngineMetrics metrics() {
     return engine.metrics();
+  }
+
+  /** How full each segment is. */
+  public List<SegmentUsage> segments() {
+    return engine.segments();
+  }
+
+  public void onFlush(FlushListener listener) {
+    engine.onFlush(listener);
   }
 
   /** Waits for the step of the reclaimer that runs, then checkpoints. Twice is harmless. */

@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http;
 import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.body.HashingThreads;
+import dev.kiseki.adapters.s3http.exchange.RequestListener;
 import dev.kiseki.adapters.s3http.http.ListenConfig;
 import dev.kiseki.adapters.s3http.http.S3HttpParts;
 import dev.kiseki.adapters.s3http.http.S3HttpServer;
@@ -16,11 +17,25 @@ public final class S3Server implements AutoCloseable {
   private final S3HttpServer http;
 
   /**
-   * A server that is not yet listening.
+   * A server that is not yet listening, and that nobody watches.
    *
    * @param clockMillis the time of day in milliseconds since 1970
    */
   public S3Server(S3ServerConfig config, S3UseCases useCases, LongSupplier clockMillis) {
+    this(config, useCases, clockMillis, RequestListener.none());
+  }
+
+  /**
+   * A server that is not yet listening.
+   *
+   * @param clockMillis the time of day in milliseconds since 1970
+   * @param listener hears of every answer
+   */
+  public S3Server(
+      S3ServerConfig config,
+      S3UseCases useCases,
+      LongSupplier clockMillis,
+      RequestListener listener) {
     OperationTable table = OperationTable.load();
     this.hashing = new HashingThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     this.http =
@@ -40,6 +55,7 @@ public final class S3Server implements AutoCloseable {
                 S3Operations.of(table, useCases),
                 new BodyReader(hashing),
                 useCases.settings().access(),
+                listener,
                 clockMillis.getAsLong()));
   }
 
@@ -55,6 +71,11 @@ public final class S3Server implements AutoCloseable {
   /** The port of the TLS socket, -1 without one. */
   public int tlsPort() {
     return http.tlsPort();
+  }
+
+  /** Connections that are open now, on all sockets. */
+  public int connectionCount() {
+    return http.connectionCount();
   }
 
   /** Stops accepting, lets requests in flight finish within the configured time, ends the rest. */

@@ -33,6 +33,6 @@ public final class ListTenantsUseCase implements ListTenants {
       count += page.size();
       after = page.isEmpty() ? after : page.getLast().name().value();
     } while (page.size() == PAGE);
-    return new TenantView(tenant.name(), tenant.createdMillis(), count);
+    return new TenantView(tenant.name(), tenant.state(), tenant.createdMillis(), count);
   }
 }

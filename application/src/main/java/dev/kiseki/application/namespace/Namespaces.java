@@ -6,6 +6,7 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.NamespaceView;
@@ -79,6 +80,11 @@ public final class Namespaces {
     return open(caller, name);
   }
 
+  /** To remove everything, whatever the state of the tenant: for the operator. */
+  public OpenNamespace openToPurge(Caller owner, NamespaceName name) {
+    return open(owner, name, tenant(owner.tenant()));
+  }
+
   /** To look at the namespace itself. */
   OpenNamespace openToInspect(Caller caller, NamespaceName name) {
     return open(caller, name, Access.INSPECT, Caller.EVERYTHING);
@@ -95,9 +101,19 @@ public final class Namespaces {
   }
 
   private OpenNamespace open(Caller caller, NamespaceName name) {
+    TenantRecord tenant = tenant(caller.tenant());
+    if (tenant.state() != TenantState.ACTIVE) {
+      // Front ends refuse its requests before; this is for who was let in for longer than one.
+      throw new KisekiException(
+          ErrorCode.ACCOUNT_PROBLEM, "The tenant is suspended.", Fact.of("tenant", tenant.name()));
+    }
+    return open(caller, name, tenant);
+  }
+
+  private OpenNamespace open(Caller caller, NamespaceName name, TenantRecord owner) {
     TenantMetadata tenant = metadata.tenant(caller.tenant());
     NamespaceRecord row = find(tenant, caller, name);
-    NamespaceKeys opened = keys.open(keyring(caller.tenant()), row.keys());
+    NamespaceKeys opened = keys.open(new TenantKeyring(owner.id(), owner.root()), row.keys());
     opened.checkTag(
         Purpose.NAMESPACE,
         SealContext.namespace(
@@ -142,16 +158,17 @@ public final class Namespaces {
   }
 
   TenantKeyring keyring(TenantId id) {
-    TenantRecord tenant =
-        catalog
-            .tenant(id)
-            .orElseThrow(
-                () ->
-                    new KisekiException(
-                        ErrorCode.NO_SUCH_TENANT,
-                        "There is no such tenant.",
-                        Fact.of("tenant", id)));
+    TenantRecord tenant = tenant(id);
     return new TenantKeyring(tenant.id(), tenant.root());
+  }
+
+  private TenantRecord tenant(TenantId id) {
+    return catalog
+        .tenant(id)
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.NO_SUCH_TENANT, "There is no such tenant.", Fact.of("tenant", id)));
   }
 
   static KisekiException accessDenied() {

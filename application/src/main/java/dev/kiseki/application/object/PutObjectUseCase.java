@@ -33,6 +33,7 @@ public final class PutObjectUseCase implements PutObject {
     ObjectTarget target = command.target();
     OpenNamespace namespace = namespaces.openToWrite(target);
     publisher.expected(namespace, target.key(), command.conditions());
+    Room.require(namespace, target.key(), command.body().length());
     try (StagedContent content = writer.write(namespace, command.body(), MAX_BYTES)) {
       BodyFacts body = command.body().facts();
       ObjectFacts facts =

@@ -4,6 +4,7 @@ import dev.kiseki.application.content.ContentWriter;
 import dev.kiseki.application.content.StagedContent;
 import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.application.namespace.OpenNamespace;
+import dev.kiseki.application.object.Room;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.ports.in.BodySource;
 import dev.kiseki.ports.in.object.ObjectTarget;
@@ -11,6 +12,7 @@ import dev.kiseki.ports.in.upload.PartBody;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadTarget;
+import dev.kiseki.ports.out.metadata.PartRow;
 
 /** See {@link UploadPart}. */
 public final class UploadPartUseCase implements UploadPart {
@@ -32,8 +34,22 @@ public final class UploadPartUseCase implements UploadPart {
     ObjectTarget object = target.object();
     OpenNamespace namespace = namespaces.openToWrite(object);
     BodySource body = opener.open(OpenUpload.find(namespace, target).view());
+    requireRoom(namespace, target, number, body);
     try (StagedContent content = writer.write(namespace, body, MAX_BYTES)) {
       return publisher.publish(namespace, target, number, content, body.facts());
     }
+  }
+
+  private static void requireRoom(
+      OpenNamespace namespace, UploadTarget target, PartNumber number, BodySource body) {
+    Room.requireBytes(
+        namespace,
+        body.length().orElse(0),
+        () ->
+            namespace
+                .metadata()
+                .part(namespace.row().id(), target.object().key(), target.upload(), number)
+                .map(PartRow::sizeBytes)
+                .orElse(0L));
   }
 }

@@ -8,9 +8,11 @@ import dev.kiseki.domain.KisekiException;
 /** The table of contents: what does which action. */
 final class Actions {
   private final IdentityActions identity;
+  private final QuotaActions quotas;
 
   Actions(UseCases useCases) {
     this.identity = new IdentityActions(useCases.identities());
+    this.quotas = new QuotaActions(useCases);
   }
 
   /** What is to be printed. */
@@ -23,6 +25,13 @@ final class Actions {
       case "key-rotate" -> identity.rotateKey(action);
       case "key-revoke" -> identity.revokeKey(action);
       case "key-list" -> identity.listKeys(action);
+      case "tenant-suspend" -> identity.suspendTenant(action);
+      case "tenant-resume" -> identity.resumeTenant(action);
+      case "tenant-delete" -> identity.deleteTenant(action);
+      case "tenant-purge" -> identity.purgeTenant(action);
+      case "quota-set" -> quotas.set(action);
+      case "quota-show" -> quotas.show(action);
+      case "usage" -> quotas.usage(action);
       default ->
           throw new KisekiException(
               ErrorCode.INVALID_REQUEST,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Something an operator wants done, as words: it travels to a running server as it is.
@@ -15,6 +16,11 @@ import java.util.TreeMap;
  * @param words by name; may hold a chosen secret, so never printed
  */
 public record AdminAction(String name, Map<String, String> words) {
+  /** The answer of an action that has to be asked for again, because there is more to do. */
+  public static final String MORE = "more\n";
+
+  private static final List<String> NAMING =
+      List.of("principal", "role", "key", "access-key", "bucket", "kms");
   private static final String SEPARATOR = "\n";
 
   public AdminAction {
@@ -42,6 +48,19 @@ public record AdminAction(String name, Map<String, String> words) {
           ErrorCode.CONFIGURATION_INVALID, "What is given here has no line breaks.");
     }
     return values.isEmpty() ? this : with(word, String.join(SEPARATOR, values));
+  }
+
+  /** Whether it changes nothing. */
+  boolean isQuestion() {
+    return name.endsWith("-list") || name.endsWith("-show");
+  }
+
+  /** What is worked on, for the audit log: words that name something, never one that is secret. */
+  String target() {
+    return NAMING.stream()
+        .flatMap(word -> optional(word).stream())
+        .map(PrintableText::of)
+        .collect(Collectors.joining(" "));
   }
 
   String word(String word) {

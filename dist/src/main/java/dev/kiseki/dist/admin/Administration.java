@@ -3,7 +3,10 @@ package dev.kiseki.dist.admin;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What an operator can ask. Every answer is text, ready to print. */
+/**
+ * What an operator can ask. Every answer is text, ready to print; lists are {@link Listing}s with
+ * tabs.
+ */
 public interface Administration extends AutoCloseable {
   String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey);
 

@@ -12,6 +12,7 @@ import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.CreatePrincipal;
+import dev.kiseki.ports.in.identity.DeleteTenant;
 import dev.kiseki.ports.in.identity.ListAccessKeys.AccessKeyView;
 import dev.kiseki.ports.in.identity.ListPrincipals.PrincipalView;
 import dev.kiseki.ports.in.identity.NewAccessKey;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Principals and access keys, as the operator asks for them. */
 final class IdentityActions {
+  /** A second or two: a step has to end long before the asker's patience. */
+  private static final int PURGE_STEP_OBJECTS = 5_000;
+
   private final Identities identities;
 
   IdentityActions(Identities identities) {
@@ -69,7 +73,7 @@ final class IdentityActions {
           .append(time(view.createdMillis(), "-"))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   String createKey(AdminAction action) {
@@ -103,7 +107,29 @@ final class IdentityActions {
           .append(time(key.usedMillis(), "never"))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
+  }
+
+  String suspendTenant(AdminAction action) {
+    identities.suspendTenant().suspend(tenant(action));
+    return "suspended " + tenant(action) + "\n";
+  }
+
+  String resumeTenant(AdminAction action) {
+    identities.suspendTenant().resume(tenant(action));
+    return "resumed " + tenant(action) + "\n";
+  }
+
+  String deleteTenant(AdminAction action) {
+    identities.deleteTenant().deleteEmpty(tenant(action));
+    return "deleted " + tenant(action) + "\n";
+  }
+
+  /** One step: {@link AdminAction#MORE} while there are others to take. */
+  String purgeTenant(AdminAction action) {
+    DeleteTenant.Progress progress =
+        identities.deleteTenant().purge(tenant(action), PURGE_STEP_OBJECTS);
+    return progress.isDone() ? "deleted " + tenant(action) + "\n" : AdminAction.MORE;
   }
 
   private static TenantName tenant(AdminAction action) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Rows below a heading, for people or for programs. It travels as tab-separated lines, heading
@@ -16,7 +17,10 @@ import java.util.Set;
  */
 public final class Listing {
   /** These columns hold whole numbers; all others hold text, even if it looks like a number. */
-  private static final Set<String> NUMBERS = Set.of("BUCKETS", "OBJECTS", "BYTES");
+  private static final Set<String> NUMBERS =
+      Set.of("BUCKETS", "OBJECTS", "BYTES", "KEYS", "RECORDS");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -68,7 +72,7 @@ public final class Listing {
       for (int i = 0; i < row.size(); i++) {
         String column = heading.get(i);
         json.writeFieldName(column.toLowerCase(Locale.ROOT).replace(' ', '_'));
-        if (NUMBERS.contains(column)) {
+        if (NUMBERS.contains(column) && NUMBER.matcher(row.get(i)).matches()) {
           json.writeNumber(Long.parseLong(row.get(i)));
         } else {
           json.writeString(row.get(i));

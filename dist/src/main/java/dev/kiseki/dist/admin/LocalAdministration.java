@@ -13,6 +13,7 @@ import dev.kiseki.ports.in.upload.StaleUploads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -45,16 +46,18 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKETS\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS\tCREATED\n");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
       text.append(tenant.name())
+          .append('\t')
+          .append(tenant.state().name().toLowerCase(Locale.ROOT))
           .append('\t')
           .append(tenant.namespaceCount())
           .append('\t')
           .append(Instant.ofEpochMilli(tenant.createdMillis()))
           .append('\n');
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -70,7 +73,7 @@ public final class LocalAdministration implements Administration {
             .append('\n');
       }
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
@@ -108,12 +111,22 @@ public final class LocalAdministration implements Administration {
                   .append(PrintableText.of(upload.key().text()))
                   .append('\n'));
     }
-    return Columns.align(text.toString());
+    return text.toString();
   }
 
   @Override
   public String perform(AdminAction action) {
-    return new Actions(deployment.useCases()).perform(action);
+    Actions actions = new Actions(deployment.useCases());
+    if (action.isQuestion() || action.optional("tenant").isEmpty()) {
+      return actions.perform(action);
+    }
+    return deployment
+        .audited()
+        .byOperator(
+            new TenantName(action.word("tenant")),
+            action.name().replace('-', '.'),
+            action.target(),
+            () -> actions.perform(action));
   }
 
   @Override

@@ -26,6 +26,11 @@ final class Banner {
                 text.append("  trust        ")
                     .append(file)
                     .append("   (self-signed: AWS_CA_BUNDLE, or curl --cacert)\n"));
+    text.append("  metrics      ")
+        .append(server.metricsEndpoint())
+        .append("   (token in ")
+        .append(server.metricsToken())
+        .append(")\n");
     Optional<NewAccessKey> made = server.firstKey();
     String id = made.map(key -> key.id().value()).orElse("ACCESS_KEY");
     // A preset secret is known to whoever preset it: it is not printed into a log.

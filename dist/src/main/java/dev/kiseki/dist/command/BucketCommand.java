@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +28,11 @@ final class BucketCommand implements Runnable {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the buckets.")
   void list(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Option(names = "--tenant", paramLabel = "NAME", description = "Only this tenant's.")
           Optional<String> tenant) {
     try (Administration administration = OpenAdministration.of(store)) {
-      spec.commandLine().getOut().print(administration.listBuckets(tenant));
-      spec.commandLine().getOut().flush();
+      format.print(Listing.of(administration.listBuckets(tenant)), spec);
     }
   }
 }

@@ -46,8 +46,11 @@ final class KeyCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Lists a tenant's access keys, and the hour in which each was last used.")
-  void list(@Mixin StoreOptions store, @Parameters(paramLabel = "TENANT") String tenant) {
-    Printed.perform(spec, store, AdminAction.of("key-list", tenant));
+  void list(
+      @Mixin StoreOptions store,
+      @Mixin ListFormat format,
+      @Parameters(paramLabel = "TENANT") String tenant) {
+    Printed.list(spec, store, format, AdminAction.of("key-list", tenant));
   }
 
   @Command(

@@ -23,10 +23,15 @@ import picocli.CommandLine.Spec;
       TenantCommand.class,
       PrincipalCommand.class,
       KeyCommand.class,
+      QuotaCommand.class,
+      UsageCommand.class,
       BucketCommand.class,
       UploadsCommand.class,
       RehearseCommand.class,
       ConfigCommand.class,
+      AuditCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     })
 public final class KisekiCommand implements Runnable {

@@ -73,8 +73,11 @@ final class PrincipalCommand implements Runnable {
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the principals.")
-  void list(@Mixin StoreOptions store, @Parameters(paramLabel = "TENANT") String tenant) {
-    Printed.perform(spec, store, AdminAction.of("principal-list", tenant));
+  void list(
+      @Mixin StoreOptions store,
+      @Mixin ListFormat format,
+      @Parameters(paramLabel = "TENANT") String tenant) {
+    Printed.list(spec, store, format, AdminAction.of("principal-list", tenant));
   }
 
   @Command(

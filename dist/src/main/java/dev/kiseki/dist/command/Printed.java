@@ -2,15 +2,26 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints what an action answers. */
 final class Printed {
   private Printed() {}
 
+  static void list(CommandSpec spec, StoreOptions store, ListFormat format, AdminAction action) {
+    try (Administration administration = OpenAdministration.of(store)) {
+      format.print(Listing.of(administration.perform(action)), spec);
+    }
+  }
+
   static void perform(CommandSpec spec, StoreOptions store, AdminAction action) {
     try (Administration administration = OpenAdministration.of(store)) {
-      spec.commandLine().getOut().print(administration.perform(action));
+      String answer = administration.perform(action);
+      while (answer.equals(AdminAction.MORE)) {
+        answer = administration.perform(action);
+      }
+      spec.commandLine().getOut().print(answer);
       spec.commandLine().getOut().flush();
     }
   }

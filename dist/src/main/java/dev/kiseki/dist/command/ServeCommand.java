@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
@@ -70,6 +71,8 @@ final class ServeCommand implements Runnable {
               + " can go around.")
   private boolean trustsProxy;
 
+  @Mixin private ObservationOptions observation = new ObservationOptions();
+
   @Option(
       names = "--bucket-names",
       paramLabel = "tenant|deployment",
@@ -94,6 +97,7 @@ final class ServeCommand implements Runnable {
             httpsListen.map(https -> tls(https)),
             domain,
             trustsProxy,
+            observation.config(),
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
     PrintWriter out = spec.commandLine().getOut();
@@ -104,6 +108,10 @@ final class ServeCommand implements Runnable {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
     out.print(Banner.text(server));
+    if (BackgroundRehearsal.startIfAsked()) {
+      out.println(
+          "It rehearses in the background, so that the next start is faster; KISEKI_AOT=off leaves that out.");
+    }
     out.flush();
     awaitForEver(stopped);
   }

@@ -37,6 +37,10 @@ final class StoreOptions {
               + " appended")
   private Optional<Path> keys = Optional.empty();
 
+  Path data() {
+    return data.toAbsolutePath().normalize();
+  }
+
   Path keys() {
     return keys.orElseGet(() -> DeploymentConfig.defaultKeys(data)).toAbsolutePath().normalize();
   }

@@ -1,6 +1,11 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code kiseki tenant}. */
 @Command(
     name = "tenant",
-    description = "Creates and lists tenants, whether the server runs or not.",
+    description = "Creates, lists, suspends and deletes tenants, whether the server runs or not.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand implements Runnable {
@@ -47,9 +52,68 @@ final class TenantCommand implements Runnable {
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the tenants.")
-  void list(@Mixin StoreOptions store) {
+  void list(@Mixin StoreOptions store, @Mixin ListFormat format) {
     try (Administration administration = OpenAdministration.of(store)) {
-      print(administration.listTenants());
+      format.print(Listing.of(administration.listTenants()), spec);
+    }
+  }
+
+  @Command(
+      name = "suspend",
+      mixinStandardHelpOptions = true,
+      description =
+          "Refuses every new request of a tenant; those in flight come to their end, its data stays.")
+  void suspend(@Mixin StoreOptions store, @Parameters(paramLabel = "NAME") String name) {
+    Printed.perform(spec, store, AdminAction.of("tenant-suspend", name));
+  }
+
+  @Command(
+      name = "resume",
+      mixinStandardHelpOptions = true,
+      description = "Serves a suspended tenant again.")
+  void resume(@Mixin StoreOptions store, @Parameters(paramLabel = "NAME") String name) {
+    Printed.perform(spec, store, AdminAction.of("tenant-resume", name));
+  }
+
+  @Command(
+      name = "delete",
+      mixinStandardHelpOptions = true,
+      description = "Deletes a tenant without buckets; with --purge, one with all it has.")
+  void delete(
+      @Mixin StoreOptions store,
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(
+              names = "--purge",
+              description =
+                  "Delete its buckets and objects too. From the first step on nothing of it is served and there is no"
+                      + " way back; if it is interrupted, give the command again.")
+          boolean purge,
+      @Option(
+              names = "--confirm",
+              paramLabel = "NAME",
+              description = "The tenant's name again, instead of being asked for it by --purge.")
+          Optional<String> confirmed) {
+    if (purge) {
+      requireConfirmed(name, confirmed);
+    }
+    Printed.perform(spec, store, AdminAction.of(purge ? "tenant-purge" : "tenant-delete", name));
+  }
+
+  private static void requireConfirmed(String name, Optional<String> confirmed) {
+    Optional<String> said =
+        confirmed.or(
+            () ->
+                Optional.ofNullable(System.console())
+                    .map(
+                        console ->
+                            console.readLine(
+                                "Everything that tenant %s has will be gone. Its name again: ",
+                                name)));
+    if (said.filter(name::equals).isEmpty()) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "Nothing is deleted: confirm with the tenant's name, for example by --confirm.",
+          Fact.of("tenant", name));
     }
   }
 

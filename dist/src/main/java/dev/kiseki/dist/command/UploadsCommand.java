@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Administration;
+import dev.kiseki.dist.admin.Listing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ final class UploadsCommand implements Runnable {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists stale uploads.")
   void list(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Option(names = "--tenant", paramLabel = "NAME", description = "Only this tenant's.")
           Optional<String> tenant,
       @Option(
@@ -41,7 +43,7 @@ final class UploadsCommand implements Runnable {
               converter = Age.class,
               description = AGE + " Default: ${DEFAULT-VALUE}")
           Duration olderThan) {
-    print(store, administration -> administration.listUploads(tenant, olderThan));
+    print(store, format, administration -> administration.listUploads(tenant, olderThan));
   }
 
   @Command(
@@ -50,6 +52,7 @@ final class UploadsCommand implements Runnable {
       description = "Aborts stale uploads and gives their space back.")
   void expire(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Option(names = "--tenant", paramLabel = "NAME", description = "Only this tenant's.")
           Optional<String> tenant,
       @Option(
@@ -59,13 +62,13 @@ final class UploadsCommand implements Runnable {
               converter = Age.class,
               description = AGE)
           Duration olderThan) {
-    print(store, administration -> administration.expireUploads(tenant, olderThan));
+    print(store, format, administration -> administration.expireUploads(tenant, olderThan));
   }
 
-  private void print(StoreOptions store, Function<Administration, String> question) {
+  private void print(
+      StoreOptions store, ListFormat format, Function<Administration, String> question) {
     try (Administration administration = OpenAdministration.of(store)) {
-      spec.commandLine().getOut().print(question.apply(administration));
-      spec.commandLine().getOut().flush();
+      format.print(Listing.of(question.apply(administration)), spec);
     }
   }
 }

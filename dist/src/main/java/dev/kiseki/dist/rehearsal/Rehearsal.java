@@ -3,6 +3,7 @@ package dev.kiseki.dist.rehearsal;
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.s3http.auth.RequestSigner;
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.observe.ObservationConfig;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
@@ -66,6 +67,7 @@ public final class Rehearsal {
         Optional.empty(),
         Optional.empty(),
         false,
+        ObservationConfig.QUIET,
         Optional.of(ACCESS_KEY),
         Optional.of(secret));
   }

@@ -7,6 +7,7 @@ import dev.kiseki.adapters.kms.tls.SelfSignedFiles;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.adapters.s3http.S3ServerConfig;
 import dev.kiseki.adapters.s3http.S3UseCases;
+import dev.kiseki.adapters.s3http.exchange.RequestListener;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.dist.wiring.UseCases;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import javax.net.ssl.SSLContext;
 final class S3Wiring {
   private S3Wiring() {}
 
-  static S3Server start(ServerConfig config, Deployment deployment) {
+  static S3Server start(ServerConfig config, Deployment deployment, RequestListener listener) {
     S3ServerConfig defaults = S3ServerConfig.on(config.host(), config.port());
     S3ServerConfig s3 =
         new S3ServerConfig(
@@ -34,7 +35,8 @@ final class S3Wiring {
             defaults.maxConnections(),
             defaults.pace(),
             defaults.drain());
-    return new S3Server(s3, useCases(deployment.useCases()), System::currentTimeMillis).start();
+    return new S3Server(s3, useCases(deployment.useCases()), System::currentTimeMillis, listener)
+        .start();
   }
 
   private static SSLContext tls(ServerConfig config, ServerConfig.Https https) {

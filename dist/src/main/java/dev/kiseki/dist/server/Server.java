@@ -4,6 +4,7 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.dist.admin.AdminServer;
 import dev.kiseki.dist.admin.LocalAdministration;
+import dev.kiseki.dist.observe.Observation;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
@@ -19,6 +20,7 @@ public final class Server implements AutoCloseable {
   private final Deployment deployment;
   private final S3Server s3;
   private final AdminServer admin;
+  private final Observation observation;
   private final Optional<NewAccessKey> firstKey;
 
   private Server(
@@ -26,11 +28,13 @@ public final class Server implements AutoCloseable {
       Deployment deployment,
       S3Server s3,
       AdminServer admin,
+      Observation observation,
       Optional<NewAccessKey> firstKey) {
     this.config = config;
     this.deployment = deployment;
     this.s3 = s3;
     this.admin = admin;
+    this.observation = observation;
     this.firstKey = firstKey;
   }
 
@@ -40,9 +44,28 @@ public final class Server implements AutoCloseable {
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
     Deployment deployment = Deployment.open(config.deployment());
     try {
-      return withAdmin(config, deployment, S3Wiring.start(config, deployment), chosen);
+      return watched(config, deployment, chosen);
     } catch (RuntimeException e) {
       deployment.close();
+      throw e;
+    }
+  }
+
+  private static Server watched(
+      ServerConfig config, Deployment deployment, Optional<ChosenAccessKey> chosen) {
+    Observation observation =
+        Observation.start(
+            config.observation(),
+            deployment.metrics(),
+            config.deployment().keys(),
+            new SystemRandom(),
+            System::currentTimeMillis,
+            deployment::trouble);
+    try {
+      S3Server s3 = S3Wiring.start(config, deployment, observation.requests());
+      return withAdmin(config, deployment, s3, observation, chosen);
+    } catch (RuntimeException e) {
+      observation.close();
       throw e;
     }
   }
@@ -61,6 +84,14 @@ public final class Server implements AutoCloseable {
         .https()
         .filter(https -> https.files().isEmpty())
         .map(_ -> S3Wiring.selfSigned(config).certificate());
+  }
+
+  public String metricsEndpoint() {
+    return "http://" + urlHost(config.observation().host()) + ":" + observation.port() + "/metrics";
+  }
+
+  public Path metricsToken() {
+    return observation.tokenFile();
   }
 
   public Path data() {
@@ -97,14 +128,20 @@ public final class Server implements AutoCloseable {
   /** Finishes the requests in flight, then leaves everything durable. */
   @Override
   public void close() {
+    observation.stops();
     try (deployment;
+        observation;
         admin) {
       s3.close();
     }
   }
 
   private static Server withAdmin(
-      ServerConfig config, Deployment deployment, S3Server s3, Optional<ChosenAccessKey> chosen) {
+      ServerConfig config,
+      Deployment deployment,
+      S3Server s3,
+      Observation observation,
+      Optional<ChosenAccessKey> chosen) {
     try {
       // Only once everything listens: a start that fails must not keep the only showing of a secret
       // to itself.
@@ -113,7 +150,8 @@ public final class Server implements AutoCloseable {
           AdminServer.start(
               new LocalAdministration(deployment), config.deployment().keys(), new SystemRandom());
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
-      return new Server(config, deployment, s3, admin, firstKey);
+      observation.serves(s3::connectionCount);
+      return new Server(config, deployment, s3, admin, observation, firstKey);
     } catch (RuntimeException e) {
       s3.close();
       throw e;

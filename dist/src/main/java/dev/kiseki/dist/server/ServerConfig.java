@@ -1,5 +1,6 @@
 package dev.kiseki.dist.server;
 
+import dev.kiseki.dist.observe.ObservationConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public record ServerConfig(
     Optional<Https> https,
     Optional<String> domain,
     boolean trustsProxy,
+    ObservationConfig observation,
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {
   /**

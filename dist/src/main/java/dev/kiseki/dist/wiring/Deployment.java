@@ -3,20 +3,30 @@ package dev.kiseki.dist.wiring;
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
+import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
+import dev.kiseki.dist.audit.AuditTrail;
+import dev.kiseki.dist.audit.Audited;
+import dev.kiseki.dist.observe.Metrics;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.Optional;
 
 /** An open store with its keys and use cases. Closing it leaves everything durable. */
 public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
+  private final Metrics metrics;
+  private final Audited audited;
   private final KeyUseRecorder recorder;
 
-  private Deployment(Keys keys, EmbeddedStore store, UseCases useCases) {
+  private Deployment(
+      Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics, Audited audited) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
+    this.metrics = metrics;
+    this.audited = audited;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
@@ -32,10 +42,15 @@ public final class Deployment implements AutoCloseable {
   static Deployment open(DeploymentConfig config, EmbeddedStoreConfig sizes) {
     WallClock clock = System::currentTimeMillis;
     RandomBytes random = new SystemRandom();
+    Metrics metrics = new Metrics();
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
-      Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random);
-      return new Deployment(keys, store, UseCases.wire(config.scope(), store, keys, clock, random));
+      metrics.watch(store, config.data());
+      Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys());
+      AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
+      Audited audited = new Audited(trail, store.catalog());
+      UseCases useCases = UseCases.wire(config.scope(), store, keys, audited, clock, random);
+      return new Deployment(keys, store, useCases, metrics, audited);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -44,6 +59,25 @@ public final class Deployment implements AutoCloseable {
 
   public UseCases useCases() {
     return useCases;
+  }
+
+  public Audited audited() {
+    return audited;
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** Why the store cannot be written, if it cannot. */
+  public Optional<String> trouble() {
+    EngineMetrics now = store.metrics();
+    if (now.readOnly()) {
+      return Optional.of("a flush failed: the store is read-only until it is restarted");
+    }
+    return now.writesRefused()
+        ? Optional.of("the disk is nearly full: uploads are refused")
+        : Optional.empty();
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */
@@ -55,6 +89,7 @@ public final class Deployment implements AutoCloseable {
   public void close() {
     recorder.close();
     store.close();
+    audited.close();
     keys.close();
   }
 }

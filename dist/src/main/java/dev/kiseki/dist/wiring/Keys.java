@@ -5,6 +5,7 @@ import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.dist.observe.KeyMetrics;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -24,7 +25,8 @@ record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys
    * Makes what is missing only for a store without tenants: new keys for an old store would open
    * nothing, and hide that the right ones are lost. KEYS_WRONG.
    */
-  static Keys open(DeploymentConfig config, boolean isNewStore, RandomBytes random) {
+  static Keys open(
+      DeploymentConfig config, boolean isNewStore, RandomBytes random, KeyMetrics metrics) {
     if (!isNewStore) {
       require(config.keys().resolve(KEYSTORE));
       require(config.keys().resolve(SYSTEM_KEY));
@@ -35,7 +37,10 @@ record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys
         FileSystemKeys.openOrCreate(config.keys().resolve(SYSTEM_KEY), random);
     LeasedTenantKeys tenantKeys =
         new LeasedTenantKeys(
-            KmsBindings.single(LocalKms.NAME, kms), LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
+            metrics.watch(KmsBindings.single(LocalKms.NAME, kms)),
+            LeaseTerms.of(LeaseTerms.DEFAULT_TTL),
+            random);
+    metrics.watch(tenantKeys.activity());
     tenantKeys.sweepEvery(SWEEP);
     return new Keys(systemKeys, kms, tenantKeys);
   }

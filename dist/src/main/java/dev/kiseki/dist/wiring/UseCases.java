@@ -29,6 +29,7 @@ import dev.kiseki.application.object.GetObjectUseCase;
 import dev.kiseki.application.object.HeadObjectUseCase;
 import dev.kiseki.application.object.ListObjectsUseCase;
 import dev.kiseki.application.object.ListVersionsUseCase;
+import dev.kiseki.application.object.NamespacePurger;
 import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
@@ -42,6 +43,7 @@ import dev.kiseki.application.upload.PartPublisher;
 import dev.kiseki.application.upload.StaleUploadsUseCase;
 import dev.kiseki.application.upload.UploadPartCopyUseCase;
 import dev.kiseki.application.upload.UploadPartUseCase;
+import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.FindAccessKey;
 import dev.kiseki.ports.in.identity.FindEncryptionKey;
@@ -112,7 +114,12 @@ public record UseCases(
   private static final int IDLE_FRAME_BUFFERS = 64;
 
   static UseCases wire(
-      NameScope scope, EmbeddedStore store, Keys keys, WallClock clock, RandomBytes random) {
+      NameScope scope,
+      EmbeddedStore store,
+      Keys keys,
+      Audited audited,
+      WallClock clock,
+      RandomBytes random) {
     Namespaces namespaces =
         new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
     FrameBuffers.Pool buffers = new FrameBuffers.Pool(IDLE_FRAME_BUFFERS);
@@ -126,14 +133,15 @@ public record UseCases(
     KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
         new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
-        new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock),
+        audited.createTenant(
+            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
-        new CreateNamespaceUseCase(namespaces, store.ids(), clock),
-        new DeleteNamespaceUseCase(namespaces),
+        audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock)),
+        audited.deleteNamespace(new DeleteNamespaceUseCase(namespaces)),
         new FindNamespaceUseCase(namespaces),
         new ListNamespacesUseCase(namespaces),
-        new SetVersioningUseCase(namespaces),
+        audited.setVersioning(new SetVersioningUseCase(namespaces)),
         new PutObjectUseCase(namespaces, writer, publisher),
         new GetObjectUseCase(namespaces, reader),
         new HeadObjectUseCase(namespaces),
@@ -151,10 +159,11 @@ public record UseCases(
         new ListUploadsUseCase(namespaces),
         new CheckAccessUseCase(namespaces),
         new FindSettingsUseCase(namespaces),
-        new ChangeSettingsUseCase(namespaces),
+        audited.changeSettings(new ChangeSettingsUseCase(namespaces)),
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock));
+        Identities.wire(
+            store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)));
   }
 }

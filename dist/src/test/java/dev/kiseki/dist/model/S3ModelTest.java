@@ -3,6 +3,7 @@ package dev.kiseki.dist.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.observe.ObservationConfig;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
@@ -94,6 +95,7 @@ class S3ModelTest {
                     Optional.empty(),
                     Optional.empty(),
                     false,
+                    ObservationConfig.QUIET,
                     Optional.of(ACCESS_KEY),
                     Optional.of(SECRET))));
   }

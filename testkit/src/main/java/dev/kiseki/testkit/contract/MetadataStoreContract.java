@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
- * What every metadata store does, in eight chapters. An adapter's test extends this, gives empty
+ * What every metadata store does, in nine chapters. An adapter's test extends this, gives empty
  * stores, and closes them after each test. The random chapters print their seed.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -17,7 +17,8 @@ public abstract class MetadataStoreContract
         VersionListingChapter,
         UploadChapter,
         SharingChapter,
-        RaceChapter {
+        RaceChapter,
+        QuotaChapter {
   @SuppressWarnings("NullAway.Init")
   private Stage stage;
 

@@ -3,12 +3,15 @@ package dev.kiseki.testkit.memory;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.Headroom;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Committed;
@@ -48,6 +51,7 @@ final class InMemoryTenant implements TenantMetadata {
   private final ReentrantLock lock;
   private final Map<NamespaceId, Namespace> namespaces = new HashMap<>();
   private final Map<NamespaceId, byte[]> settings = new HashMap<>();
+  private Quota quota = Quota.NONE;
 
   InMemoryTenant(InMemoryMetadataStore store, TenantId tenant, ReentrantLock lock) {
     this.store = store;
@@ -197,8 +201,68 @@ final class InMemoryTenant implements TenantMetadata {
         () -> {
           Namespace namespace = in(put.namespace());
           namespace.require(put.key(), put.expected());
+          requireRoom(namespace, put, 0);
           return new Now<>(put(namespace, put));
         });
+  }
+
+  private void requireRoom(Namespace namespace, PutRow put, long countedBytes) {
+    Optional<ObjectRow> replaced = namespace.replaced(put.key());
+    requireRoom(
+        namespace,
+        replaced.isPresent() ? 0 : 1,
+        put.sizeBytes() - replaced.map(ObjectRow::sizeBytes).orElse(0L) - countedBytes);
+  }
+
+  private void requireRoom(Namespace namespace, long moreObjects, long moreBytes) {
+    if (!headroom(namespace).holds(moreObjects, moreBytes)) {
+      throw new KisekiException(ErrorCode.QUOTA_EXCEEDED, "The quota is exceeded.");
+    }
+  }
+
+  private Headroom headroom(Namespace namespace) {
+    return Headroom.of(quota, usage()).and(Headroom.of(namespace.quota, namespace.usage()));
+  }
+
+  private Usage usage() {
+    Usage sum = Usage.NOTHING;
+    for (Namespace namespace : namespaces.values()) {
+      Usage one = namespace.usage();
+      sum =
+          new Usage(
+              sum.objects() + one.objects(),
+              sum.bytes() + one.bytes(),
+              sum.uploadBytes() + one.uploadBytes());
+    }
+    return sum;
+  }
+
+  @Override
+  public Usage usage(Optional<NamespaceId> namespace) {
+    return locked(() -> namespace.map(id -> in(id).usage()).orElseGet(this::usage));
+  }
+
+  @Override
+  public Quota quota(Optional<NamespaceId> namespace) {
+    return locked(() -> namespace.map(id -> in(id).quota).orElse(quota));
+  }
+
+  @Override
+  public Committed<Quota> setQuota(Optional<NamespaceId> namespace, Quota next) {
+    return locked(
+        () -> {
+          if (namespace.isPresent()) {
+            in(namespace.get()).quota = next;
+          } else {
+            quota = next;
+          }
+          return new Now<>(next);
+        });
+  }
+
+  @Override
+  public Headroom headroom(NamespaceId namespace) {
+    return locked(() -> headroom(in(namespace)));
   }
 
   private static Replaced put(Namespace namespace, PutRow put) {
@@ -249,6 +313,8 @@ final class InMemoryTenant implements TenantMetadata {
           Namespace in = in(namespace);
           Upload open = require(in, key, upload);
           PartRow row = part.row();
+          PartRow old = open.parts().get(row.number());
+          requireRoom(in, 0, row.sizeBytes() - (old == null ? 0 : old.sizeBytes()));
           Content content = in.content(row.content(), row.sizeBytes(), part.body());
           PartRow replaced = open.parts().put(row.number(), row);
           if (replaced != null) {
@@ -277,6 +343,7 @@ final class InMemoryTenant implements TenantMetadata {
           Upload open = require(namespace, put.key(), upload);
           parts.forEach(part -> requireUnchanged(open, part));
           namespace.require(put.key(), put.expected());
+          requireRoom(namespace, put, open.bytes());
           Replaced replaced = put(namespace, put);
           end(namespace, open);
           CompletedUpload completed =

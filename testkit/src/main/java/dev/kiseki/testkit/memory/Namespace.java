@@ -7,7 +7,9 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
@@ -43,6 +45,7 @@ import java.util.TreeMap;
  */
 final class Namespace {
   NamespaceRecord record;
+  Quota quota = Quota.NONE;
   final NavigableMap<ObjectKey, ObjectRow> objects = new TreeMap<>();
 
   /** Older versions and delete markers by key, then by order, newest first. */
@@ -61,6 +64,32 @@ final class Namespace {
 
   Namespace(NamespaceRecord record) {
     this.record = record;
+  }
+
+  Usage usage() {
+    List<ObjectRow> all = new ArrayList<>(objects.values());
+    for (NavigableMap<Long, Older> versions : older.values()) {
+      for (Older version : versions.values()) {
+        if (version instanceof Older.Kept(ObjectRow row)) {
+          all.add(row);
+        }
+      }
+    }
+    return new Usage(
+        all.size(),
+        all.stream().mapToLong(ObjectRow::sizeBytes).sum(),
+        uploads.values().stream().mapToLong(Upload::bytes).sum());
+  }
+
+  /** What a put under this key ends. */
+  Optional<ObjectRow> replaced(ObjectKey key) {
+    Lookup ended =
+        switch (record.versioning()) {
+          case UNVERSIONED -> lookup(key, Optional.empty());
+          case ENABLED -> nothing();
+          case SUSPENDED -> lookup(key, Optional.of(new VersionId.Null()));
+        };
+    return ended instanceof Lookup.Found(ObjectRow row) ? Optional.of(row) : Optional.empty();
   }
 
   boolean isEmpty() {

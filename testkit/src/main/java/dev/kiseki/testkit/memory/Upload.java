@@ -10,4 +10,8 @@ record Upload(UploadRow row, NavigableMap<Integer, PartRow> parts) {
   Upload(UploadRow row) {
     this(row, new TreeMap<>());
   }
+
+  long bytes() {
+    return parts.values().stream().mapToLong(PartRow::sizeBytes).sum();
+  }
 }

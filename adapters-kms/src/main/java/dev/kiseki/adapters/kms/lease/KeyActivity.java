@@ -7,6 +7,7 @@ public final class KeyActivity {
   private final LongAdder providerCalls = new LongAdder();
   private final LongAdder providerFailures = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
+  private final LongAdder lookups = new LongAdder();
   private final LongAdder namespacesOpened = new LongAdder();
   private final LongAdder cleared = new LongAdder();
 
@@ -22,6 +23,11 @@ public final class KeyActivity {
   /** Calls made in the background, ahead of a lease's end. */
   public long refreshes() {
     return refreshes.sum();
+  }
+
+  /** Times somebody asked for a namespace's keys; most find them derived. */
+  public long lookups() {
+    return lookups.sum();
   }
 
   /** Times a namespace's keys were derived. */
@@ -44,6 +50,10 @@ public final class KeyActivity {
 
   void countRefresh() {
     refreshes.increment();
+  }
+
+  void countLookup() {
+    lookups.increment();
   }
 
   void countOpened() {

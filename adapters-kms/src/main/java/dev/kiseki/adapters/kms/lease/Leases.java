@@ -54,6 +54,7 @@ public final class Leases implements AutoCloseable {
   }
 
   public NamespaceKeys open(TenantKeyring tenant, NamespaceKeyring keyring) {
+    activity.countLookup();
     KeyringRef.Root root = new KeyringRef.Root(tenant);
     KeyringRef.Namespace namespace = new KeyringRef.Namespace(keyring);
     material(root, namespace);

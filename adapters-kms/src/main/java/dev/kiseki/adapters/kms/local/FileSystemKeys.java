@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.kms.local;
 
+import dev.kiseki.adapters.kms.AuditCode;
 import dev.kiseki.adapters.kms.cipher.ClearableKey;
 import dev.kiseki.adapters.kms.cipher.Formats;
 import dev.kiseki.adapters.kms.cipher.Gcm;
@@ -40,6 +41,11 @@ public final class FileSystemKeys implements SystemKeys, AutoCloseable {
           Fact.of("file", file));
     }
     return new FileSystemKeys(RandomKeyFile.read(file), random);
+  }
+
+  /** What chains the records of audit logs. */
+  public AuditCode auditCode() {
+    return new AuditCode(key.getEncoded());
   }
 
   @Override

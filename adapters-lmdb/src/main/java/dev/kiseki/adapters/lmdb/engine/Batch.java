@@ -38,6 +38,10 @@ final class Batch {
     return sequence;
   }
 
+  int operationCount() {
+    return operations.size();
+  }
+
   Optional<Entry> entry() {
     return entry;
   }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import org.lmdbjava.Txn;
 
 /**
  * The writer's side of a batch: every change goes into the LMDB transaction and, as its image, into
- * the journal record. Segment counters are kept aside and written as rows when the batch closes.
- * Owned by the writer thread.
+ * the journal record. Counters are kept aside and written as rows when the batch closes. Owned by
+ * the writer thread.
  */
 final class BatchRows extends TxnRows implements RowWriter {
   static final byte[] LAST_SEGMENT_KEY = "last-segment".getBytes(StandardCharsets.US_ASCII);
@@ -31,6 +32,7 @@ final class BatchRows extends TxnRows implements RowWriter {
   private final UnsafeBuffer keyView = new UnsafeBuffer(0, 0);
   private final UnsafeBuffer valueView = new UnsafeBuffer(0, 0);
   private final Map<Long, SegmentState> touched = new HashMap<>();
+  private final Map<ByteBuffer, byte[]> counters = new LinkedHashMap<>();
   private final List<Long> adopted = new ArrayList<>();
   private final List<Long> dropped = new ArrayList<>();
   private final List<BodyWrite> bodies = new ArrayList<>();
@@ -56,6 +58,7 @@ final class BatchRows extends TxnRows implements RowWriter {
     freeOrdinal = 0;
     changes = 0;
     touched.clear();
+    counters.clear();
     adopted.clear();
     dropped.clear();
     bodies.clear();
@@ -72,13 +75,33 @@ final class BatchRows extends TxnRows implements RowWriter {
     if (value.length > MAX_VALUE_BYTES) {
       throw new IllegalArgumentException("row value of " + value.length + " bytes");
     }
-    putRow(table, key, value);
+    if (table == Table.COUNTER) {
+      KeyBuffer.checkLength(key);
+      counters.put(ByteBuffer.wrap(key.clone()), value.clone());
+      changes++;
+    } else {
+      putRow(table, key, value);
+    }
   }
 
   @Override
   public boolean delete(Table table, byte[] key) {
     checkOwner(table);
-    return deleteRow(table, key);
+    boolean wasCounter = table == Table.COUNTER && counters.remove(ByteBuffer.wrap(key)) != null;
+    changes += wasCounter ? 1 : 0;
+    return deleteRow(table, key) || wasCounter;
+  }
+
+  @Override
+  public Optional<byte[]> get(Table table, byte[] key) {
+    byte[] counter = table == Table.COUNTER ? counters.get(ByteBuffer.wrap(key)) : null;
+    return counter == null ? super.get(table, key) : Optional.of(counter.clone());
+  }
+
+  @Override
+  public boolean contains(Table table, byte[] key) {
+    return super.contains(table, key)
+        || (table == Table.COUNTER && counters.containsKey(ByteBuffer.wrap(key)));
   }
 
   void putRow(Table table, byte[] key, byte[] value) {
@@ -95,7 +118,7 @@ final class BatchRows extends TxnRows implements RowWriter {
   }
 
   boolean deleteRow(Table table, byte[] key) {
-    if (!contains(table, key)) {
+    if (!super.contains(table, key)) {
       return false;
     }
     changes++;
@@ -172,8 +195,9 @@ final class BatchRows extends TxnRows implements RowWriter {
     return dead;
   }
 
-  /** Writes the counters of the segments this batch touched. */
+  /** Writes the counters that this batch touched, of callers and of segments. */
   void closeCounters() {
+    counters.forEach((key, row) -> putRow(Table.COUNTER, key.array(), row));
     touched.forEach(
         (id, state) -> {
           if (ledger.get(id).isEmpty()) {

@@ -73,6 +73,9 @@ public interface Engine extends AutoCloseable {
 
   EngineMetrics metrics();
 
+  /** Tells this listener of every flush from now on, in the place of any before. */
+  void onFlush(FlushListener listener);
+
   /** Checkpoints and releases the directory. Later calls fail; closing twice is harmless. */
   @Override
   void close();

@@ -26,6 +26,7 @@ final class Flusher implements Runnable {
   private final BlockingQueue<JournalRecord> records = new ArrayBlockingQueue<>(RECORDS);
   private volatile long durableSequence;
   private volatile boolean stopping;
+  private volatile FlushListener listener = (_, _) -> {};
 
   Flusher(Journal journal, Health health, long incarnation, long sequence) {
     this.journal = journal;
@@ -59,6 +60,10 @@ final class Flusher implements Runnable {
     waiting.add(batch);
   }
 
+  void listener(FlushListener heard) {
+    listener = heard;
+  }
+
   /** The last batch that survives power loss. */
   long durableSequence() {
     return durableSequence;
@@ -88,6 +93,7 @@ final class Flusher implements Runnable {
   }
 
   private void flush(List<Batch> batches) {
+    long begin = System.nanoTime();
     try {
       health.checkWritable();
       for (Batch batch : batches) {
@@ -99,12 +105,25 @@ final class Flusher implements Runnable {
           .distinct()
           .forEach(journal::sync);
       durableSequence = batches.getLast().sequence();
+      long nanos = System.nanoTime() - begin;
       batches.forEach(Batch::flushed);
+      // Whoever waits goes on first.
+      report(batches.stream().mapToInt(Batch::operationCount).sum(), nanos);
     } catch (RuntimeException | Error e) {
       health.stopWrites(e);
       batches.forEach(batch -> batch.fail(health.readOnly()));
     }
     batches.forEach(batch -> batch.entry().ifPresent(entry -> giveBack(entry.record())));
+  }
+
+  /** What is only watched must not stop the writes. */
+  private void report(int operationCount, long nanos) {
+    try {
+      listener.flushed(operationCount, nanos);
+    } catch (RuntimeException e) {
+      System.getLogger(Flusher.class.getName())
+          .log(System.Logger.Level.WARNING, "a listener of flushes failed", e);
+    }
   }
 
   private void write(Batch.Entry entry, long sequence) {

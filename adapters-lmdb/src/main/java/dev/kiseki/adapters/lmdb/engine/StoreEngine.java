@@ -325,6 +325,11 @@ final class StoreEngine implements Engine {
         space.freeBytes());
   }
 
+  @Override
+  public void onFlush(FlushListener listener) {
+    flusher.listener(listener);
+  }
+
   private void checkOpen() {
     if (closed.get()) {
       throw new KisekiException(ErrorCode.STORE_CLOSED, "the store is closed");

@@ -11,6 +11,10 @@ public enum Table {
   SCHEMA(1),
   SEGMENT(2),
   RECLAIM(3),
+  /**
+   * Rows that many operations of a batch change: what is put here reaches the table when the batch
+   * closes, once for each key. Reads by key see it before that, cursors do not.
+   */
   COUNTER(4),
   TENANT(5),
   CREDENTIAL(6),
@@ -32,7 +36,8 @@ public enum Table {
   EXTENDED(22),
   PRINCIPAL(30),
   KEY_LIFE(31),
-  TENANT_STATE(32);
+  TENANT_STATE(32),
+  QUOTA(33);
 
   private final byte code;
 

@@ -167,6 +167,7 @@ public final class EmbeddedCatalog implements TenantCatalog {
       }
     }
     Identities.dropAll(rows, id);
+    Usages.forgetTenant(rows, id.value());
     rows.delete(Table.TENANT, RowKey.of(id.value()));
     rows.delete(Table.TENANT, key(tenant.name()));
     rows.put(Table.TENANT_STATE, RowKey.of(id.value()), TenantStateRow.GONE.encode());

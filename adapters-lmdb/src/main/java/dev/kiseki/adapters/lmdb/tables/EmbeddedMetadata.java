@@ -89,7 +89,8 @@ public final class EmbeddedMetadata implements MetadataStore {
 
   /** How many objects and bytes a namespace holds. */
   public CounterRow usage(TenantId tenant, NamespaceId namespace) {
-    return engine.read(rows -> tables(tenant.value()).namespaces().usage(rows, namespace));
+    return engine.read(
+        rows -> tables(tenant.value()).namespaces().usages().held(rows, namespace.value()));
   }
 
   /** The work that operations leave behind; the caller drives it. */

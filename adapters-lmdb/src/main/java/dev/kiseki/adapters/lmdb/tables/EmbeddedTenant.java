@@ -1,12 +1,16 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.Headroom;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.FileChange;
@@ -79,6 +83,35 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Committed<NamespaceId> dropNamespace(NamespaceId namespace) {
     return commits.giveBack(rows -> namespaces.drop(rows, namespace));
+  }
+
+  @Override
+  public Usage usage(Optional<NamespaceId> namespace) {
+    return engine.read(rows -> namespaces.usages().usage(rows, required(rows, namespace)));
+  }
+
+  @Override
+  public Quota quota(Optional<NamespaceId> namespace) {
+    return engine.read(rows -> namespaces.usages().quota(rows, required(rows, namespace)));
+  }
+
+  @Override
+  public Committed<Quota> setQuota(Optional<NamespaceId> namespace, Quota quota) {
+    return commits.giveBack(
+        rows -> {
+          namespaces.usages().setQuota(rows, required(rows, namespace), quota);
+          return quota;
+        });
+  }
+
+  private long required(RowReader rows, Optional<NamespaceId> namespace) {
+    namespace.ifPresent(id -> namespaces.require(rows, id));
+    return namespace.map(NamespaceId::value).orElse(Usages.TENANT);
+  }
+
+  @Override
+  public Headroom headroom(NamespaceId namespace) {
+    return engine.read(rows -> namespaces.usages().headroom(rows, namespace));
   }
 
   @Override

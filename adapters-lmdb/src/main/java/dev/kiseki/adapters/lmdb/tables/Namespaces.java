@@ -7,7 +7,6 @@ import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
-import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
 import dev.kiseki.adapters.lmdb.tables.row.IdRow;
 import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
@@ -37,7 +36,6 @@ import java.util.function.LongSupplier;
  *  namespace           tenant ‖ namespace(8)         NamespaceRow
  *  namespace by name   tenant ‖ name                 IdRow: the tenant's namespaces in order
  *                      0(4) ‖ name ‖ 0(1) ‖ tenant   IdRow: whose name it is in the deployment
- *  counter             tenant ‖ namespace(8)         CounterRow
  * </pre>
  */
 final class Namespaces {
@@ -47,6 +45,7 @@ final class Namespaces {
   private final KeyTree uploads;
   private final LongSupplier directoryIds;
   private final Jobs jobs;
+  private final Usages usages;
 
   Namespaces(
       int tenant, HistoryTree history, KeyTree uploads, LongSupplier directoryIds, Jobs jobs) {
@@ -56,6 +55,7 @@ final class Namespaces {
     this.uploads = uploads;
     this.directoryIds = directoryIds;
     this.jobs = jobs;
+    this.usages = new Usages(tenant);
   }
 
   /** The roots of its trees. NO_SUCH_NAMESPACE. */
@@ -171,7 +171,7 @@ final class Namespaces {
     rows.delete(Table.NAMESPACE, key(id));
     rows.delete(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name));
     rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
-    rows.delete(Table.COUNTER, key(id));
+    usages.dropNamespace(rows, id);
     rows.delete(Table.SETTINGS, key(id));
     rows.delete(Table.NODE, RowKey.of(tenant, Nodes.ofDirectory(row.root()).value()));
     if (!uploads.isEmpty(rows, row.uploadsRoot())) {
@@ -180,15 +180,13 @@ final class Namespaces {
     return id;
   }
 
-  /** What a namespace holds. */
-  CounterRow usage(RowReader rows, NamespaceId id) {
-    return rows.get(Table.COUNTER, key(id)).map(CounterRow::decode).orElse(CounterRow.NOTHING);
+  /** What an operation changes in a namespace: see {@link Usages#count}. */
+  void count(RowWriter rows, NamespaceId id, long moreObjects, long moreBytes) {
+    usages.count(rows, id, moreObjects, moreBytes);
   }
 
-  void count(RowWriter rows, NamespaceId id, long moreObjects, long moreBytes) {
-    if (moreObjects != 0 || moreBytes != 0) {
-      rows.put(Table.COUNTER, key(id), usage(rows, id).plus(moreObjects, moreBytes).encode());
-    }
+  Usages usages() {
+    return usages;
   }
 
   /** Any tenant that has a namespace of that name. */

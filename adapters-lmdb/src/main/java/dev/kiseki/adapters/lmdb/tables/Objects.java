@@ -128,12 +128,30 @@ final class Objects {
   record Checked(PutRow put, VersionedKey key, CheckedBody body) {}
 
   Checked check(RowReader rows, PutRow put) {
+    return check(rows, put, 0);
+  }
+
+  /**
+   * The same of content that counts already.
+   *
+   * @param countedBytes by how much less will be counted elsewhere
+   */
+  Checked check(RowReader rows, PutRow put, long countedBytes) {
     VersionedKey key = key(rows, namespaces.require(rows, put.namespace()), put.key());
     if (!key.holds(put.expected())) {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The object changed since the condition was evaluated.");
     }
-    return new Checked(put, key, contents.check(rows, NewContent.of(put)));
+    CheckedBody body = contents.check(rows, NewContent.of(put));
+    Optional<EntryRow.File> replaced = history.replaced(key);
+    namespaces
+        .usages()
+        .requireRoom(
+            rows,
+            put.namespace(),
+            replaced.isPresent() ? 0 : 1,
+            put.sizeBytes() - replaced.map(EntryRow.File::sizeBytes).orElse(0L) - countedBytes);
+    return new Checked(put, key, body);
   }
 
   /**
@@ -153,7 +171,7 @@ final class Objects {
             ? successor(rows, put, key, version)
             : parent -> entry(put, version, put.seal().entry(parent, version), NO_TAG);
     history.makeRoom(rows, put.namespace(), key, version, put.seal(), tally);
-    key.hidden().ifPresent(link -> dropHidden(rows, key, link, tally));
+    key.hidden().ifPresent(link -> history.dropHidden(rows, key, link, tally));
     live.put(rows, key.spot(), put.seal()::directoryTag, leaf);
     namespaces.count(rows, put.namespace(), tally.objects(), tally.bytes());
     return new Replaced(key.head().map(EntryRow.File::node), key.roots().versioning(), version);
@@ -173,12 +191,6 @@ final class Objects {
         nodes.successor(rows, key.head().orElseThrow(), after, parent.value(), key.name());
     nodes.put(rows, put.node(), row);
     return _ -> new EntryRow.Link(put.node(), NodeKind.FILE, after.nameTag());
-  }
-
-  /** A symbolic link, say, gives its name to an object. */
-  private void dropHidden(RowWriter rows, VersionedKey key, EntryRow.Link link, Tally tally) {
-    NodeRow row = nodes.require(rows, link.node());
-    nodes.drop(rows, link.node(), row, key.spot().parent().value(), key.name(), false, tally);
   }
 
   /** The places whose names may lead elsewhere once a key came or went: those on its way. */

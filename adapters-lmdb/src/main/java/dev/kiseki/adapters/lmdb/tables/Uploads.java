@@ -107,10 +107,13 @@ final class Uploads {
     requireOpen(rows, namespace, key, upload);
     CheckedBody body = contents.check(rows, NewContent.of(namespace, part));
     byte[] partKey = partKey(upload, part.row().number());
-    Optional<byte[]> old = rows.get(Table.PART, partKey);
+    Optional<PartRow> old = rows.get(Table.PART, partKey).map(row -> PartRows.decode(0, row));
+    long moreBytes = part.row().sizeBytes() - old.map(PartRow::sizeBytes).orElse(0L);
+    namespaces.usages().requireRoom(rows, namespace, 0, moreBytes);
     contents.store(rows, body, Set.of());
     rows.put(Table.PART, partKey, PartRows.encode(part.row()));
-    old.ifPresent(row -> contents.release(rows, PartRows.decode(0, row).content()));
+    old.ifPresent(row -> contents.release(rows, row.content()));
+    namespaces.usages().countParts(rows, namespace, upload, old.isPresent() ? 0 : 1, moreBytes);
     return part.row();
   }
 
@@ -142,7 +145,8 @@ final class Uploads {
     for (PartRow part : parts) {
       requireUnchanged(rows, id, part);
     }
-    Objects.Checked checked = objects.check(rows, put);
+    long countedBytes = namespaces.usages().parts(rows, put.namespace(), id).bytes();
+    Objects.Checked checked = objects.check(rows, put, countedBytes);
     BitSet kept = new BitSet();
     Set<ContentId> handedOver = new HashSet<>();
     for (PartRow part : parts) {
@@ -151,6 +155,8 @@ final class Uploads {
         handedOver.add(part.content());
       }
     }
+    // First, so that nothing counts twice when the object is counted.
+    namespaces.usages().endUpload(rows, put.namespace(), id);
     Replaced replaced = objects.put(rows, checked, handedOver);
     end(rows, open, kept);
     CompletedUpload memory =
@@ -180,6 +186,7 @@ final class Uploads {
 
   UploadId abort(RowWriter rows, NamespaceId namespace, ObjectKey key, UploadId id) {
     UploadRows.Open open = requireOpen(rows, namespace, key, id);
+    namespaces.usages().endUpload(rows, namespace, id);
     end(rows, open, new BitSet());
     rows.delete(Table.UPLOAD, key(id));
     return id;
@@ -222,6 +229,7 @@ final class Uploads {
         throw UploadIndex.corrupt();
       }
       index.remove(rows, root, open);
+      namespaces.usages().forgetUpload(rows, open.namespace(), id.get());
       rows.delete(Table.UPLOAD, key(id.get()));
       jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropParts(id.get(), new BitSet()));
       dropped++;

@@ -8,10 +8,12 @@ import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.Lookup;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.ReadPlan;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.metadata.VersionItem;
@@ -155,6 +157,7 @@ class VersionCrashTest {
     EngineSeams seams = new EngineSeams(new UnsyncedFiles(), () -> {}, CheckpointStep.ORDER);
     try (StoreEngine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
       TenantMetadata metadata = new EmbeddedMetadata(engine, () -> 0).tenant(TENANT);
+      assertCounted(metadata);
       return clients.stream()
           .map(
               client ->
@@ -164,6 +167,23 @@ class VersionCrashTest {
                       .orElse(VersionWorkload.NOTHING))
           .toList();
     }
+  }
+
+  /** The counters say what the rows say, of each namespace and of all together. */
+  private static void assertCounted(TenantMetadata metadata) {
+    Usage sum = Usage.NOTHING;
+    for (NamespaceRecord row : metadata.namespaces("", "", 1000)) {
+      Usage held = Usage.NOTHING;
+      VersionQuery all = new VersionQuery(NONE, NONE, NONE, Optional.empty(), 1000);
+      for (VersionItem item : metadata.versions(row.id(), all).items()) {
+        if (item instanceof VersionItem.Kept(_, ListItem.Key entry)) {
+          held = new Usage(held.objects() + 1, held.bytes() + entry.sizeBytes(), 0);
+        }
+      }
+      assertEquals(held, metadata.usage(Optional.of(row.id())));
+      sum = new Usage(sum.objects() + held.objects(), sum.bytes() + held.bytes(), 0);
+    }
+    assertEquals(sum, metadata.usage(Optional.empty()));
   }
 
   private static String lines(TenantMetadata metadata, NamespaceId namespace) {

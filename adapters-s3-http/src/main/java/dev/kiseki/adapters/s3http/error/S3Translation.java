@@ -22,6 +22,9 @@ public final class S3Translation {
       case METADATA_TOO_LARGE -> new S3Code("MetadataTooLarge", 400);
       case REQUEST_HEADERS_TOO_LARGE -> new S3Code("RequestHeaderSectionTooLarge", 400);
       case INVALID_TAG -> new S3Code("InvalidTag", 400);
+      case INVALID_REDIRECT_LOCATION -> new S3Code("InvalidRedirectLocation", 400);
+      case MALFORMED_ACL -> new S3Code("MalformedACLError", 400);
+      case MISSING_HEADER -> new S3Code("MissingSecurityHeader", 400);
       case MALFORMED_XML -> new S3Code("MalformedXML", 400);
       case REQUEST_TOO_LARGE -> new S3Code("MaxMessageLengthExceeded", 400);
       case ENTITY_TOO_LARGE -> new S3Code("EntityTooLarge", 400);

@@ -42,9 +42,10 @@ final class ResponseSender {
    *     CloseConnectionException}
    */
   void send(
-      ServerResponse out, S3Response response, String requestId, boolean isHead, boolean close) {
+      ServerResponse out, S3Response response, RequestFacts facts, boolean isHead, boolean close) {
+    facts.status(response.status());
     out.status(Status.create(response.status()));
-    out.header(HeaderValues.create(REQUEST_ID, requestId));
+    out.header(HeaderValues.create(REQUEST_ID, facts.id()));
     out.header(HeaderValues.create(HOST_ID, hostId));
     out.header(HeaderValues.create(HeaderNames.SERVER, "Kiseki"));
     if (close) {
@@ -59,8 +60,11 @@ final class ResponseSender {
       }
       case S3Response.Absent _ ->
           throw new IllegalStateException("an absence is made a document before");
-      case S3Response.Document document -> document(out, document.xml(), isHead);
-      case S3Response.Stream stream -> stream(out, stream);
+      case S3Response.Document document -> {
+        document(out, document.xml(), isHead);
+        facts.sent(isHead ? 0 : document.xml().length);
+      }
+      case S3Response.Stream stream -> stream(out, stream, facts);
     }
   }
 
@@ -90,7 +94,7 @@ final class ResponseSender {
     }
   }
 
-  private static void stream(ServerResponse out, S3Response.Stream response) {
+  private static void stream(ServerResponse out, S3Response.Stream response, RequestFacts facts) {
     contentLength(out, response.contentLength());
     if (response.contentLength() == 0) {
       response.body().close();
@@ -108,6 +112,7 @@ final class ResponseSender {
               }
               stream[0].write(bytes, offset, length);
               sent[0] += length;
+              facts.sent(length);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

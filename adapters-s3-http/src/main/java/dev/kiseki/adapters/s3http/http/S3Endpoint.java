@@ -9,6 +9,8 @@ import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.body.CheckedBody;
 import dev.kiseki.adapters.s3http.error.S3Code;
+import dev.kiseki.adapters.s3http.error.S3Translation;
+import dev.kiseki.adapters.s3http.exchange.RequestListener;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -54,6 +56,7 @@ final class S3Endpoint implements Handler {
   private final RequestIds ids;
   private final ResponseSender sender;
   private final Refusals refusals;
+  private final RequestListener listener;
 
   S3Endpoint(S3HttpParts parts) {
     this.parser = new RequestParser(new TargetParser(parts.domains()), parts.trustsProxy());
@@ -67,20 +70,24 @@ final class S3Endpoint implements Handler {
     String hostId = ids.next();
     this.sender = new ResponseSender(hostId);
     this.refusals = new Refusals(hostId);
+    this.listener = parts.listener();
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     boolean served = ClientPace.requestBegins();
+    RequestFacts facts = new RequestFacts(ids.next());
     try {
-      handle(request, response, served);
+      handle(request, response, served, facts);
     } finally {
       ClientPace.requestEnds();
+      listener.finished(facts.finished());
     }
   }
 
-  private void handle(ServerRequest request, ServerResponse response, boolean served) {
-    String id = ids.next();
+  private void handle(
+      ServerRequest request, ServerResponse response, boolean served, RequestFacts facts) {
+    String id = facts.id();
     String resource = request.prologue().uriPath().rawPath();
     boolean isHead = request.prologue().method().text().equals("HEAD");
     WireBody body = new WireBody(request, OptionalLong.of(0));
@@ -91,38 +98,50 @@ final class S3Endpoint implements Handler {
       close = !served || headers.first("connection").orElse("").equalsIgnoreCase("close");
       OptionalLong length = parser.contentLength(headers);
       body = new WireBody(request, length);
-      answer = served ? answer(request, headers, length, body, id) : tooMany(resource, id);
+      answer = served ? answer(request, headers, length, body, facts) : tooMany(resource, facts);
       if (answer instanceof S3Response.Absent absent) {
+        facts.refused(absent.code());
         answer =
             refusals.of(new S3Code(absent.code(), absent.status()), absent.message(), resource, id);
       }
     } catch (KisekiException e) {
-      log(e, id);
+      log(e, facts);
       boolean object = isHead || request.prologue().method().text().equals("GET");
       answer = refusals.of(e, resource, id, object);
     } catch (CloseConnectionException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", e);
-      answer =
-          refusals.of(
-              new KisekiException(e, ErrorCode.INTERNAL, "internal error"), resource, id, false);
+      KisekiException unknown = new KisekiException(e, ErrorCode.INTERNAL, "internal error");
+      facts.refused(S3Translation.of(unknown.code()).code());
+      answer = refusals.of(unknown, resource, id, false);
     }
-    finish(response, answer, id, isHead, body, close);
+    try {
+      finish(response, answer, facts, isHead, body, close);
+    } finally {
+      facts.received(body.receivedBytes());
+    }
   }
 
   private S3Response answer(
-      ServerRequest request, RequestHeaders sent, OptionalLong length, WireBody body, String id) {
+      ServerRequest request,
+      RequestHeaders sent,
+      OptionalLong length,
+      WireBody body,
+      RequestFacts facts) {
     if (request.prologue().method().text().equals("OPTIONS")) {
-      return preflight(sent, request.prologue().uriPath().rawPath(), id);
+      return preflight(sent, request.prologue().uriPath().rawPath(), facts);
     }
     RequestTarget target = parser.target(request, sent);
+    facts.target(target);
     Authentication authentication = authenticator.authenticate(target, sent);
     RequestHeaders headers = HoistedHeaders.of(target.query(), sent);
     S3Operation operation = router.route(target, headers.has("x-amz-copy-source"));
+    facts.operation(operation);
     return switch (authentication) {
       case Authentication.Anonymous _ -> anonymous(operation, target);
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
+        facts.caller(caller);
         RequestRules.check(headers, caller, operation, length);
         authorization.require(operation, target, caller);
         BodyClaims claims = claims(operation, headers, payload, length);
@@ -168,21 +187,22 @@ final class S3Endpoint implements Handler {
   }
 
   /** Not logged: it would be a line for each of a flood of connections. */
-  private S3Response tooMany(String resource, String id) {
+  private S3Response tooMany(String resource, RequestFacts facts) {
+    S3Code code = new S3Code("SlowDown", 503);
+    facts.refused(code.code());
     return refusals.of(
-        new S3Code("SlowDown", 503),
+        code,
         "There are too many connections. Please reduce your request rate.",
         resource,
-        id);
+        facts.id());
   }
 
-  private S3Response preflight(RequestHeaders headers, String resource, String id) {
+  private S3Response preflight(RequestHeaders headers, String resource, RequestFacts facts) {
     if (!headers.has("origin") || !headers.has("access-control-request-method")) {
+      S3Code code = new S3Code("BadRequest", 400);
+      facts.refused(code.code());
       return refusals.of(
-          new S3Code("BadRequest", 400),
-          "Insufficient information. Origin request header needed.",
-          resource,
-          id);
+          code, "Insufficient information. Origin request header needed.", resource, facts.id());
     }
     throw new KisekiException(
         ErrorCode.ACCESS_FORBIDDEN, "CORSResponse: CORS is not enabled for this bucket.");
@@ -191,7 +211,7 @@ final class S3Endpoint implements Handler {
   private void finish(
       ServerResponse response,
       S3Response answer,
-      String id,
+      RequestFacts facts,
       boolean isHead,
       WireBody body,
       boolean closeAsked) {
@@ -201,14 +221,17 @@ final class S3Endpoint implements Handler {
       if (!close && body.isAwaitedForNothing()) {
         InterimAnswers.sendContinue();
       }
-      sender.send(response, answer, id, isHead, close);
+      sender.send(response, answer, facts, isHead, close);
     } catch (KisekiException e) {
       // Thrown before the first byte of a content went out.
-      log(e, id);
-      S3Response refusal = refusals.of(e, "", id, false);
+      log(e, facts);
+      S3Response refusal = refusals.of(e, "", facts.id(), false);
       response.headers().clear();
-      sender.send(response, refusal, id, isHead, true);
+      sender.send(response, refusal, facts, isHead, true);
       throw new CloseConnectionException("failed before a body was sent", e);
+    } catch (RuntimeException e) {
+      facts.broken();
+      throw e;
     }
     if (close) {
       if (body.mayLinger()) {
@@ -252,7 +275,9 @@ final class S3Endpoint implements Handler {
     }
   }
 
-  private static void log(KisekiException error, String id) {
+  private static void log(KisekiException error, RequestFacts facts) {
+    String id = facts.id();
+    facts.refused(S3Translation.of(error.code()).code());
     switch (error.code().category()) {
       case CORRUPT, UNAVAILABLE ->
           LOG.log(System.Logger.Level.ERROR, "request " + id + " failed", error);

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.s3http.http;
 
 import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.body.BodyReader;
+import dev.kiseki.adapters.s3http.exchange.RequestListener;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.operation.OperationRouter;
 import dev.kiseki.ports.in.namespace.CheckAccess;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param domains for virtual-host style
  * @param trustsProxy whether X-Forwarded-Host stands for Host
  * @param handlers by operation name
+ * @param listener hears of every answer
  * @param startMillis the time of day, for request ids that no other start of the server gave out
  */
 public record S3HttpParts(
@@ -24,6 +26,7 @@ public record S3HttpParts(
     Map<String, S3Handler> handlers,
     BodyReader bodies,
     CheckAccess access,
+    RequestListener listener,
     long startMillis) {
   public S3HttpParts {
     domains = List.copyOf(domains);

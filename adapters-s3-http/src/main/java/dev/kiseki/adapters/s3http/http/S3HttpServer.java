@@ -99,6 +99,10 @@ public final class S3HttpServer implements AutoCloseable {
     return hasTls ? server.port(TLS_SOCKET) : -1;
   }
 
+  public int connectionCount() {
+    return served.openCount();
+  }
+
   /** Stops accepting, lets requests in flight finish within the configured time, ends the rest. */
   @Override
   public void close() {

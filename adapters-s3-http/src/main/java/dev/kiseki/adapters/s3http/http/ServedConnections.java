@@ -27,6 +27,10 @@ final class ServedConnections implements AutoCloseable {
     return limit + Math.max(16, limit / 8);
   }
 
+  int openCount() {
+    return open.get();
+  }
+
   PaceLimits pace() {
     return pace;
   }

@@ -65,6 +65,10 @@ final class WireBody implements WireBytes {
         e, ErrorCode.INCOMPLETE_BODY, "The request body could not be read to its end.");
   }
 
+  long receivedBytes() {
+    return received;
+  }
+
   /** Whether the next request on this connection begins where the parser stands. */
   boolean isFinished() {
     return ended && !broken;

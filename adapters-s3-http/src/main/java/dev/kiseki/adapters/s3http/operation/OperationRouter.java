@@ -128,6 +128,14 @@ public final class OperationRouter {
   }
 
   private static KisekiException unknown(String method, Level level, String subResource) {
+    // A bucket whose name is empty looks like this.
+    if (level == Level.SERVICE && subResource.isEmpty()) {
+      return new KisekiException(
+          ErrorCode.METHOD_NOT_ALLOWED,
+          "The specified method is not allowed against this resource.",
+          Fact.of("Method", method),
+          Fact.of("ResourceType", "SERVICE"));
+    }
     String where = level.name().toLowerCase(Locale.ROOT);
     return notImplemented(method + " " + where + (subResource.isEmpty() ? "" : "?" + subResource));
   }

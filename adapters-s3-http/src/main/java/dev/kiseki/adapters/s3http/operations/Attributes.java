@@ -24,6 +24,7 @@ final class Attributes {
   private static final String TRANSFER_CODING = "aws-chunked";
   private static final String META = "x-amz-meta-";
   private static final int MAX_METADATA_BYTES = 2048;
+  private static final int MAX_REDIRECT_CHARS = 2048;
   private static final List<String> KEPT =
       List.of(
           "content-type",
@@ -43,6 +44,10 @@ final class Attributes {
           .filter(value -> !value.isEmpty())
           .ifPresent(value -> kept.put(name, text(value)));
     }
+    headers
+        .first(WEBSITE_REDIRECT)
+        .filter(value -> !value.isEmpty())
+        .ifPresent(Attributes::requireRedirect);
     kept.putIfAbsent("content-type", "binary/octet-stream");
     String encoding = contentEncoding(headers);
     if (!encoding.isEmpty()) {
@@ -50,6 +55,24 @@ final class Attributes {
     }
     kept.putAll(encryption);
     return new ObjectAttributes(kept, metadata(headers), TagSets.ofHeader(headers));
+  }
+
+  /** Source: Amazon S3 user guide, "Configuring a webpage redirect". */
+  private static void requireRedirect(String location) {
+    boolean known =
+        location.startsWith("/")
+            || location.startsWith("http://")
+            || location.startsWith("https://");
+    if (!known) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REDIRECT_LOCATION,
+          "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+    }
+    if (location.length() > MAX_REDIRECT_CHARS) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REDIRECT_LOCATION,
+          "The length of website redirect location cannot exceed 2,048 characters.");
+    }
   }
 
   static void write(ObjectAttributes attributes, ResponseHeaders out) {

@@ -11,6 +11,9 @@ import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.FindEncryptionKey;
 import dev.kiseki.ports.in.namespace.FindSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +41,9 @@ public final class Encryption {
   Map<String, String> ofWrite(S3Request request) {
     RequestHeaders headers = request.headers();
     refuseCustomerKeys(headers);
-    refuseContext(headers);
     Optional<String> algorithm = headers.first(HEADER);
     Optional<String> keyId = headers.first(KEY_HEADER);
+    headers.first(CONTEXT_HEADER).ifPresent(context -> refuseContext(context, algorithm));
     if (algorithm.isPresent()) {
       TenantKeyName key = TenantKeyName.of(request.caller(), keys);
       return headers(EncryptionWords.label(algorithm.get(), keyId, key), request.caller());
@@ -78,7 +81,7 @@ public final class Encryption {
 
   static void ofRead(RequestHeaders headers) {
     refuseCustomerKeys(headers);
-    for (String name : KEPT) {
+    for (String name : List.of(HEADER, KEY_HEADER, CONTEXT_HEADER)) {
       if (headers.has(name)) {
         throw invalid(name + " header is not supported for this operation.", name, "");
       }
@@ -98,12 +101,33 @@ public final class Encryption {
   }
 
   /** The context would be bound to the data: it is ours, and no client's. */
-  private static void refuseContext(RequestHeaders headers) {
-    if (headers.has(CONTEXT_HEADER)) {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "A header you provided implies functionality that is not implemented",
-          Fact.of("Header", CONTEXT_HEADER));
+  private static void refuseContext(String context, Optional<String> algorithm) {
+    if (algorithm.filter(EncryptionWords.KMS::equals).isEmpty()) {
+      throw invalid(
+          "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+          CONTEXT_HEADER,
+          context);
+    }
+    if (!isDocument(context)) {
+      throw invalid(
+          "The header '"
+              + CONTEXT_HEADER
+              + "' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+          CONTEXT_HEADER,
+          context);
+    }
+    throw new KisekiException(
+        ErrorCode.NOT_IMPLEMENTED,
+        "A header you provided implies functionality that is not implemented",
+        Fact.of("Header", CONTEXT_HEADER));
+  }
+
+  private static boolean isDocument(String base64) {
+    try {
+      String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).strip();
+      return text.startsWith("{") && text.endsWith("}");
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.HeadObject;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** GetObjectTagging. */
 public final class GetObjectTaggingOperation implements S3Handler {
@@ -17,6 +18,7 @@ public final class GetObjectTaggingOperation implements S3Handler {
     this.head = head;
   }
 
+  /** The tags come in the order of their keys, whatever order they were sent in. */
   @Override
   public S3Response handle(S3Request request) {
     HeadObject.Answer object =
@@ -29,6 +31,6 @@ public final class GetObjectTaggingOperation implements S3Handler {
     ResponseHeaders headers = new ResponseHeaders();
     Answers.version(object.view().version(), headers);
     return new S3Response.Document(
-        200, headers, TagSets.document(object.view().facts().attributes().tags()));
+        200, headers, TagSets.document(new TreeMap<>(object.view().facts().attributes().tags())));
   }
 }

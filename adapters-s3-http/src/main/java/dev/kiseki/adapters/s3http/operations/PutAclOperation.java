@@ -6,6 +6,7 @@ import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
@@ -52,9 +53,7 @@ public final class PutAclOperation implements S3Handler {
     if (canned.isPresent()) {
       require(request, CannedAcls.isPublic(canned.get()), isOwners(canned.get()));
     } else if (document.length > 0) {
-      XmlElement policy = XmlReader.read(document, "AccessControlPolicy");
-      List<XmlElement> grants =
-          policy.child("AccessControlList").orElseThrow(XmlReader::malformed).children("Grant");
+      List<XmlElement> grants = grants(document);
       String owner = request.caller().tenantName().value();
       require(
           request,
@@ -62,9 +61,29 @@ public final class PutAclOperation implements S3Handler {
           !grants.isEmpty() && grants.stream().allMatch(grant -> isOwners(grant, owner)));
     } else {
       throw new KisekiException(
-          ErrorCode.INVALID_REQUEST, "Your request was missing a required header: x-amz-acl");
+          ErrorCode.MISSING_HEADER,
+          "Your request was missing a required header",
+          Fact.of("MissingHeaderName", "x-amz-acl"));
     }
     return S3Response.ok();
+  }
+
+  private static List<XmlElement> grants(byte[] document) {
+    try {
+      return XmlReader.read(document, "AccessControlPolicy")
+          .child("AccessControlList")
+          .orElseThrow(PutAclOperation::malformed)
+          .children("Grant");
+    } catch (KisekiException e) {
+      throw malformed();
+    }
+  }
+
+  /** S3 has a code of its own for this one document. */
+  private static KisekiException malformed() {
+    return new KisekiException(
+        ErrorCode.MALFORMED_ACL,
+        "The XML you provided was not well-formed or did not validate against our published schema");
   }
 
   private void require(S3Request request, boolean isPublic, boolean isTrue) {
@@ -81,8 +100,8 @@ public final class PutAclOperation implements S3Handler {
   }
 
   private static boolean isOwners(XmlElement grant, String owner) {
-    XmlElement grantee = grant.child("Grantee").orElseThrow(XmlReader::malformed);
-    String permission = grant.childText("Permission").orElseThrow(XmlReader::malformed);
+    XmlElement grantee = grant.child("Grantee").orElseThrow(PutAclOperation::malformed);
+    String permission = grant.childText("Permission").orElseThrow(PutAclOperation::malformed);
     return grantee.childText("ID").orElse("").strip().equals(owner)
         && permission.strip().equals("FULL_CONTROL");
   }

@@ -104,6 +104,14 @@ class OperationRouterTest {
     assertTrue(refusal.sentence().contains(named), refusal.sentence());
   }
 
+  @ParameterizedTest
+  @CsvSource({"PUT,/", "DELETE,/", "POST,/"})
+  void theServiceItselfIsOnlyListed(String method, String path) {
+    KisekiException refusal =
+        assertThrows(KisekiException.class, () -> route(method, path, "", false));
+    assertEquals(ErrorCode.METHOD_NOT_ALLOWED, refusal.code());
+  }
+
   @Test
   void contradictionsAreRefused() {
     assertThrows(KisekiException.class, () -> route("GET", "/b", "acl&policy", false));

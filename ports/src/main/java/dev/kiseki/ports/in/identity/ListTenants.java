@@ -1,6 +1,7 @@
 package dev.kiseki.ports.in.identity;
 
 import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.TenantState;
 import java.util.List;
 
 /** All tenants, by name. For the operator only. */
@@ -8,5 +9,5 @@ import java.util.List;
 public interface ListTenants {
   List<TenantView> list();
 
-  record TenantView(TenantName name, long createdMillis, long namespaceCount) {}
+  record TenantView(TenantName name, TenantState state, long createdMillis, long namespaceCount) {}
 }

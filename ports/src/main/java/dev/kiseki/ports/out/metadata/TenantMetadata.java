@@ -1,11 +1,14 @@
 package dev.kiseki.ports.out.metadata;
 
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.Headroom;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PartNumber;
+import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.UploadId;
+import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import java.util.List;
@@ -52,6 +55,23 @@ public interface TenantMetadata {
    * there.
    */
   Committed<NamespaceId> putSettings(NamespaceId namespace, Optional<byte[]> before, byte[] after);
+
+  // ---- what is held, and may be
+
+  /** Of a namespace, or of the whole tenant. Exact, also after a crash. NO_SUCH_NAMESPACE. */
+  Usage usage(Optional<NamespaceId> namespace);
+
+  /** Likewise; {@link Quota#NONE} where none was set. */
+  Quota quota(Optional<NamespaceId> namespace);
+
+  /**
+   * Sets one. What exceeds it already stays; from the next commit on, what would grow beyond it
+   * ends with QUOTA_EXCEEDED: puts, parts and completions.
+   */
+  Committed<Quota> setQuota(Optional<NamespaceId> namespace, Quota quota);
+
+  /** What may still be put into a namespace, by its own quota and the tenant's. */
+  Headroom headroom(NamespaceId namespace);
 
   // ---- objects
 

@@ -17,6 +17,7 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
@@ -43,6 +44,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +231,11 @@ class RowCodecTest {
             row ->
                 PrincipalRow.encode(
                     PrincipalRow.decode(principal().tenant(), principal().name(), row))),
+        new Sample(
+            "quota",
+            QuotaRow.encode(new Quota(OptionalLong.of(9), OptionalLong.empty())),
+            "01 0000000000000009 ffffffffffffffff",
+            row -> QuotaRow.encode(QuotaRow.decode(row))),
         new Sample(
             "key life",
             new KeyLifeRow(3, 4).encode(),

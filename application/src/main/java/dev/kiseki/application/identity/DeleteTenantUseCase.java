@@ -1,0 +1,82 @@
+package dev.kiseki.application.identity;
+
+import dev.kiseki.application.object.NamespacePurger;
+import dev.kiseki.domain.AccessScope;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.Role;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.TenantState;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.identity.DeleteTenant;
+import dev.kiseki.ports.out.metadata.MetadataStore;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.system.TenantCatalog;
+import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.List;
+
+/**
+ * See {@link DeleteTenant}. The state DELETING is durable before anything is removed: what a crash
+ * leaves is closed to everybody and waits for the next step.
+ */
+public final class DeleteTenantUseCase implements DeleteTenant {
+  private final TenantCatalog catalog;
+  private final MetadataStore metadata;
+  private final NamespacePurger purger;
+
+  public DeleteTenantUseCase(
+      TenantCatalog catalog, MetadataStore metadata, NamespacePurger purger) {
+    this.catalog = catalog;
+    this.metadata = metadata;
+    this.purger = purger;
+  }
+
+  @Override
+  public void deleteEmpty(TenantName name) {
+    TenantRecord tenant = Tenants.require(catalog, name);
+    if (!metadata.tenant(tenant.id()).namespaces("", "", 1).isEmpty()) {
+      throw new KisekiException(
+          ErrorCode.TENANT_NOT_EMPTY, "The tenant has buckets.", Fact.of("tenant", name));
+    }
+    catalog.remove(tenant.id()).awaitDurable();
+  }
+
+  @Override
+  public Progress purge(TenantName name, int maxObjects) {
+    TenantRecord tenant = Tenants.require(catalog, name);
+    if (tenant.state() != TenantState.DELETING) {
+      catalog.setState(tenant.id(), TenantState.DELETING).awaitDurable();
+    }
+    TenantMetadata store = metadata.tenant(tenant.id());
+    Caller owner =
+        new Caller(tenant.id(), name, PrincipalName.FIRST.value(), Role.ADMIN, AccessScope.ALL);
+    long removed = 0;
+    while (removed < maxObjects) {
+      List<NamespaceRecord> next = store.namespaces("", "", 1);
+      if (next.isEmpty()) {
+        catalog.remove(tenant.id()).awaitDurable();
+        return new Progress(removed, true);
+      }
+      long some = purger.removeSome(owner, next.getFirst().name());
+      if (some == 0) {
+        drop(store, next.getFirst());
+      }
+      removed += some;
+    }
+    return new Progress(removed, false);
+  }
+
+  /** One that a request in flight put something into is looked at again. */
+  private static void drop(TenantMetadata store, NamespaceRecord namespace) {
+    try {
+      store.dropNamespace(namespace.id()).awaitDurable();
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.NAMESPACE_NOT_EMPTY && e.code() != ErrorCode.NO_SUCH_NAMESPACE) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kiseki.dist.audit;
+
+import dev.kiseki.adapters.kms.AuditCode;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.system.WallClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The audit logs of a deployment: one for each tenant, and one for what its operator does to the
+ * deployment itself. An operation begins when its record is durable, and ends with a second one: no
+ * change is made that the log does not know of.
+ */
+public final class AuditTrail implements AutoCloseable {
+  static final String FOLDER = "audit";
+  static final String SUFFIX = ".jsonl";
+  static final String OPERATOR = "operator";
+  private static final String DEPLOYMENT = "deployment";
+
+  private final Path folder;
+  private final AuditCode codes;
+  private final WallClock clock;
+  private final Map<String, AuditFile> files = new ConcurrentHashMap<>();
+
+  private AuditTrail(Path folder, AuditCode codes, WallClock clock) {
+    this.folder = folder;
+    this.codes = codes;
+    this.clock = clock;
+  }
+
+  /** Of the store in this data directory, which is open. */
+  public static AuditTrail in(Path data, AuditCode codes, WallClock clock) {
+    Path folder = data.resolve(FOLDER);
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+    } catch (IOException e) {
+      throw new KisekiException(
+          e, ErrorCode.IO_FAILED, "The audit log cannot be written.", Fact.of("folder", folder));
+    }
+    return new AuditTrail(folder, codes, clock);
+  }
+
+  /** Does something to the deployment, by its operator. */
+  <T> T ofDeployment(String what, String target, Supplier<T> work) {
+    return around(DEPLOYMENT, new AuditEvent(OPERATOR, what, target, AuditEvent.BEGUN), work);
+  }
+
+  /** Does something to what a tenant has. */
+  <T> T ofTenant(TenantId tenant, String who, String what, String target, Supplier<T> work) {
+    return around(log(tenant), new AuditEvent(who, what, target, AuditEvent.BEGUN), work);
+  }
+
+  /** Notes what was done. */
+  void done(TenantId tenant, String who, String what, String target) {
+    append(log(tenant), new AuditEvent(who, what, target, AuditEvent.DONE));
+  }
+
+  @Override
+  public void close() {
+    codes.close();
+  }
+
+  private static String log(TenantId tenant) {
+    return "tenant-" + tenant.value();
+  }
+
+  private <T> T around(String log, AuditEvent begun, Supplier<T> work) {
+    append(log, begun);
+    T result;
+    try {
+      result = work.get();
+    } catch (KisekiException e) {
+      append(log, begun.with(e.code().name()));
+      throw e;
+    } catch (RuntimeException e) {
+      append(log, begun.with(ErrorCode.INTERNAL.name()));
+      throw e;
+    }
+    append(log, begun.with(AuditEvent.DONE));
+    return result;
+  }
+
+  private void append(String log, AuditEvent event) {
+    files
+        .computeIfAbsent(log, name -> new AuditFile(folder.resolve(name + SUFFIX), name, codes))
+        .append(event, clock.millis());
+  }
+}
