@@ -6,6 +6,7 @@ import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.AccessScope;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Role;
@@ -62,7 +63,7 @@ final class SessionFixture implements AutoCloseable {
     tenant = catalog.nextTenantId();
     TenantName name = new TenantName("acme");
     catalog.add(
-        new TenantRecord(tenant, name, clock.millis(), keys.newRoot(tenant)),
+        new TenantRecord(tenant, name, clock.millis(), keys.newRoot(tenant, KmsSettings.LOCAL)),
         new CredentialRecord(new AccessKeyId("KEY1"), tenant, "admin", Role.ADMIN, new byte[0]));
     caller = new Caller(tenant, name, "admin", Role.ADMIN, AccessScope.ALL);
     Namespaces namespaces = new Namespaces(catalog, metadata, chunks, keys, NameScope.TENANT);

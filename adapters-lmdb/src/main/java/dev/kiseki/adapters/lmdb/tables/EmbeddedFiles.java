@@ -387,7 +387,8 @@ final class EmbeddedFiles implements TenantFiles {
 
   @Override
   public Usage usage(NamespaceId namespace) {
-    CounterRow held = read(namespace, (rows, _) -> namespaces.usages().held(rows, namespace.value()));
+    CounterRow held =
+        read(namespace, (rows, _) -> namespaces.usages().held(rows, namespace.value()));
     return new Usage(held.objects(), held.bytes(), engine.metrics().freeBytes());
   }
 
