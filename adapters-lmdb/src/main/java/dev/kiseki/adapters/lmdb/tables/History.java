@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
+import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
@@ -161,22 +162,30 @@ final class History {
       removeOlder(rows, place, tally);
     }
     if (key.isVersioned() && (place.isHead() || key.head().isEmpty())) {
-      promote(rows, key.roots(), key.key(), seal);
+      promote(rows, key, seal, tally);
     }
   }
 
   /** The newest older version becomes the current object, unless it is a delete marker. */
-  private void promote(RowWriter rows, NamespaceRow.Roots roots, byte[] key, KeySeal seal) {
-    Spot older = tree.locate(rows, roots.history(), key);
+  private void promote(RowWriter rows, VersionedKey key, KeySeal seal, Tally tally) {
+    NamespaceRow.Roots roots = key.roots();
+    Spot older = tree.locate(rows, roots.history(), key.key());
     if (tree.newest(rows, older).orElse(null) instanceof EntryRow.File file) {
       var row = objectRows.row(rows, older.steps(), older.parent(), file);
+      key.hidden().ifPresent(link -> dropHidden(rows, key, link, tally));
       live.put(
           rows,
-          live.locate(rows, roots.live(), key),
+          live.locate(rows, roots.live(), key.key()),
           seal::directoryTag,
           parent -> moved(file, seal.moved(row, parent)));
       tree.remove(rows, older, file.version());
     }
+  }
+
+  /** What S3 does not see, a symbolic link, say, gives its name to an object. */
+  void dropHidden(RowWriter rows, VersionedKey key, EntryRow.Link link, Tally tally) {
+    NodeRow row = nodes.require(rows, link.node());
+    nodes.drop(rows, link.node(), row, key.spot().parent().value(), key.name(), false, tally);
   }
 
   /** An older null version ends because there is a newer one. */

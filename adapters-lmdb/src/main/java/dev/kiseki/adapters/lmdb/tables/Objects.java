@@ -171,7 +171,7 @@ final class Objects {
             ? successor(rows, put, key, version)
             : parent -> entry(put, version, put.seal().entry(parent, version), NO_TAG);
     history.makeRoom(rows, put.namespace(), key, version, put.seal(), tally);
-    key.hidden().ifPresent(link -> dropHidden(rows, key, link, tally));
+    key.hidden().ifPresent(link -> history.dropHidden(rows, key, link, tally));
     live.put(rows, key.spot(), put.seal()::directoryTag, leaf);
     namespaces.count(rows, put.namespace(), tally.objects(), tally.bytes());
     return new Replaced(key.head().map(EntryRow.File::node), key.roots().versioning(), version);
@@ -191,12 +191,6 @@ final class Objects {
         nodes.successor(rows, key.head().orElseThrow(), after, parent.value(), key.name());
     nodes.put(rows, put.node(), row);
     return _ -> new EntryRow.Link(put.node(), NodeKind.FILE, after.nameTag());
-  }
-
-  /** A symbolic link, say, gives its name to an object. */
-  private void dropHidden(RowWriter rows, VersionedKey key, EntryRow.Link link, Tally tally) {
-    NodeRow row = nodes.require(rows, link.node());
-    nodes.drop(rows, link.node(), row, key.spot().parent().value(), key.name(), false, tally);
   }
 
   /** The places whose names may lead elsewhere once a key came or went: those on its way. */
