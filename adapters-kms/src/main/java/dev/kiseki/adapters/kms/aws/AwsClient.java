@@ -90,7 +90,7 @@ final class AwsClient implements AutoCloseable {
         () -> {
           try {
             return request.apply(kms);
-          } catch (KmsInvalidStateException _) {
+          } catch (KmsInvalidStateException e) {
             throw isToBeDeleted() ? FAILURE.gone(binding) : FAILURE.disabled(binding);
           } catch (SdkException e) {
             throw translated(binding, e);

@@ -72,7 +72,7 @@ class KmipKmsTest extends KmsProviderContract {
   protected List<String> secrets() {
     try {
       // A line of the key's body.
-      return List.of(server.text("client.key").split("\n")[1]);
+      return List.of(server.text("client.key").lines().skip(1).findFirst().orElseThrow());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -116,7 +116,7 @@ final class PyKmip implements AutoCloseable {
 
   static void openssl(Path directory, String words) throws IOException, InterruptedException {
     List<String> command = new java.util.ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(words.split(" ")));
+    command.addAll(List.of(words.split(" ", -1)));
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -143,7 +143,7 @@ final class TransitDouble implements AutoCloseable {
   }
 
   private synchronized Reply transit(String request, String namespace, JsonNode body) {
-    String[] words = request.split("[ /]");
+    String[] words = request.split("[ /]", -1);
     String name = namespace + words[2];
     TransitKey key = keys.get(name);
     return switch (words[0] + " " + words[1] + (words.length > 3 ? " " + words[3] : "")) {
