@@ -13,7 +13,15 @@ enum Module {
   PORTS("ports", Set.of("domain"), Set.of()),
   APPLICATION("application", Set.of("domain", "ports"), Set.of()),
   TESTKIT("testkit", Set.of("domain", "ports"), Set.of("org.junit.jupiter")),
-  KMS("adapters-kms", Set.of("domain", "ports"), Set.of("org.bouncycastle", "org.agrona")),
+  KMS(
+      "adapters-kms",
+      Set.of("domain", "ports"),
+      Set.of(
+          "org.bouncycastle",
+          "org.agrona",
+          "com.fasterxml.jackson*",
+          "software.amazon.awssdk",
+          "org.slf4j")),
   LMDB("adapters-lmdb", Set.of("domain", "ports"), Set.of("org.lmdbjava", "org.agrona")),
   S3_HTTP(
       "adapters-s3-http",
@@ -30,7 +38,8 @@ enum Module {
           "adapters-lmdb",
           "adapters-s3-http",
           "adapters-fuse"),
-      Set.of("info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
+      Set.of(
+          "info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
   BENCHMARKS("benchmarks", Set.of("*"), Set.of("*")),
   ARCHITECTURE_TESTS("architecture-tests", Set.of(), Set.of(), Set.of("*")),
   // A black box: it drives the packaged product with other people's clients.

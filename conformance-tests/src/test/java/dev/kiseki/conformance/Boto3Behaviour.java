@@ -55,6 +55,11 @@ abstract class Boto3Behaviour {
   }
 
   @TestFactory
+  Stream<DynamicTest> formsOfBrowsers() {
+    return PythonSuite.tests("boto_forms", environment);
+  }
+
+  @TestFactory
   Stream<DynamicTest> checksumsOfUploads() {
     return PythonSuite.tests("boto_checksums", environment);
   }

@@ -8,6 +8,11 @@ import dev.kiseki.adapters.kms.lease.KeyActivity;
 import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.lease.Leases;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.adapters.kms.provider.KmsProvider;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
@@ -16,6 +21,7 @@ import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.RandomBytes;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
@@ -42,17 +48,39 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   }
 
   @Override
-  public WrappedKey newRoot(TenantId tenant) {
+  public WrappedKey newRoot(TenantId tenant, KmsSettings kms) {
     byte[] root = new byte[ClearableKey.BYTES];
     tools.random().fill(root);
     byte[] owner = KeyPayload.rootOwner(tenant);
     byte[] payload = KeyPayload.pack(root, owner);
+    String binding = bindings.bind(tenant, kms);
     try {
-      String binding = bindings.bindingOf(tenant);
-      return bindings.provider(binding).wrap(binding, payload, owner);
+      return wrapProven(binding, payload, owner);
+    } catch (KisekiException e) {
+      bindings.unbind(binding);
+      throw e;
     } finally {
       Arrays.fill(root, (byte) 0);
       Arrays.fill(payload, (byte) 0);
+    }
+  }
+
+  /** A key that does not come back is found out before anything hangs on it. */
+  private WrappedKey wrapProven(String binding, byte[] payload, byte[] owner) {
+    KmsProvider provider = bindings.provider(binding);
+    provider.prepare(binding);
+    WrappedKey wrapped = provider.wrap(binding, payload, owner);
+    byte[] back = provider.unwrap(wrapped, owner);
+    try {
+      if (!MessageDigest.isEqual(payload, back)) {
+        throw new KisekiException(
+            ErrorCode.KEYS_WRONG,
+            "The key management service gave back another key than it was given.",
+            Fact.of("binding", binding));
+      }
+      return wrapped;
+    } finally {
+      Arrays.fill(back, (byte) 0);
     }
   }
 

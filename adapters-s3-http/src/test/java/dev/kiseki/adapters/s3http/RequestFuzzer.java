@@ -11,6 +11,9 @@ import dev.kiseki.adapters.s3http.body.HashingThreads;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.form.FormFields;
+import dev.kiseki.adapters.s3http.form.FormPolicy;
+import dev.kiseki.adapters.s3http.form.FormReader;
 import dev.kiseki.adapters.s3http.operation.OperationRouter;
 import dev.kiseki.adapters.s3http.operation.OperationTable;
 import dev.kiseki.adapters.s3http.operation.S3Operation;
@@ -24,6 +27,7 @@ import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +79,9 @@ public final class RequestFuzzer {
             question < 0 ? words[1] : words[1].substring(0, question),
             question < 0 ? "" : words[1].substring(question + 1),
             headers.first("host").orElse(""));
+    if (FormReader.isForm(headers.first("content-type").orElse(""))) {
+      form(headers, body);
+    }
     S3UseCases useCases = new MemoryStore().useCases();
     useCases
         .namespaces()
@@ -83,6 +90,20 @@ public final class RequestFuzzer {
     Authentication authentication = authentication(useCases, target, headers);
     RequestHeaders all = HoistedHeaders.of(target.query(), headers);
     handle(useCases, target, all, authentication, body);
+  }
+
+  private static void form(RequestHeaders headers, byte[] body) {
+    ByteArrayInputStream wire = new ByteArrayInputStream(body);
+    FormReader form = new FormReader(headers.first("content-type").orElse(""), wire::read);
+    FormFields fields = form.fields();
+    byte[] file = new byte[100];
+    for (int count = 0; count >= 0; count = form.read(file, 0, file.length)) {
+      // only whether it ends
+    }
+    fields
+        .first("policy")
+        .map(FormPolicy::parse)
+        .ifPresent(policy -> policy.require(fields, Instant.EPOCH));
   }
 
   private static Caller caller(S3UseCases useCases) {

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.s3http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ final class RequestSeeds {
     bodies(seeds);
     documents(seeds);
     queries(seeds);
+    forms(seeds);
     return seeds;
   }
 
@@ -185,6 +187,20 @@ final class RequestSeeds {
         "/bucket?publicAccessBlock",
         none,
         "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>");
+  }
+
+  private static void forms(List<byte[]> seeds) {
+    String policy =
+        "{\"expiration\":\"2030-01-01T00:00:00Z\",\"conditions\":[{\"bucket\":\"b\"},[\"starts-with\",\"$key\",\"\"],"
+            + "[\"content-length-range\",0,9]]}";
+    String encoded = Base64.getEncoder().encodeToString(policy.getBytes(StandardCharsets.UTF_8));
+    seeds.add(
+        ("POST /bucket HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"key\"\r\n\r\na${filename}\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=policy\r\n\r\n"
+                + encoded
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static void queries(List<byte[]> seeds) {

@@ -4,6 +4,7 @@ import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
@@ -33,12 +34,12 @@ public final class CreateTenantUseCase implements CreateTenant {
   }
 
   @Override
-  public NewAccessKey create(TenantName name, Optional<ChosenAccessKey> chosen) {
+  public NewAccessKey create(TenantName name, Optional<ChosenAccessKey> chosen, KmsSettings kms) {
     requireNew(name, chosen);
     TenantId id = catalog.nextTenantId();
     KeyIssuer.Issued key = issuer.issue(id, PrincipalName.FIRST, Role.ADMIN, chosen);
     catalog
-        .add(new TenantRecord(id, name, clock.millis(), keys.newRoot(id)), key.stored())
+        .add(new TenantRecord(id, name, clock.millis(), keys.newRoot(id, kms)), key.stored())
         .awaitDurable();
     return key.shown();
   }

@@ -52,7 +52,7 @@ public record AdminAction(String name, Map<String, String> words) {
 
   /** Whether it changes nothing. */
   boolean isQuestion() {
-    return name.endsWith("-list") || name.endsWith("-show");
+    return name.endsWith("-list") || name.endsWith("-show") || name.equals("usage");
   }
 
   /** What is worked on, for the audit log: words that name something, never one that is secret. */

@@ -3,6 +3,7 @@ package dev.kiseki.dist.admin;
 import dev.kiseki.adapters.kms.AccessToken;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.system.RandomBytes;
 import io.helidon.common.parameters.Parameters;
 import io.helidon.http.HeaderNames;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,8 +29,12 @@ public final class AdminServer implements AutoCloseable {
   static final String UPLOADS = "/v1/uploads";
   static final String EXPIRED_UPLOADS = "/v1/uploads/expired";
   static final String OLDER_THAN = "older-than-seconds";
+  static final String KMS = "kms";
+  static final String KMS_SETTING = "kms.";
   private static final String SCHEME = "Bearer ";
-  private static final int MAX_BODY_BYTES = 16 * 1024;
+
+  /** A provider's certificates come in it, percent-encoded. */
+  private static final int MAX_BODY_BYTES = 256 * 1024;
 
   private final WebServer server;
   private final Path keys;
@@ -37,7 +44,8 @@ public final class AdminServer implements AutoCloseable {
     this.keys = keys;
   }
 
-  public static AdminServer start(Administration administration, Path keys, RandomBytes random) {
+  public static AdminServer start(
+      Administration administration, MountAdministration mounts, Path keys, RandomBytes random) {
     AccessToken token = AccessToken.draw(random);
     WebServer server =
         WebServer.builder()
@@ -49,6 +57,7 @@ public final class AdminServer implements AutoCloseable {
                 routing -> {
                   routes(routing, administration, token);
                   ActionRoutes.add(routing, administration, answer -> guarded(token, answer));
+                  MountRoutes.add(routing, mounts, answer -> guarded(token, answer));
                 })
             .build()
             .start();
@@ -79,9 +88,10 @@ public final class AdminServer implements AutoCloseable {
         EXPIRED_UPLOADS,
         guarded(
             token,
-            request ->
-                administration.expireUploads(
-                    optional(request.query(), "tenant"), olderThan(request.query()))));
+            request -> {
+              Parameters form = request.content().as(Parameters.class);
+              return administration.expireUploads(optional(form, "tenant"), olderThan(form));
+            }));
     routing.post(
         TENANTS,
         guarded(
@@ -91,8 +101,19 @@ public final class AdminServer implements AutoCloseable {
               return administration.createTenant(
                   form.first("name").orElse(""),
                   optional(form, "access-key"),
-                  optional(form, "secret-key"));
+                  optional(form, "secret-key"),
+                  kms(form));
             }));
+  }
+
+  private static KmsSettings kms(Parameters form) {
+    Map<String, String> values = new HashMap<>();
+    for (String name : form.names()) {
+      if (name.startsWith(KMS_SETTING)) {
+        values.put(name.substring(KMS_SETTING.length()), form.get(name));
+      }
+    }
+    return form.contains(KMS) ? new KmsSettings(form.get(KMS), values) : KmsSettings.LOCAL;
   }
 
   private static Duration olderThan(Parameters query) {

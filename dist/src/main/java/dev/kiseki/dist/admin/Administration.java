@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.domain.KmsSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,7 +9,8 @@ import java.util.Optional;
  * tabs.
  */
 public interface Administration extends AutoCloseable {
-  String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey);
+  String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms);
 
   String listTenants();
 

@@ -4,6 +4,7 @@ import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.ListTenants.TenantView;
@@ -29,12 +30,13 @@ public final class LocalAdministration implements Administration {
   }
 
   @Override
-  public String createTenant(String name, Optional<String> accessKey, Optional<String> secretKey) {
+  public String createTenant(
+      String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
     NewAccessKey key =
         deployment
             .useCases()
             .createTenant()
-            .create(new TenantName(name), chosen(accessKey, secretKey));
+            .create(new TenantName(name), chosen(accessKey, secretKey), kms);
     return "tenant       "
         + name
         + "\naccess key   "
@@ -83,7 +85,20 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String expireUploads(Optional<String> tenant, Duration olderThan) {
-    return uploads(tenant, olderThan, deployment.useCases().staleUploads()::expire);
+    return uploads(
+        tenant,
+        olderThan,
+        (name, openedBefore, each) ->
+            deployment
+                .audited()
+                .byOperator(
+                    name,
+                    "uploads.expire",
+                    "opened before " + Instant.ofEpochMilli(openedBefore),
+                    () -> {
+                      deployment.useCases().staleUploads().expire(name, openedBefore, each);
+                      return true;
+                    }));
   }
 
   /** Lists uploads, or ends them. */

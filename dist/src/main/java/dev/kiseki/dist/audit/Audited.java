@@ -36,12 +36,12 @@ public final class Audited implements AutoCloseable {
 
   /** In the deployment's log, and as the first record of the tenant's own. */
   public CreateTenant createTenant(CreateTenant create) {
-    return (name, chosen) ->
+    return (name, chosen, kms) ->
         trail.ofDeployment(
             "tenant.create",
             name.value(),
             () -> {
-              var made = create.create(name, chosen);
+              var made = create.create(name, chosen, kms);
               TenantRecord tenant = catalog.tenant(name).orElseThrow();
               trail.done(tenant.id(), AuditTrail.OPERATOR, "tenant.create", name.value());
               return made;

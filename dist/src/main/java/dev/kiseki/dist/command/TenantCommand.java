@@ -45,9 +45,17 @@ final class TenantCommand implements Runnable {
               names = "--secret-key",
               paramLabel = "SK",
               description = "At least 16 characters. Default: one is made.")
-          Optional<String> secretKey) {
+          Optional<String> secretKey,
+      @Option(
+              names = "--kms",
+              paramLabel = "KMS",
+              defaultValue = "local",
+              description =
+                  "Who holds the tenant's key: PROVIDER:NAME=VALUE,... Give secrets as NAME-file=PATH; see"
+                      + " docs/keys.md. Default: ${DEFAULT-VALUE}")
+          String kms) {
     try (Administration administration = OpenAdministration.of(store)) {
-      print(administration.createTenant(name, accessKey, secretKey));
+      print(administration.createTenant(name, accessKey, secretKey, KmsText.parse(kms)));
     }
   }
 

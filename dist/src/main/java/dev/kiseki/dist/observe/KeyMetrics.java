@@ -4,6 +4,7 @@ import dev.kiseki.adapters.kms.lease.KeyActivity;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantId;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -63,8 +64,14 @@ public final class KeyMetrics {
     Map<KmsProvider, KmsProvider> watched = new ConcurrentHashMap<>();
     return new KmsBindings() {
       @Override
-      public String bindingOf(TenantId tenant) {
-        return bindings.bindingOf(tenant);
+      public String bind(TenantId tenant, KmsSettings settings) {
+        return bindings.bind(tenant, settings);
+      }
+
+      @Override
+      public void unbind(String binding) {
+        watched.remove(bindings.provider(binding));
+        bindings.unbind(binding);
       }
 
       @Override

@@ -6,6 +6,16 @@ import dev.kiseki.ports.out.keys.WrappedKey;
 /** A provider whose calls are counted. */
 record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvider {
   @Override
+  public void prepare(String binding) {
+    metrics.timed(
+        "prepare",
+        () -> {
+          provider.prepare(binding);
+          return binding;
+        });
+  }
+
+  @Override
   public WrappedKey wrap(String binding, byte[] plaintext, byte[] aad) {
     return metrics.timed("wrap", () -> provider.wrap(binding, plaintext, aad));
   }
@@ -38,5 +48,10 @@ record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvid
   @Override
   public Description describe(String binding) {
     return metrics.timed("describe", () -> provider.describe(binding));
+  }
+
+  @Override
+  public void close() {
+    provider.close();
   }
 }

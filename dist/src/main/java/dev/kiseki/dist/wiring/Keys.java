@@ -1,10 +1,11 @@
 package dev.kiseki.dist.wiring;
 
+import dev.kiseki.adapters.kms.ConfiguredBindings;
 import dev.kiseki.adapters.kms.LeasedTenantKeys;
 import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
-import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.adapters.kms.local.SettingsFiles;
 import dev.kiseki.dist.observe.KeyMetrics;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -14,11 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The keys of a deployment: the system key, and the tenants' keys under the local provider. */
-record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys)
+/** The keys of a deployment: the system key, and the tenants' keys, each under its provider. */
+record Keys(
+    FileSystemKeys systemKeys,
+    LocalKms local,
+    ConfiguredBindings bindings,
+    LeasedTenantKeys tenantKeys)
     implements AutoCloseable {
   private static final String SYSTEM_KEY = "system.key";
   private static final String KEYSTORE = "keystore";
+
+  /** Of providers; in the keys directory, so that it is backed up with the key that seals them. */
+  private static final String SETTINGS = "kms";
+
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
   /**
@@ -31,25 +40,26 @@ record Keys(FileSystemKeys systemKeys, LocalKms kms, LeasedTenantKeys tenantKeys
       require(config.keys().resolve(KEYSTORE));
       require(config.keys().resolve(SYSTEM_KEY));
     }
-    LocalKms kms =
+    LocalKms local =
         LocalKms.open(config.keys(), config.passphrase().map(String::toCharArray), random);
     FileSystemKeys systemKeys =
         FileSystemKeys.openOrCreate(config.keys().resolve(SYSTEM_KEY), random);
+    SettingsFiles settings = new SettingsFiles(config.keys().resolve(SETTINGS), systemKeys);
+    ConfiguredBindings bindings = new ConfiguredBindings(local, settings, random);
     LeasedTenantKeys tenantKeys =
         new LeasedTenantKeys(
-            metrics.watch(KmsBindings.single(LocalKms.NAME, kms)),
-            LeaseTerms.of(LeaseTerms.DEFAULT_TTL),
-            random);
+            metrics.watch(bindings), LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
     metrics.watch(tenantKeys.activity());
     tenantKeys.sweepEvery(SWEEP);
-    return new Keys(systemKeys, kms, tenantKeys);
+    return new Keys(systemKeys, local, bindings, tenantKeys);
   }
 
   @Override
   public void close() {
     tenantKeys.close();
+    bindings.close();
     systemKeys.close();
-    kms.close();
+    local.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.FrameCipher;
@@ -53,7 +54,7 @@ public abstract class TenantKeysContract {
   @BeforeEach
   final void makeKeys() {
     keys = openEmpty();
-    tenant = new TenantKeyring(TENANT, keys.newRoot(TENANT));
+    tenant = new TenantKeyring(TENANT, keys.newRoot(TENANT, KmsSettings.LOCAL));
     namespace = keyring(tenant, NAMESPACE, 2);
   }
 
@@ -74,7 +75,8 @@ public abstract class TenantKeysContract {
   }
 
   private NamespaceKeys ofAnotherTenant() {
-    TenantKeyring other = new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4)));
+    TenantKeyring other =
+        new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4), KmsSettings.LOCAL));
     return keys.open(other, keyring(other, NAMESPACE, 2));
   }
 
@@ -201,7 +203,8 @@ public abstract class TenantKeysContract {
     assertWrong(
         () -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
     assertWrong(() -> keys.open(tenant, new NamespaceKeyring(NAMESPACE, List.of(second, first))));
-    TenantKeyring other = new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4)));
+    TenantKeyring other =
+        new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4), KmsSettings.LOCAL));
     assertWrong(() -> keys.open(other, namespace));
     for (int i = 0; i < first.material().length; i++) {
       byte[] changed = first.material().clone();

@@ -2,6 +2,7 @@ package dev.kiseki.testkit.keys;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
@@ -25,7 +26,7 @@ public final class PlainTenantKeys implements TenantKeys {
   private final AtomicLong lastKey = new AtomicLong();
 
   @Override
-  public WrappedKey newRoot(TenantId tenant) {
+  public WrappedKey newRoot(TenantId tenant, KmsSettings kms) {
     return wrap(lastKey.incrementAndGet(), ROOT, tenant.value());
   }
 

@@ -84,6 +84,8 @@ final class Errno {
           INVALID_TAG,
           INVALID_REDIRECT_LOCATION,
           MALFORMED_ACL,
+          MALFORMED_FORM,
+          INVALID_POLICY,
           MISSING_HEADER,
           MALFORMED_XML,
           REQUEST_TOO_LARGE,

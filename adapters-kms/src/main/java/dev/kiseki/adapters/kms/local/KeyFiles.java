@@ -65,6 +65,16 @@ final class KeyFiles {
     }
   }
 
+  static void delete(Path file) {
+    try {
+      if (Files.deleteIfExists(file)) {
+        syncDirectory(file.resolveSibling("").toAbsolutePath());
+      }
+    } catch (IOException e) {
+      throw failed(e, "A key file cannot be deleted.", file);
+    }
+  }
+
   /** {@link #replace}, after which the place of the old bytes is overwritten too. */
   static void replaceAndOverwrite(Path file, byte[] bytes) {
     try (FileChannel old = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * file. What it promises is what a file can: whoever has the keystore and its key has the tenants'
  * keys.
  */
-public final class LocalKms implements KmsProvider, AutoCloseable {
+public final class LocalKms implements KmsProvider {
   public static final String NAME = "local";
 
   private final Keystore keystore;
@@ -50,8 +50,20 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
   }
 
   @Override
+  public void prepare(String binding) {
+    changing.lock();
+    try {
+      if (usable(binding).isEmpty()) {
+        keystore.put(binding, new Binding(List.of(newKey()), false));
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  @Override
   public WrappedKey wrap(String binding, byte[] plaintext, byte[] aad) {
-    List<ClearableKey> keys = usable(binding).orElseGet(() -> created(binding)).keys();
+    List<ClearableKey> keys = held(binding).keys();
     int generation = keys.size();
     byte[] sealed = box.seal(keys.getLast(), plaintext, context(binding, generation), aad);
     return new WrappedKey(binding, generation, sealed);
@@ -60,11 +72,7 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
   @Override
   public byte[] unwrap(WrappedKey wrapped, byte[] aad) {
     String binding = wrapped.binding();
-    List<ClearableKey> keys =
-        usable(binding)
-            .orElseThrow(
-                () -> wrong("The keystore does not hold the key of this binding.", binding))
-            .keys();
+    List<ClearableKey> keys = held(binding).keys();
     int generation = wrapped.generation();
     if (generation < 1 || generation > keys.size()) {
       throw wrong("The keystore does not hold this generation of the binding's key.", binding);
@@ -87,8 +95,7 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
   public int rotate(String binding) {
     changing.lock();
     try {
-      Binding rotated =
-          usable(binding).orElseGet(() -> new Binding(List.of(), false)).with(newKey());
+      Binding rotated = held(binding).with(newKey());
       keystore.put(binding, rotated);
       return rotated.keys().size();
     } finally {
@@ -135,27 +142,17 @@ public final class LocalKms implements KmsProvider, AutoCloseable {
     keystore.close();
   }
 
+  private Binding held(String binding) {
+    return usable(binding)
+        .orElseThrow(() -> wrong("The keystore does not hold the key of this binding.", binding));
+  }
+
   private Optional<Binding> usable(String binding) {
     Optional<Binding> held = keystore.binding(binding);
     if (held.map(Binding::destroyed).orElse(false)) {
       throw wrong("The key of this binding was destroyed.", binding);
     }
     return held;
-  }
-
-  private Binding created(String binding) {
-    changing.lock();
-    try {
-      Optional<Binding> raced = usable(binding);
-      if (raced.isPresent()) {
-        return raced.get();
-      }
-      Binding first = new Binding(List.of(newKey()), false);
-      keystore.put(binding, first);
-      return first;
-    } finally {
-      changing.unlock();
-    }
   }
 
   private ClearableKey newKey() {

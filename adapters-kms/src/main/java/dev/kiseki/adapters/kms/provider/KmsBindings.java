@@ -1,11 +1,18 @@
 package dev.kiseki.adapters.kms.provider;
 
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantId;
 
 /** Which provider holds which tenant's key. */
 public interface KmsBindings {
-  /** The binding under which a tenant's new root key is wrapped. */
-  String bindingOf(TenantId tenant);
+  /**
+   * Makes a binding for a tenant's new root key, and keeps its settings. CONFIGURATION_INVALID when
+   * the settings are not those of a provider.
+   */
+  String bind(TenantId tenant, KmsSettings settings);
+
+  /** Forgets the settings of a binding under which nothing is wrapped. */
+  void unbind(String binding);
 
   /** KEYS_WRONG when no provider of this deployment has such a binding. */
   KmsProvider provider(String binding);
@@ -14,9 +21,12 @@ public interface KmsBindings {
   static KmsBindings single(String prefix, KmsProvider provider) {
     return new KmsBindings() {
       @Override
-      public String bindingOf(TenantId tenant) {
+      public String bind(TenantId tenant, KmsSettings settings) {
         return prefix + "/" + tenant.value();
       }
+
+      @Override
+      public void unbind(String binding) {}
 
       @Override
       public KmsProvider provider(String binding) {

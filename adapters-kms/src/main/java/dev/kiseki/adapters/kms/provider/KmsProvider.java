@@ -10,10 +10,16 @@ import dev.kiseki.ports.out.keys.WrappedKey;
  * later), KEYS_WRONG when the wrapped key is damaged, belongs elsewhere or its key is destroyed.
  * Nothing secret is in any message.
  */
-public interface KmsProvider {
+public interface KmsProvider extends AutoCloseable {
   /**
-   * Wraps under the binding's newest generation; a provider that makes keys itself makes the first
-   * one here.
+   * Sees to it that the binding has a key: makes the first generation where there is none and the
+   * service lets us. Called when a tenant is put under the binding; to call it again changes
+   * nothing.
+   */
+  void prepare(String binding);
+
+  /**
+   * Wraps under the binding's newest generation.
    *
    * @param aad bound to the result where the service can do that; callers do not rely on it
    */
@@ -28,7 +34,7 @@ public interface KmsProvider {
   /** Makes a new generation and returns its number. Older ones still unwrap. */
   int rotate(String binding);
 
-  /** Destroys all generations of a binding, for good. */
+  /** Destroys all generations of a binding, for good. To call it again changes nothing. */
   Destruction destroy(String binding);
 
   /** Whether the service answers, found out by a call to it. */
@@ -36,6 +42,10 @@ public interface KmsProvider {
 
   /** What an operator may know. Never a secret. */
   Description describe(String binding);
+
+  /** Lets go of connections and sessions. */
+  @Override
+  void close();
 
   /** How sure it is that a destroyed key is gone. */
   enum Assurance {

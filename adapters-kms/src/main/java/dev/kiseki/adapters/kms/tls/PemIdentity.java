@@ -63,16 +63,26 @@ public final class PemIdentity {
   }
 
   private static PrivateKey key(Path file) {
-    Matcher pem = KEY.matcher(read(file));
+    return privateKey(read(file))
+        .orElseThrow(
+            () ->
+                invalid(
+                    null,
+                    "This is not a private key in PEM form (PKCS#8, not encrypted; RSA, EC or Ed25519).",
+                    file));
+  }
+
+  /** Empty when it is not PKCS#8 in PEM form, is encrypted, or is neither RSA, EC nor Ed25519. */
+  static Optional<PrivateKey> privateKey(String text) {
+    Matcher pem = KEY.matcher(text);
     if (!pem.find()) {
-      throw invalid(null, "This is not a private key in PEM form (PKCS#8, not encrypted).", file);
+      return Optional.empty();
     }
     PKCS8EncodedKeySpec encoded =
         new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
     return KEY_ALGORITHMS.stream()
         .flatMap(algorithm -> parse(algorithm, encoded).stream())
-        .findFirst()
-        .orElseThrow(() -> invalid(null, "The private key is neither RSA, EC nor Ed25519.", file));
+        .findFirst();
   }
 
   /** Empty when the key is of another algorithm. */

@@ -12,6 +12,14 @@ final class CountingKms implements KmsProvider {
   volatile boolean away;
 
   @Override
+  public void prepare(String binding) {
+    requireThere();
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
   public WrappedKey wrap(String binding, byte[] plaintext, byte[] aad) {
     requireThere();
     return new WrappedKey(binding, 1, plaintext.clone());

@@ -12,6 +12,7 @@ import dev.kiseki.adapters.kms.provider.KmsBindings;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.FrameCipher;
@@ -48,7 +49,8 @@ class LeaseTest {
           KmsBindings.single("counting", kms),
           new LeaseTerms(TTL, nanos::get, background::add),
           new SystemRandom());
-  private final TenantKeyring tenant = new TenantKeyring(TENANT, keys.newRoot(TENANT));
+  private final TenantKeyring tenant =
+      new TenantKeyring(TENANT, keys.newRoot(TENANT, KmsSettings.LOCAL));
   private final NamespaceKeyring namespace =
       new NamespaceKeyring(NAMESPACE, List.of(keys.newMaster(tenant, NAMESPACE, 1)));
 
@@ -171,7 +173,8 @@ class LeaseTest {
   void aMasterMovedToAnotherNamespaceTenantOrEpochIsRefused() {
     assertWrong(
         () -> keys.open(tenant, new NamespaceKeyring(new NamespaceId(6), namespace.epochs())));
-    TenantKeyring other = new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4)));
+    TenantKeyring other =
+        new TenantKeyring(new TenantId(4), keys.newRoot(new TenantId(4), KmsSettings.LOCAL));
     assertWrong(() -> keys.open(other, namespace));
     WrappedKey first = namespace.epochs().getFirst();
     assertWrong(() -> keys.open(tenant, new NamespaceKeyring(NAMESPACE, List.of(first, first))));

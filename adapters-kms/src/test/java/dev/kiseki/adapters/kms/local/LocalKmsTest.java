@@ -31,7 +31,7 @@ class LocalKmsTest {
   void whatWasWrappedIsUnwrappedAfterARestart() {
     WrappedKey wrapped;
     try (LocalKms kms = open()) {
-      wrapped = kms.wrap("local/1", PLAIN, AAD);
+      wrapped = wrap(kms, "local/1");
     }
     try (LocalKms kms = open()) {
       assertArrayEquals(PLAIN, kms.unwrap(wrapped, AAD));
@@ -42,7 +42,7 @@ class LocalKmsTest {
   void aPassphraseOpensItsKeystoreAndNoOther() {
     WrappedKey wrapped;
     try (LocalKms kms = open("correct horse")) {
-      wrapped = kms.wrap("local/1", PLAIN, AAD);
+      wrapped = wrap(kms, "local/1");
     }
     assertFalse(Files.exists(directory().resolve("keystore.key")));
     assertWrong(() -> open("battery staple"));
@@ -77,7 +77,7 @@ class LocalKmsTest {
   @Test
   void everyDamagedByteOfTheKeystoreIsNoticed() throws IOException {
     try (LocalKms kms = open()) {
-      kms.wrap("local/1", PLAIN, AAD);
+      wrap(kms, "local/1");
     }
     Path file = directory().resolve("keystore");
     byte[] good = Files.readAllBytes(file);
@@ -110,7 +110,7 @@ class LocalKmsTest {
   @Test
   void rotationKeepsOldGenerationsAndRewrapLeavesThem() {
     try (LocalKms kms = open()) {
-      WrappedKey first = kms.wrap("local/1", PLAIN, AAD);
+      WrappedKey first = wrap(kms, "local/1");
       assertEquals(2, kms.rotate("local/1"));
       assertArrayEquals(PLAIN, kms.unwrap(first, AAD));
       WrappedKey second = kms.rewrap(first, AAD);
@@ -124,8 +124,8 @@ class LocalKmsTest {
   @Test
   void aWrappedKeyIsOfItsBindingGenerationAndContext() {
     try (LocalKms kms = open()) {
-      WrappedKey wrapped = kms.wrap("local/1", PLAIN, AAD);
-      kms.wrap("local/2", PLAIN, AAD);
+      WrappedKey wrapped = wrap(kms, "local/1");
+      wrap(kms, "local/2");
       kms.rotate("local/1");
       assertWrong(() -> kms.unwrap(new WrappedKey("local/2", 1, wrapped.material()), AAD));
       assertWrong(() -> kms.unwrap(new WrappedKey("local/3", 1, wrapped.material()), AAD));
@@ -139,17 +139,17 @@ class LocalKmsTest {
   void aDestroyedBindingIsGoneForGood() throws IOException {
     WrappedKey wrapped;
     try (LocalKms kms = open()) {
-      wrapped = kms.wrap("local/1", PLAIN, AAD);
-      kms.wrap("local/2", PLAIN, AAD);
+      wrapped = wrap(kms, "local/1");
+      wrap(kms, "local/2");
       assertEquals(KmsProvider.Assurance.OVERWRITTEN, kms.destroy("local/1").assurance());
       assertWrong(() -> kms.unwrap(wrapped, AAD));
     }
     try (LocalKms kms = open()) {
       assertWrong(() -> kms.unwrap(wrapped, AAD));
-      assertWrong(() -> kms.wrap("local/1", PLAIN, AAD));
+      assertWrong(() -> wrap(kms, "local/1"));
       assertWrong(() -> kms.rotate("local/1"));
       assertTrue(kms.describe("local/1").destroyed());
-      kms.wrap("local/2", PLAIN, AAD);
+      wrap(kms, "local/2");
     }
   }
 
@@ -173,6 +173,11 @@ class LocalKmsTest {
         FileSystemKeys.openOrCreate(directory().resolve("other.key"), new SystemRandom());
     assertWrong(() -> other.open(AAD, sealed));
     assertWrong(() -> FileSystemKeys.open(directory().resolve("absent.key"), new SystemRandom()));
+  }
+
+  private static WrappedKey wrap(LocalKms kms, String binding) {
+    kms.prepare(binding);
+    return kms.wrap(binding, PLAIN, AAD);
   }
 
   private Path directory() {

@@ -1,11 +1,13 @@
 package dev.kiseki.adapters.s3http.auth;
 
+import dev.kiseki.adapters.s3http.form.FormFields;
 import dev.kiseki.adapters.s3http.target.QueryParameters;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.FindAccessKey;
 import dev.kiseki.ports.in.identity.SigningIdentity;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +69,33 @@ public final class Authenticator {
     return legacy
         ? legacy(target, headers)
         : new Authentication.Anonymous(unsignedPayload(headers));
+  }
+
+  /**
+   * Who signed a form's policy; empty when nobody did. What the policy says is not looked at here.
+   */
+  public Optional<Caller> authenticate(FormFields fields) {
+    if (fields.first("policy").isEmpty()) {
+      return Optional.empty();
+    }
+    if (FormSignature.isCurrent(fields)) {
+      SigningIdentity identity = identity(FormSignature.scope(fields).accessKeyId());
+      FormSignature.requireCurrent(fields, signingKeys, identity);
+      return Optional.of(identity.admit(clockMillis.getAsLong()));
+    }
+    if (!legacyPresigned) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
+    }
+    SigningIdentity identity = identity(fields.required("awsaccesskeyid"));
+    FormSignature.requireLegacy(fields, identity);
+    return Optional.of(identity.admit(clockMillis.getAsLong()));
+  }
+
+  public long nowMillis() {
+    return clockMillis.getAsLong();
   }
 
   private Authentication legacy(RequestTarget target, RequestHeaders headers) {

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.s3http.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The header fields of a response; values hold one char per byte. Used by one thread. */
@@ -20,6 +21,11 @@ public final class ResponseHeaders {
       values.add(safe);
     }
     return this;
+  }
+
+  public Optional<String> first(String lowerCaseName) {
+    int index = names.indexOf(lowerCaseName);
+    return index < 0 ? Optional.empty() : Optional.of(values.get(index));
   }
 
   public void forEach(BiConsumer<String, String> action) {

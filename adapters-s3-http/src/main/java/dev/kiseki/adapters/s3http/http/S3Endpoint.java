@@ -8,12 +8,14 @@ import dev.kiseki.adapters.s3http.auth.Payload;
 import dev.kiseki.adapters.s3http.body.BodyClaims;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.body.CheckedBody;
+import dev.kiseki.adapters.s3http.body.WireBytes;
 import dev.kiseki.adapters.s3http.error.S3Code;
 import dev.kiseki.adapters.s3http.error.S3Translation;
 import dev.kiseki.adapters.s3http.exchange.RequestListener;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.form.FormPolicy;
 import dev.kiseki.adapters.s3http.operation.OperationRouter;
 import dev.kiseki.adapters.s3http.operation.S3Operation;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
@@ -134,6 +136,9 @@ final class S3Endpoint implements Handler {
     }
     RequestTarget target = parser.target(request, sent);
     facts.target(target);
+    if (FormUpload.isOne(target, sent)) {
+      return form(target, sent, body, facts);
+    }
     Authentication authentication = authenticator.authenticate(target, sent);
     RequestHeaders headers = HoistedHeaders.of(target.query(), sent);
     S3Operation operation = router.route(target, headers.has("x-amz-copy-source"));
@@ -151,6 +156,35 @@ final class S3Endpoint implements Handler {
             .handle(new S3Request(target, headers, operation, caller, claims, opener));
       }
     };
+  }
+
+  /** A form is signed by its fields and stands for the PUT of its file. */
+  private S3Response form(
+      RequestTarget target, RequestHeaders sent, WireBody body, RequestFacts facts) {
+    FormUpload form = new FormUpload(target, sent, body);
+    RequestTarget object = form.object();
+    S3Operation operation = router.route(object, false);
+    facts.operation(operation);
+    Optional<Caller> caller = authenticator.authenticate(form.fields());
+    if (caller.isEmpty()) {
+      return anonymous(operation, object);
+    }
+    facts.caller(caller.get());
+    FormPolicy policy = form.policy(authenticator.nowMillis());
+    RequestHeaders headers = form.headers();
+    RequestRules.check(headers, caller.get(), operation, OptionalLong.empty());
+    authorization.require(operation, object, caller.get());
+    BodyClaims claims = BodyClaims.parse(headers, Payload.UNSIGNED, OptionalLong.empty());
+    WireBytes file = form.file(policy);
+    S3Request request =
+        new S3Request(
+            object,
+            headers,
+            operation,
+            caller.get(),
+            claims,
+            claimed -> bodies.open(claimed, file, Optional.empty()));
+    return form.answer(object, handler(operation).handle(request));
   }
 
   /**

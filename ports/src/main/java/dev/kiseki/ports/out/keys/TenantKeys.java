@@ -1,5 +1,6 @@
 package dev.kiseki.ports.out.keys;
 
+import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 
@@ -9,8 +10,11 @@ import dev.kiseki.domain.TenantId;
  * key belongs elsewhere, or is damaged).
  */
 public interface TenantKeys {
-  /** Makes a root key for a new tenant under its provider. One KMS call. */
-  WrappedKey newRoot(TenantId tenant);
+  /**
+   * Makes a root key for a new tenant under its provider, and proves that it comes back. A few KMS
+   * calls. CONFIGURATION_INVALID when the settings are wrong.
+   */
+  WrappedKey newRoot(TenantId tenant, KmsSettings kms);
 
   /** Makes a master key for a namespace's next epoch. No KMS call while the root is leased. */
   WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch);

@@ -1,0 +1,5 @@
+/** Keys in AWS KMS. */
+@NullMarked
+package dev.kiseki.adapters.kms.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+"""Objects of a tenant whose key is elsewhere.
+
+    tenant_keys.py put BUCKET         makes a bucket with a small and a large object
+    tenant_keys.py get BUCKET         they are what was put
+    tenant_keys.py many BUCKET COUNT  that many PUTs and GETs
+    tenant_keys.py away BUCKET        an answer within seconds: 503, and nothing of the key
+"""
+
+import os
+import sys
+import time
+
+import boto3
+import botocore.config
+from botocore.exceptions import ClientError
+
+S3 = boto3.client(
+    "s3",
+    endpoint_url=os.environ["KISEKI_ENDPOINT"],
+    config=botocore.config.Config(
+        retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}
+    ),
+)
+BODIES = {"small": b"tenant's own key " * 10, "large": bytes(range(256)) * 12_000}
+
+
+def put(bucket):
+    S3.create_bucket(Bucket=bucket)
+    for key, body in BODIES.items():
+        S3.put_object(Bucket=bucket, Key=key, Body=body)
+    get(bucket)
+
+
+def get(bucket):
+    for key, body in BODIES.items():
+        assert S3.get_object(Bucket=bucket, Key=key)["Body"].read() == body, key
+
+
+def many(bucket, count):
+    for number in range(int(count)):
+        S3.put_object(Bucket=bucket, Key=f"many/{number}", Body=b"x" * 100)
+        assert S3.get_object(Bucket=bucket, Key=f"many/{number}")["Body"].read() == b"x" * 100
+
+
+def away(bucket):
+    began = time.monotonic()
+    try:
+        S3.get_object(Bucket=bucket, Key="small")
+    except ClientError as error:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        assert status == 503, error.response
+        assert "key management service" in str(error), error.response
+    else:
+        raise AssertionError("served without its key")
+    assert time.monotonic() - began < 12, "too slow"
+
+
+{"put": put, "get": get, "many": many, "away": away}[sys.argv[1]](*sys.argv[2:])
