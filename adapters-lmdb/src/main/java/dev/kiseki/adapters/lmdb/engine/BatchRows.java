@@ -24,6 +24,8 @@ import org.lmdbjava.Txn;
 final class BatchRows extends TxnRows implements RowWriter {
   static final byte[] LAST_SEGMENT_KEY = "last-segment".getBytes(StandardCharsets.US_ASCII);
 
+  private record Counter(byte[] key, byte[] row) {}
+
   private record BodyWrite(long segmentId, long offset, int at, int bytes) {}
 
   private final SegmentFiles files;
@@ -32,7 +34,7 @@ final class BatchRows extends TxnRows implements RowWriter {
   private final UnsafeBuffer keyView = new UnsafeBuffer(0, 0);
   private final UnsafeBuffer valueView = new UnsafeBuffer(0, 0);
   private final Map<Long, SegmentState> touched = new HashMap<>();
-  private final Map<ByteBuffer, byte[]> counters = new LinkedHashMap<>();
+  private final Map<ByteBuffer, Counter> counters = new LinkedHashMap<>();
   private final List<Long> adopted = new ArrayList<>();
   private final List<Long> dropped = new ArrayList<>();
   private final List<BodyWrite> bodies = new ArrayList<>();
@@ -77,7 +79,8 @@ final class BatchRows extends TxnRows implements RowWriter {
     }
     if (table == Table.COUNTER) {
       KeyBuffer.checkLength(key);
-      counters.put(ByteBuffer.wrap(key.clone()), value.clone());
+      byte[] own = key.clone();
+      counters.put(ByteBuffer.wrap(own), new Counter(own, value.clone()));
       changes++;
     } else {
       putRow(table, key, value);
@@ -94,8 +97,8 @@ final class BatchRows extends TxnRows implements RowWriter {
 
   @Override
   public Optional<byte[]> get(Table table, byte[] key) {
-    byte[] counter = table == Table.COUNTER ? counters.get(ByteBuffer.wrap(key)) : null;
-    return counter == null ? super.get(table, key) : Optional.of(counter.clone());
+    Counter counter = table == Table.COUNTER ? counters.get(ByteBuffer.wrap(key)) : null;
+    return counter == null ? super.get(table, key) : Optional.of(counter.row().clone());
   }
 
   @Override
@@ -197,7 +200,7 @@ final class BatchRows extends TxnRows implements RowWriter {
 
   /** Writes the counters that this batch touched, of callers and of segments. */
   void closeCounters() {
-    counters.forEach((key, row) -> putRow(Table.COUNTER, key.array(), row));
+    counters.values().forEach(counter -> putRow(Table.COUNTER, counter.key(), counter.row()));
     touched.forEach(
         (id, state) -> {
           if (ledger.get(id).isEmpty()) {
