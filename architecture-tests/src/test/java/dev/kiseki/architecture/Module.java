@@ -38,7 +38,8 @@ enum Module {
           "adapters-lmdb",
           "adapters-s3-http",
           "adapters-fuse"),
-      Set.of("info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
+      Set.of(
+          "info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
   BENCHMARKS("benchmarks", Set.of("*"), Set.of("*")),
   ARCHITECTURE_TESTS("architecture-tests", Set.of(), Set.of(), Set.of("*")),
   // A black box: it drives the packaged product with other people's clients.

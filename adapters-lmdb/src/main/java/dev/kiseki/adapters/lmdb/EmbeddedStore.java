@@ -9,6 +9,7 @@ import dev.kiseki.adapters.lmdb.tables.EmbeddedIds;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
 import dev.kiseki.ports.out.chunks.ChunkStore;
+import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
@@ -43,12 +44,17 @@ public final class EmbeddedStore implements AutoCloseable {
   /** On an engine that is open; closing the store closes it. */
   static EmbeddedStore over(Engine engine, WallClock clock, RandomBytes random) {
     EmbeddedStore store = new EmbeddedStore(engine, clock, random);
+    store.metadata.endOrphans();
     store.reclaim.start();
     return store;
   }
 
   public MetadataStore metadata() {
     return metadata;
+  }
+
+  public FileStore files() {
+    return metadata.files();
   }
 
   public ChunkStore chunks() {

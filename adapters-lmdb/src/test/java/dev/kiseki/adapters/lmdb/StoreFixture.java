@@ -16,6 +16,7 @@ import dev.kiseki.ports.out.chunks.BlobWriter;
 import dev.kiseki.ports.out.chunks.NewBlob;
 import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.chunks.TenantChunks;
+import dev.kiseki.ports.out.files.TenantFiles;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.ContentBody;
@@ -75,6 +76,16 @@ final class StoreFixture implements AutoCloseable {
     @Override
     public byte[] entry(DirectoryId parent, Version version) {
       return entryOf(parent, name);
+    }
+
+    @Override
+    public byte[] name(DirectoryId parent) {
+      return entryOf(parent, name);
+    }
+
+    @Override
+    public byte[] state(Version version) {
+      return name.getBytes(UTF_8);
     }
 
     @Override
@@ -138,6 +149,10 @@ final class StoreFixture implements AutoCloseable {
         ("facts of " + content.value()).getBytes(UTF_8),
         body,
         new Seal(key));
+  }
+
+  TenantFiles files() {
+    return store.files().tenant(TENANT);
   }
 
   void putEmpty(NamespaceId namespace, String key) {

@@ -117,6 +117,13 @@ public final class ContentReader {
                     SealContext.sharedExtent(
                         e.content(), e.start(), e.end(), e.offset(), e.source()),
                     e.tag());
+        case ReadPlan.Check.HoleExtent e ->
+            namespace
+                .keys()
+                .checkTag(
+                    Purpose.EXTENT,
+                    SealContext.holeExtent(e.content(), e.start(), e.end()),
+                    e.tag());
       }
     }
 

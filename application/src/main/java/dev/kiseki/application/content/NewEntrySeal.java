@@ -34,6 +34,17 @@ public record NewEntrySeal(
   }
 
   @Override
+  public byte[] name(DirectoryId parent) {
+    return seals.nameTag(parent, node);
+  }
+
+  @Override
+  public byte[] state(Version version) {
+    return seals.sealState(
+        SealContext.state(node, content, sizeBytes, modifiedMillis, version), etag);
+  }
+
+  @Override
   public byte[] directoryTag(DirectoryId parent, byte[] name, DirectoryId child) {
     return seals.directoryTag(parent, name, child);
   }

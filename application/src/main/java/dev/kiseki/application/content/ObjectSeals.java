@@ -87,7 +87,27 @@ public final class ObjectSeals {
   /** Checks the directories on the way to an entry and opens its seal. */
   static ETag openEntry(NamespaceKeys keys, byte[] key, ObjectRow row) {
     checkPath(keys, row.path(), row.parent());
-    return openETag(keys, row.sealedEntry(), context(row, row.parent(), key));
+    if (!row.isLinked()) {
+      return openETag(keys, row.sealedEntry(), context(row, row.parent(), key));
+    }
+    keys.checkTag(
+        Purpose.NAME,
+        SealContext.name(row.parent(), row.node(), key, nameStart(key)),
+        row.nameTag());
+    return openState(
+        keys,
+        row.sealedEntry(),
+        SealContext.state(
+            row.node(), row.content(), row.sizeBytes(), row.modifiedMillis(), row.version()));
+  }
+
+  /** The ETag of a file that has a tag of its name, and a state of its own. */
+  static ETag openState(NamespaceKeys keys, byte[] sealed, byte[] context) {
+    return FactsCodec.decodeETag(keys.openRecord(Purpose.STATE, context, sealed));
+  }
+
+  static byte[] sealState(NamespaceKeys keys, byte[] context, ETag etag) {
+    return keys.sealRecord(Purpose.STATE, context, FactsCodec.encodeETag(etag));
   }
 
   static byte[] context(ObjectRow row, DirectoryId parent, byte[] key) {
@@ -104,6 +124,9 @@ public final class ObjectSeals {
 
   /** The ETag of a line of a listing. */
   public static ETag openETag(NamespaceKeys keys, ListItem.Key item) {
+    if (item.nameTag().length > 0) {
+      return openLinked(keys, item);
+    }
     return openETag(
         keys,
         item.sealedEntry(),
@@ -116,6 +139,18 @@ public final class ObjectSeals {
             item.version(),
             item.bytes(),
             nameStart(item.bytes())));
+  }
+
+  private static ETag openLinked(NamespaceKeys keys, ListItem.Key item) {
+    keys.checkTag(
+        Purpose.NAME,
+        SealContext.name(item.parent(), item.node(), item.bytes(), nameStart(item.bytes())),
+        item.nameTag());
+    return openState(
+        keys,
+        item.sealedEntry(),
+        SealContext.state(
+            item.node(), item.content(), item.sizeBytes(), item.modifiedMillis(), item.version()));
   }
 
   /**

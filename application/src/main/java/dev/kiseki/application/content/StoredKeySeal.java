@@ -18,8 +18,13 @@ public final class StoredKeySeal implements KeySeal {
   private final int nameStart;
 
   public StoredKeySeal(NamespaceKeys keys, ObjectKey key) {
+    this(keys, key.toBytes());
+  }
+
+  /** Of a key that may be longer than S3's: a path of a mount. */
+  StoredKeySeal(NamespaceKeys keys, byte[] key) {
     this.keys = keys;
-    this.key = key.toBytes();
+    this.key = key;
     this.nameStart = ObjectSeals.nameStart(this.key);
   }
 
@@ -37,6 +42,14 @@ public final class StoredKeySeal implements KeySeal {
   @Override
   public byte[] moved(ObjectRow row, DirectoryId to) {
     return sealEntry(ObjectSeals.context(row, to, key), ObjectSeals.openEntry(keys, key, row));
+  }
+
+  byte[] nameTag(DirectoryId parent, NodeId node) {
+    return keys.tag(Purpose.NAME, SealContext.name(parent, node, key, nameStart));
+  }
+
+  byte[] sealState(byte[] context, ETag etag) {
+    return ObjectSeals.sealState(keys, context, etag);
   }
 
   byte[] sealEntry(byte[] context, ETag etag) {

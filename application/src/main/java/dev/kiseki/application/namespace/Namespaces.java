@@ -21,6 +21,7 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -137,6 +138,16 @@ public final class Namespaces {
       }
     }
     return accessDenied();
+  }
+
+  /**
+   * Names of the caller's namespaces, in order, after {@code after}: at most so many are looked at.
+   */
+  public List<NamespaceName> names(Caller caller, String after, int limit) {
+    return metadata(caller).namespaces("", after, limit).stream()
+        .map(NamespaceRecord::name)
+        .filter(caller::maySee)
+        .toList();
   }
 
   /** Without its keys: a namespace can be seen and deleted while its KMS is away. */

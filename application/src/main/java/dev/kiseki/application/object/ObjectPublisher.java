@@ -103,7 +103,7 @@ public final class ObjectPublisher {
     Optional<ObjectRow> current = namespace.metadata().find(namespace.row().id(), key);
     conditions.require(current.map(row -> ObjectSeals.open(namespace, key, row).etag()));
     return current
-        .<Expected>map(row -> new Expected.Node(row.node()))
+        .<Expected>map(row -> new Expected.Content(row.node(), row.content()))
         .orElseGet(Expected.Absent::new);
   }
 

@@ -121,7 +121,7 @@ public final class ObjectRemover {
                 ObjectSeals.open(namespace, entry.key(), row).etag(),
                 row.modifiedMillis() / 1000,
                 row.sizeBytes());
-        yield Optional.of(new Expected.Node(row.node()));
+        yield Optional.of(new Expected.Content(row.node(), row.content()));
       }
       case Lookup.Marked(MarkerRow row) -> {
         ObjectSeals.check(namespace, entry.key(), row);

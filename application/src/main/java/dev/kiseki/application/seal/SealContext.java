@@ -104,6 +104,43 @@ public final class SealContext {
     return extent(2, content, start, end, offset).putLong(source.value()).putLong(0).array();
   }
 
+  /** format, kind 3, content, start, end, 0, 0, 0. */
+  public static byte[] holeExtent(ContentId content, long start, long end) {
+    return extent(3, content, start, end, 0).putLong(0).putLong(0).array();
+  }
+
+  /**
+   * format, parent, node, and the name that follows {@code nameStart} in {@code key}: binds a name
+   * to a node that keeps its own state.
+   */
+  public static byte[] name(DirectoryId parent, NodeId node, byte[] key, int nameStart) {
+    return buffer(16, key.length - nameStart)
+        .putLong(parent.value())
+        .putLong(node.value())
+        .put(key, nameStart, key.length - nameStart)
+        .array();
+  }
+
+  /**
+   * format, node, content, size, published, order, whether null: what a file with attributes is.
+   */
+  public static byte[] state(
+      NodeId node, ContentId content, long sizeBytes, long publishedMillis, Version version) {
+    return buffer(41, 0)
+        .putLong(node.value())
+        .putLong(content.value())
+        .putLong(sizeBytes)
+        .putLong(publishedMillis)
+        .putLong(version.order())
+        .put((byte) (version.isNull() ? 1 : 0))
+        .array();
+  }
+
+  /** format, node: for what a node says of itself, a link's target or extended attributes. */
+  public static byte[] node(NodeId node) {
+    return buffer(8, 0).putLong(node.value()).array();
+  }
+
   /** format, parent, child, name. */
   public static byte[] directory(DirectoryId parent, DirectoryId child, byte[] name) {
     return buffer(16, name.length).putLong(parent.value()).putLong(child.value()).put(name).array();

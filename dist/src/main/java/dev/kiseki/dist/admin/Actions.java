@@ -31,7 +31,7 @@ final class Actions {
       case "tenant-purge" -> identity.purgeTenant(action);
       case "quota-set" -> quotas.set(action);
       case "quota-show" -> quotas.show(action);
-      case "usage" -> quotas.usage(action);
+      case "usage-show" -> quotas.usage(action);
       default ->
           throw new KisekiException(
               ErrorCode.INVALID_REQUEST,

@@ -20,7 +20,7 @@ public record AdminAction(String name, Map<String, String> words) {
   public static final String MORE = "more\n";
 
   private static final List<String> NAMING =
-      List.of("principal", "role", "key", "access-key", "bucket", "kms");
+      List.of("principal", "role", "key", "access-key", "bucket", "bytes", "objects", "kms");
   private static final String SEPARATOR = "\n";
 
   public AdminAction {
@@ -52,7 +52,7 @@ public record AdminAction(String name, Map<String, String> words) {
 
   /** Whether it changes nothing. */
   boolean isQuestion() {
-    return name.endsWith("-list") || name.endsWith("-show");
+    return name.endsWith("-list") || name.endsWith("-show") || name.equals("usage");
   }
 
   /** What is worked on, for the audit log: words that name something, never one that is secret. */

@@ -44,7 +44,8 @@ public final class AdminServer implements AutoCloseable {
     this.keys = keys;
   }
 
-  public static AdminServer start(Administration administration, Path keys, RandomBytes random) {
+  public static AdminServer start(
+      Administration administration, MountAdministration mounts, Path keys, RandomBytes random) {
     AccessToken token = AccessToken.draw(random);
     WebServer server =
         WebServer.builder()
@@ -56,6 +57,7 @@ public final class AdminServer implements AutoCloseable {
                 routing -> {
                   routes(routing, administration, token);
                   ActionRoutes.add(routing, administration, answer -> guarded(token, answer));
+                  MountRoutes.add(routing, mounts, answer -> guarded(token, answer));
                 })
             .build()
             .start();
@@ -86,9 +88,10 @@ public final class AdminServer implements AutoCloseable {
         EXPIRED_UPLOADS,
         guarded(
             token,
-            request ->
-                administration.expireUploads(
-                    optional(request.query(), "tenant"), olderThan(request.query()))));
+            request -> {
+              Parameters form = request.content().as(Parameters.class);
+              return administration.expireUploads(optional(form, "tenant"), olderThan(form));
+            }));
     routing.post(
         TENANTS,
         guarded(

@@ -85,7 +85,20 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String expireUploads(Optional<String> tenant, Duration olderThan) {
-    return uploads(tenant, olderThan, deployment.useCases().staleUploads()::expire);
+    return uploads(
+        tenant,
+        olderThan,
+        (name, openedBefore, each) ->
+            deployment
+                .audited()
+                .byOperator(
+                    name,
+                    "uploads.expire",
+                    "opened before " + Instant.ofEpochMilli(openedBefore),
+                    () -> {
+                      deployment.useCases().staleUploads().expire(name, openedBefore, each);
+                      return true;
+                    }));
   }
 
   /** Lists uploads, or ends them. */

@@ -1,29 +1,20 @@
 package dev.kiseki.dist.admin;
 
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Asks the server that holds the data directory. */
 public final class RemoteAdministration implements Administration {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final AdminEndpoint endpoint;
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final AdminClient client;
 
   private RemoteAdministration(AdminEndpoint endpoint) {
-    this.endpoint = endpoint;
+    this.client = new AdminClient(endpoint, TIMEOUT);
   }
 
   /** Empty when no server has left word of itself in the keys directory. */
@@ -34,107 +25,55 @@ public final class RemoteAdministration implements Administration {
   @Override
   public String createTenant(
       String name, Optional<String> accessKey, Optional<String> secretKey, KmsSettings kms) {
-    StringBuilder form = new StringBuilder("name=").append(encode(name));
-    accessKey.ifPresent(value -> form.append("&access-key=").append(encode(value)));
-    secretKey.ifPresent(value -> form.append("&secret-key=").append(encode(value)));
-    append(form, kms);
-    return send(
-        request(AdminServer.TENANTS)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
-            .build());
-  }
-
-  private static void append(StringBuilder form, KmsSettings kms) {
-    form.append('&').append(AdminServer.KMS).append('=').append(encode(kms.provider()));
-    kms.values()
-        .forEach(
-            (name, value) ->
-                form.append('&')
-                    .append(AdminServer.KMS_SETTING)
-                    .append(encode(name))
-                    .append('=')
-                    .append(encode(value)));
+    Map<String, String> fields = new HashMap<>(Map.of("name", name));
+    accessKey.ifPresent(value -> fields.put("access-key", value));
+    secretKey.ifPresent(value -> fields.put("secret-key", value));
+    fields.put(AdminServer.KMS, kms.provider());
+    kms.values().forEach((setting, value) -> fields.put(AdminServer.KMS_SETTING + setting, value));
+    return client.post(AdminServer.TENANTS, fields);
   }
 
   @Override
   public String listTenants() {
-    return send(request(AdminServer.TENANTS).build());
+    return client.get(AdminServer.TENANTS, Map.of());
   }
 
   @Override
   public String listBuckets(Optional<String> tenant) {
-    String query = tenant.map(name -> "?tenant=" + encode(name)).orElse("");
-    return send(request(AdminServer.BUCKETS + query).build());
+    return client.get(AdminServer.BUCKETS, of(tenant));
   }
 
   @Override
   public String listUploads(Optional<String> tenant, Duration olderThan) {
-    return send(request(AdminServer.UPLOADS + uploads(tenant, olderThan)).build());
+    return client.get(AdminServer.UPLOADS, uploads(tenant, olderThan));
   }
 
   @Override
   public String expireUploads(Optional<String> tenant, Duration olderThan) {
-    return send(
-        request(AdminServer.EXPIRED_UPLOADS + uploads(tenant, olderThan))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build());
+    return client.post(AdminServer.EXPIRED_UPLOADS, uploads(tenant, olderThan));
   }
 
   @Override
   public String perform(AdminAction action) {
-    String form =
-        action.words().entrySet().stream()
-            .map(word -> "&" + encode(word.getKey()) + "=" + encode(word.getValue()))
-            .collect(Collectors.joining());
-    return send(
-        request(ActionRoutes.ACTIONS)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    ActionRoutes.NAME + "=" + encode(action.name()) + form))
-            .build());
+    Map<String, String> fields = new HashMap<>(action.words());
+    fields.put(ActionRoutes.NAME, action.name());
+    return client.post(ActionRoutes.ACTIONS, fields);
   }
 
-  private static String uploads(Optional<String> tenant, Duration olderThan) {
-    return "?"
-        + AdminServer.OLDER_THAN
-        + "="
-        + olderThan.toSeconds()
-        + tenant.map(name -> "&tenant=" + encode(name)).orElse("");
+  private static Map<String, String> uploads(Optional<String> tenant, Duration olderThan) {
+    Map<String, String> fields = of(tenant);
+    fields.put(AdminServer.OLDER_THAN, String.valueOf(olderThan.toSeconds()));
+    return fields;
+  }
+
+  private static Map<String, String> of(Optional<String> tenant) {
+    Map<String, String> fields = new HashMap<>();
+    tenant.ifPresent(name -> fields.put("tenant", name));
+    return fields;
   }
 
   @Override
   public void close() {
     client.close();
-  }
-
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(endpoint.uri().resolve(path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + endpoint.token());
-  }
-
-  private String send(HttpRequest request) {
-    try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == 200) {
-        return response.body();
-      }
-      throw new KisekiException(ErrorCode.INVALID_REQUEST, response.body());
-    } catch (IOException e) {
-      throw new KisekiException(
-          e,
-          ErrorCode.STORE_BUSY,
-          "The data directory is in use, but the server's admin endpoint does not answer; try again.",
-          Fact.of("endpoint", endpoint.uri()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KisekiException(e, ErrorCode.STORE_BUSY, "Interrupted while asking the server.");
-    }
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

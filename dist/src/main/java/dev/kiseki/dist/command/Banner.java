@@ -1,5 +1,6 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.mount.MountRequest;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.ports.in.identity.NewAccessKey;
 import java.util.Optional;
@@ -26,6 +27,13 @@ final class Banner {
                 text.append("  trust        ")
                     .append(file)
                     .append("   (self-signed: AWS_CA_BUNDLE, or curl --cacert)\n"));
+    for (MountRequest mounted : server.mounted()) {
+      text.append("  mounted      ")
+          .append(mounted.target())
+          .append(" on ")
+          .append(mounted.directory())
+          .append('\n');
+    }
     text.append("  metrics      ")
         .append(server.metricsEndpoint())
         .append("   (token in ")
@@ -46,7 +54,7 @@ final class Banner {
                       : secret + "   (shown only now)")
               .append('\n');
         });
-    server.notice().ifPresent(line -> text.append("  note         ").append(line).append('\n'));
+    server.notices().forEach(line -> text.append("  note         ").append(line).append('\n'));
     text.append("Try it:\n");
     text.append("  AWS_ACCESS_KEY_ID=")
         .append(id)

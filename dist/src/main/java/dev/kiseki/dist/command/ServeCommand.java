@@ -1,11 +1,14 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.mount.MountRequest;
+import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -74,6 +77,18 @@ final class ServeCommand implements Runnable {
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
   @Option(
+      names = "--mount",
+      paramLabel = "TENANT[/BUCKET]:DIR",
+      description = "Mount this as well, see 'kiseki mount'. May be repeated.")
+  private List<String> mounts = List.of();
+
+  @Option(
+      names = "--mount-options",
+      paramLabel = "OPTIONS",
+      description = "How all of these are mounted, as after 'kiseki mount -o'.")
+  private List<String> mountOptions = List.of();
+
+  @Option(
       names = "--bucket-names",
       paramLabel = "tenant|deployment",
       defaultValue = "tenant",
@@ -97,6 +112,7 @@ final class ServeCommand implements Runnable {
             httpsListen.map(https -> tls(https)),
             domain,
             trustsProxy,
+            mountRequests(),
             observation.config(),
             preset("KISEKI_ACCESS_KEY"),
             preset("KISEKI_SECRET_KEY"));
@@ -114,6 +130,11 @@ final class ServeCommand implements Runnable {
     }
     out.flush();
     awaitForEver(stopped);
+  }
+
+  private List<MountRequest> mountRequests() {
+    MountSettings settings = MountSettings.parse(String.join(",", mountOptions));
+    return mounts.stream().map(text -> MountRequest.parse(text, settings)).toList();
   }
 
   private ServerConfig.Https tls(Listen https) {

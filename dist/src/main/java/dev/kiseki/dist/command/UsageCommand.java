@@ -31,7 +31,7 @@ final class UsageCommand implements Runnable {
 
   @Override
   public void run() {
-    AdminAction action = Whose.action("usage", where);
+    AdminAction action = Whose.action("usage-show", where);
     Printed.perform(spec, store, json ? action.with("json", "yes") : action);
   }
 }

@@ -70,6 +70,7 @@ public final class KeyMetrics {
 
       @Override
       public void unbind(String binding) {
+        watched.remove(bindings.provider(binding));
         bindings.unbind(binding);
       }
 

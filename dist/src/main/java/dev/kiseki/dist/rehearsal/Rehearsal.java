@@ -67,6 +67,7 @@ public final class Rehearsal {
         Optional.empty(),
         Optional.empty(),
         false,
+        List.of(),
         ObservationConfig.QUIET,
         Optional.of(ACCESS_KEY),
         Optional.of(secret));

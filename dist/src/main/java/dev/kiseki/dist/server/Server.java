@@ -4,13 +4,20 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.dist.admin.AdminServer;
 import dev.kiseki.dist.admin.LocalAdministration;
+import dev.kiseki.dist.admin.LocalMounts;
+import dev.kiseki.dist.mount.MountRequest;
+import dev.kiseki.dist.mount.Mounts;
 import dev.kiseki.dist.observe.Observation;
 import dev.kiseki.dist.wiring.Deployment;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.NewAccessKey;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A deployment that is being served: S3 for its tenants, an admin endpoint for its operator. */
 public final class Server implements AutoCloseable {
@@ -20,22 +27,28 @@ public final class Server implements AutoCloseable {
   private final Deployment deployment;
   private final S3Server s3;
   private final AdminServer admin;
+  private final Mounts mounts;
   private final Observation observation;
   private final Optional<NewAccessKey> firstKey;
+  private final List<String> notMounted;
 
   private Server(
       ServerConfig config,
       Deployment deployment,
       S3Server s3,
       AdminServer admin,
+      Mounts mounts,
       Observation observation,
-      Optional<NewAccessKey> firstKey) {
+      Optional<NewAccessKey> firstKey,
+      List<String> notMounted) {
     this.config = config;
     this.deployment = deployment;
     this.s3 = s3;
     this.admin = admin;
+    this.mounts = mounts;
     this.observation = observation;
     this.firstKey = firstKey;
+    this.notMounted = notMounted;
   }
 
   /** Serves when it returns; the first tenant is made when there is none. */
@@ -112,7 +125,11 @@ public final class Server implements AutoCloseable {
   }
 
   /** What the operator should know about what was asked and not done. */
-  public Optional<String> notice() {
+  public List<String> notices() {
+    return Stream.concat(ignoredKey().stream(), notMounted.stream()).toList();
+  }
+
+  private Optional<String> ignoredKey() {
     boolean ignored =
         firstKey.isEmpty()
             && config
@@ -125,11 +142,17 @@ public final class Server implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Finishes the requests in flight, then leaves everything durable. */
+  /** What is mounted now. */
+  public List<MountRequest> mounted() {
+    return mounts.list().stream().map(Mounts.Mounted::request).toList();
+  }
+
+  /** Finishes the requests in flight, unmounts, then leaves everything durable. */
   @Override
   public void close() {
     observation.stops();
     try (deployment;
+        mounts;
         observation;
         admin) {
       s3.close();
@@ -146,14 +169,49 @@ public final class Server implements AutoCloseable {
       // Only once everything listens: a start that fails must not keep the only showing of a secret
       // to itself.
       Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
-      AdminServer admin =
-          AdminServer.start(
-              new LocalAdministration(deployment), config.deployment().keys(), new SystemRandom());
+      Mounts mounts = new Mounts(deployment.fileTrees());
+      List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
+      AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
       observation.serves(s3::connectionCount);
-      return new Server(config, deployment, s3, admin, observation, firstKey);
+      return new Server(config, deployment, s3, admin, mounts, observation, firstKey, notMounted);
     } catch (RuntimeException e) {
       s3.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A start that cannot mount what it was told to is no start.
+   *
+   * @param hasMadeKey then it goes on all the same, or its secret would never be shown
+   * @return what is not mounted, and why
+   */
+  private static List<String> mountAll(ServerConfig config, Mounts mounts, boolean hasMadeKey) {
+    List<String> failures = new ArrayList<>();
+    for (MountRequest request : config.mounts()) {
+      try {
+        mounts.mount(request);
+      } catch (KisekiException e) {
+        if (!hasMadeKey) {
+          mounts.close();
+          throw e;
+        }
+        failures.add(request.target() + " is not mounted: " + e.getMessage());
+      }
+    }
+    return failures;
+  }
+
+  private static AdminServer admin(ServerConfig config, Deployment deployment, Mounts mounts) {
+    try {
+      return AdminServer.start(
+          new LocalAdministration(deployment),
+          new LocalMounts(mounts),
+          config.deployment().keys(),
+          new SystemRandom());
+    } catch (RuntimeException e) {
+      mounts.close();
       throw e;
     }
   }

@@ -1,14 +1,17 @@
 package dev.kiseki.dist.server;
 
+import dev.kiseki.dist.mount.MountRequest;
 import dev.kiseki.dist.observe.ObservationConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What {@code serve} was asked for. Not a place to print: it may hold a preset secret.
  *
  * @param domain buckets are also served as BUCKET.domain
+ * @param mounts what is to be mounted once everything listens
  * @param trustsProxy whether all requests come through a proxy whose X-Forwarded-Host is true
  */
 public record ServerConfig(
@@ -18,6 +21,7 @@ public record ServerConfig(
     Optional<Https> https,
     Optional<String> domain,
     boolean trustsProxy,
+    List<MountRequest> mounts,
     ObservationConfig observation,
     Optional<String> presetAccessKey,
     Optional<String> presetKeyText) {

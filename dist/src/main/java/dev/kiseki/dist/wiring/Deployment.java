@@ -6,6 +6,7 @@ import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
 import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
+import dev.kiseki.dist.mount.FileTrees;
 import dev.kiseki.dist.observe.Metrics;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
@@ -16,15 +17,22 @@ public final class Deployment implements AutoCloseable {
   private final Keys keys;
   private final EmbeddedStore store;
   private final UseCases useCases;
+  private final MountedFiles files;
   private final Metrics metrics;
   private final Audited audited;
   private final KeyUseRecorder recorder;
 
   private Deployment(
-      Keys keys, EmbeddedStore store, UseCases useCases, Metrics metrics, Audited audited) {
+      Keys keys,
+      EmbeddedStore store,
+      UseCases useCases,
+      MountedFiles files,
+      Metrics metrics,
+      Audited audited) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
+    this.files = files;
     this.metrics = metrics;
     this.audited = audited;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
@@ -50,7 +58,8 @@ public final class Deployment implements AutoCloseable {
       AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
       Audited audited = new Audited(trail, store.catalog());
       UseCases useCases = UseCases.wire(config.scope(), store, keys, audited, clock, random);
-      return new Deployment(keys, store, useCases, metrics, audited);
+      MountedFiles files = MountedFiles.wire(config.scope(), store, keys, clock, random);
+      return new Deployment(keys, store, useCases, files, metrics, audited);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -59,6 +68,11 @@ public final class Deployment implements AutoCloseable {
 
   public UseCases useCases() {
     return useCases;
+  }
+
+  /** What mounts show. */
+  public FileTrees fileTrees() {
+    return files;
   }
 
   public Audited audited() {
@@ -88,6 +102,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     recorder.close();
+    files.close();
     store.close();
     audited.close();
     keys.close();

@@ -97,6 +97,7 @@ class S3ModelTest {
                     Optional.empty(),
                     Optional.empty(),
                     false,
+                    List.of(),
                     ObservationConfig.QUIET,
                     Optional.of(ACCESS_KEY),
                     Optional.of(SECRET))));

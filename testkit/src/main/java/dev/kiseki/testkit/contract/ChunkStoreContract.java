@@ -88,6 +88,23 @@ public abstract class ChunkStoreContract {
   }
 
   @Test
+  void aStagedBlobIsReadBeforeARowNamesIt() {
+    for (int size : new int[] {1, Stage.FRAME_BYTES, 2_500, 300_000}) {
+      byte[] plain = Stage.pattern(size, 1);
+      try (StagedBlob blob = stage.stage(plain)) {
+        byte[] target = new byte[2 * Stage.FRAME_BYTES];
+        for (int start = 0, frame = 0; start < size; start += Stage.FRAME_BYTES, frame++) {
+          int end = Math.min(size, start + Stage.FRAME_BYTES);
+          byte[] expected =
+              FakeSeals.frame(blob.id(), frame, Arrays.copyOfRange(plain, start, end));
+          int length = stores.chunks().tenant(stage.tenant()).readFrame(blob, frame, target, 5);
+          assertArrayEquals(expected, Arrays.copyOfRange(target, 5, 5 + length), "size " + size);
+        }
+      }
+    }
+  }
+
+  @Test
   void appendCopiesTheFrame() {
     NewBlob blob = new NewBlob(stage.ids().blob(), Stage.FRAME_BYTES, 1, 10);
     byte[] plain = Stage.pattern(10, 1);

@@ -87,11 +87,21 @@ final class ContentReader {
             .substring(
                 new String(path.toByteArray(), java.nio.charset.StandardCharsets.UTF_8).length());
     require(rest.indexOf('/') < 0, "the path names every directory of the key");
-    require(
-        Arrays.equals(
-            row.sealedEntry(),
-            FakeSeals.entry(row.parent(), row.node(), row.content(), row.version())),
-        "the seal of another entry");
+    if (row.isLinked()) {
+      require(
+          Arrays.equals(row.nameTag(), FakeSeals.name(row.parent(), Stage.bytes(rest), row.node())),
+          "the tag of another name");
+      require(
+          Arrays.equals(
+              row.sealedEntry(), FakeSeals.state(row.node(), row.content(), row.version())),
+          "the seal of another state");
+    } else {
+      require(
+          Arrays.equals(
+              row.sealedEntry(),
+              FakeSeals.entry(row.parent(), row.node(), row.content(), row.version())),
+          "the seal of another entry");
+    }
     require(
         Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.content())),
         "the facts of another content");
@@ -138,6 +148,12 @@ final class ContentReader {
           require(Arrays.equals(tag, row.tag()), "the tag of another shared extent");
           at = row.offset() + at - row.start();
           content = row.source();
+        }
+        case Check.HoleExtent row -> {
+          require(row.content().equals(content), "a row of another content");
+          require(
+              Arrays.equals(row.tag(), FakeSeals.holeExtent(row.content(), row.start(), row.end())),
+              "the tag of another hole");
         }
         case Check.BlobExtent row -> {
           require(row.content().equals(content), "a row of another content");

@@ -9,12 +9,24 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
 import dev.kiseki.ports.out.metadata.EntrySeal;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import java.nio.charset.StandardCharsets;
 
 /** The seals of one key that gets a new object, or loses one. */
 record FakeKeySeal(ObjectKey key, NodeId node, ContentId content) implements EntrySeal {
   @Override
   public byte[] entry(DirectoryId parent, Version version) {
     return FakeSeals.entry(parent, node, content, version);
+  }
+
+  @Override
+  public byte[] name(DirectoryId parent) {
+    String last = key.text().substring(key.text().lastIndexOf('/') + 1);
+    return FakeSeals.name(parent, last.getBytes(StandardCharsets.UTF_8), node);
+  }
+
+  @Override
+  public byte[] state(Version version) {
+    return FakeSeals.state(node, content, version);
   }
 
   @Override

@@ -26,6 +26,18 @@ final class FakeSeals {
     return code("marker", parent, node, version, modifiedMillis);
   }
 
+  static byte[] name(DirectoryId parent, byte[] name, NodeId node) {
+    return code("name", parent, HexFormat.of().formatHex(name), node);
+  }
+
+  static byte[] state(NodeId node, ContentId content, Version version) {
+    return code("state", node, content, version);
+  }
+
+  static byte[] holeExtent(ContentId content, long start, long end) {
+    return code("hole", content, start, end);
+  }
+
   static byte[] directory(DirectoryId parent, byte[] name, DirectoryId child) {
     return code("directory", parent, HexFormat.of().formatHex(name), child);
   }

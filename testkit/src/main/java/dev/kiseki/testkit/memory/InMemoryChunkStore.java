@@ -42,12 +42,21 @@ public final class InMemoryChunkStore implements ChunkStore {
 
     @Override
     public int readFrame(BlobRef blob, long frame, byte[] target, int offset) {
-      List<byte[]> frames = blobs.get(blob.id());
+      return readFrame(blob.id(), frame, target, offset);
+    }
+
+    @Override
+    public int readFrame(StagedBlob blob, long frame, byte[] target, int offset) {
+      return readFrame(blob.id(), frame, target, offset);
+    }
+
+    private int readFrame(BlobId blob, long frame, byte[] target, int offset) {
+      List<byte[]> frames = blobs.get(blob);
       if (frames == null || frame >= frames.size()) {
         throw new KisekiException(
             ErrorCode.DATA_CORRUPT,
             "A stored frame is not there.",
-            Fact.of("blob", blob.id()),
+            Fact.of("blob", blob),
             Fact.of("frame", frame));
       }
       byte[] sealed = frames.get((int) frame);

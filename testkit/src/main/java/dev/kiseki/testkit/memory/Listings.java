@@ -58,7 +58,8 @@ final class Listings {
         row.sizeBytes(),
         row.modifiedMillis(),
         row.version(),
-        row.sealedEntry());
+        row.sealedEntry(),
+        row.nameTag());
   }
 
   static UploadPage uploads(Collection<Upload> all, UploadQuery query) {

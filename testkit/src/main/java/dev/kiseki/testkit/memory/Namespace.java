@@ -134,6 +134,10 @@ final class Namespace {
             case Lookup.Marked(MarkerRow row) -> row.node().equals(id);
             case Lookup.Absent _ -> false;
           };
+      case Expected.Content(NodeId id, ContentId content) ->
+          found instanceof Lookup.Found(ObjectRow row)
+              && row.node().equals(id)
+              && row.content().equals(content);
     };
   }
 
@@ -198,7 +202,8 @@ final class Namespace {
             put.modifiedMillis(),
             version,
             put.seal().entry(parent, version),
-            put.sealedFacts());
+            put.sealedFacts(),
+            new byte[0]);
     objects.put(put.key(), row);
     contents.put(put.content(), content);
     return new Replaced(previous, record.versioning(), version);
@@ -237,7 +242,8 @@ final class Namespace {
         row.modifiedMillis(),
         row.version(),
         row.sealedEntry(),
-        facts.clone());
+        facts.clone(),
+        row.nameTag());
   }
 
   private Version nextVersion() {
@@ -323,7 +329,8 @@ final class Namespace {
         row.modifiedMillis(),
         row.version(),
         seal.moved(row, parent),
-        row.sealedFacts());
+        row.sealedFacts(),
+        row.nameTag());
   }
 
   private void dropNull(ObjectKey key) {

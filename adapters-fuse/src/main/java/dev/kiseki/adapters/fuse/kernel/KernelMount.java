@@ -7,7 +7,6 @@ import dev.kiseki.ports.in.file.FileTree;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +61,7 @@ public final class KernelMount implements AutoCloseable {
     if (stale > 0) {
       LOG.log(Level.WARNING, "Detached a dead mount from {0}.", options.directory());
     }
-    checkMountPoint(options.directory());
+    MountPoint.check(options.directory());
     Device device = mounter.mount(options);
     KernelMount mount = new KernelMount(options, mounter, device, tree);
     try {
@@ -73,29 +72,6 @@ public final class KernelMount implements AutoCloseable {
       mounter.unmount(options, true);
       device.close();
       throw failure;
-    }
-  }
-
-  private static void checkMountPoint(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new KisekiException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "The mount point is not a directory.",
-          Fact.of("directory", directory));
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      if (entries.iterator().hasNext()) {
-        throw new KisekiException(
-            ErrorCode.CONFIGURATION_INVALID,
-            "The mount point is not empty: what it holds would be hidden.",
-            Fact.of("directory", directory));
-      }
-    } catch (IOException e) {
-      throw new KisekiException(
-          e,
-          ErrorCode.CONFIGURATION_INVALID,
-          "The mount point cannot be read.",
-          Fact.of("directory", directory));
     }
   }
 
@@ -152,9 +128,59 @@ public final class KernelMount implements AutoCloseable {
     return pool.counts();
   }
 
+  public boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
   /** Blocks until the mount has ended and its tree is closed. */
   public void awaitEnd() throws InterruptedException {
     ended.await();
+  }
+
+  /**
+   * Unmounts unless somebody is in the mount; returns when the tree is closed.
+   *
+   * @return false if somebody is: nothing has changed
+   */
+  public boolean closeUnlessBusy() {
+    if (!unmounted.get()) {
+      int errno = mounter.unmount(options, false);
+      if (errno == Errno.EBUSY) {
+        return false;
+      }
+      unmounted.set(true);
+    }
+    close();
+    return true;
+  }
+
+  /**
+   * Takes off a mount of ours whatever serves it, a process that was killed for one.
+   *
+   * @param lazily also while somebody is in it
+   * @return whether there was one
+   */
+  public static boolean detach(Path directory, boolean lazily) {
+    boolean ours =
+        MountTable.on(directory).filter(on -> on.type().equals(MountTable.TYPE)).isPresent();
+    if (!ours) {
+      return false;
+    }
+    MountOptions options = MountOptions.of(directory, MountTable.TYPE);
+    Mounter mounter = Mounter.ofThisProcess();
+    if (MountTable.detachStale(directory, mounter, options) == 0) {
+      int errno = mounter.unmount(options, lazily);
+      if (errno != 0) {
+        throw new KisekiException(
+            errno == Errno.EBUSY ? ErrorCode.STORE_BUSY : ErrorCode.NOT_PERMITTED,
+            errno == Errno.EBUSY
+                ? "The mount is in use: end what uses it, or detach it with --lazy."
+                : "The mount cannot be taken off.",
+            Fact.of("directory", directory),
+            Fact.of("errno", errno));
+      }
+    }
+    return true;
   }
 
   /**

@@ -90,8 +90,8 @@ final class AwsClient implements AutoCloseable {
         () -> {
           try {
             return request.apply(kms);
-          } catch (KmsInvalidStateException e) {
-            throw isToBeDeleted(e) ? FAILURE.gone(binding) : FAILURE.disabled(binding);
+          } catch (KmsInvalidStateException _) {
+            throw isToBeDeleted() ? FAILURE.gone(binding) : FAILURE.disabled(binding);
           } catch (SdkException e) {
             throw translated(binding, e);
           }
@@ -112,7 +112,7 @@ final class AwsClient implements AutoCloseable {
         });
   }
 
-  private boolean isToBeDeleted(KmsInvalidStateException cause) {
+  private boolean isToBeDeleted() {
     try {
       DescribeKeyResponse key = kms.describeKey(request -> request.keyId(settings.key()));
       return key.keyMetadata().keyState() == KeyState.PENDING_DELETION;

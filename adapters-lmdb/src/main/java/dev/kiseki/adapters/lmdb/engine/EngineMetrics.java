@@ -11,6 +11,7 @@ package dev.kiseki.adapters.lmdb.engine;
  * @param oldestPinMillis age of the oldest epoch that still has an open read or pin; 0 if none
  * @param readOnly whether a failed sync stopped the writers
  * @param writesRefused whether the disk reserve is reached and growing writes answer DISK_FULL
+ * @param freeBytes on the disk, above the reserve
  */
 public record EngineMetrics(
     long visibleSequence,
@@ -20,4 +21,5 @@ public record EngineMetrics(
     long reclaimedBytes,
     long oldestPinMillis,
     boolean readOnly,
-    boolean writesRefused) {}
+    boolean writesRefused,
+    long freeBytes) {}

@@ -39,6 +39,11 @@ final class SpaceGuard {
     diskLow = layer.freeBytes(directory) < reserveBytes;
   }
 
+  /** What growing operations may still take. */
+  long freeBytes() {
+    return Math.max(0, layer.freeBytes(directory) - reserveBytes);
+  }
+
   /** Keeps the margin of the row file. The writer thread only, between batches. */
   void growRowFile() {
     long wanted = store.usedBytes() + marginBytes;

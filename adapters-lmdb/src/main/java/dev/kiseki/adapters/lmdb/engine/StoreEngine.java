@@ -321,7 +321,8 @@ final class StoreEngine implements Engine {
         reclaimer.reclaimedBytes(),
         epochs.oldestMillis(),
         health.isReadOnly(),
-        space.isLow());
+        space.isLow(),
+        space.freeBytes());
   }
 
   @Override

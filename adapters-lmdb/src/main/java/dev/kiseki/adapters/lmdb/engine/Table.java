@@ -33,6 +33,7 @@ public enum Table {
   ORPHAN(19),
   JOB(20),
   SETTINGS(21),
+  EXTENDED(22),
   PRINCIPAL(30),
   KEY_LIFE(31),
   TENANT_STATE(32),

@@ -9,6 +9,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import java.util.List;
+import java.util.function.Function;
 
 /** Runs write operations and settles what becomes of the blobs they take. */
 final class Commits {
@@ -19,12 +20,21 @@ final class Commits {
   }
 
   /**
-   * Runs an operation that takes no blobs. Every caller so far answers at DURABLE: waiting for that
-   * alone saves the wake-up at VISIBLE. A front end that answers at VISIBLE will want the engine's
-   * {@code write}.
+   * Runs an operation that takes no blobs, for who answers at DURABLE: waiting for that alone saves
+   * the wake-up at VISIBLE.
    */
   <T> Committed<T> write(WriteOperation<T> operation) {
     return new Durable<>(engine.writeDurable(operation));
+  }
+
+  /** Runs an operation that takes no blobs, for who answers at VISIBLE. */
+  <T> Committed<T> visibly(WriteOperation<T> operation) {
+    return new Stages<>(engine.write(operation));
+  }
+
+  /** The same for one that takes these blobs. */
+  <T> Committed<T> write(List<Staged> staged, WriteOperation<T> operation) {
+    return take(staged, operation, this::visibly);
   }
 
   /** Runs an operation that gives space back: it works on a full disk too. */
@@ -34,10 +44,16 @@ final class Commits {
 
   /** Runs an operation that takes the blobs of a body. */
   <T> Committed<T> write(ContentBody body, WriteOperation<T> operation) {
-    List<Staged> staged = stagedOf(body);
+    return take(stagedOf(body), operation, this::write);
+  }
+
+  private static <T> Committed<T> take(
+      List<Staged> staged,
+      WriteOperation<T> operation,
+      Function<WriteOperation<T>, Committed<T>> runner) {
     Attempt<T> attempt = new Attempt<>(operation);
     try {
-      Committed<T> committed = write(attempt);
+      Committed<T> committed = runner.apply(attempt);
       staged.forEach(Staged::taken);
       return committed;
     } catch (KisekiException e) {

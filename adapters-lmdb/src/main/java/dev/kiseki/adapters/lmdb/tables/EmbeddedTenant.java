@@ -13,6 +13,7 @@ import dev.kiseki.domain.UploadId;
 import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.files.FileChange;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -48,6 +49,7 @@ final class EmbeddedTenant implements TenantMetadata {
   private final UploadIndex index;
   private final Uploads uploads;
   private final Plans plans;
+  private final FileFeed feed;
 
   EmbeddedTenant(Engine engine, WallClock clock, TenantTables tables) {
     this.engine = engine;
@@ -59,6 +61,7 @@ final class EmbeddedTenant implements TenantMetadata {
     this.index = tables.index();
     this.uploads = tables.uploads();
     this.plans = tables.plans();
+    this.feed = tables.files().feed();
   }
 
   @Override
@@ -153,12 +156,18 @@ final class EmbeddedTenant implements TenantMetadata {
 
   @Override
   public Committed<Replaced> put(PutRow put) {
-    return commits.write(put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
+    Committed<Replaced> done =
+        commits.write(put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
+    tell(put.namespace(), put.key());
+    return done;
   }
 
   @Override
   public Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals) {
-    return commits.giveBack(rows -> objects.remove(rows, namespace, removals));
+    Committed<List<Removal>> done =
+        commits.giveBack(rows -> objects.remove(rows, namespace, removals));
+    removals.forEach(removal -> tell(namespace, removal.key()));
+    return done;
   }
 
   @Override
@@ -196,7 +205,10 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Committed<Replaced> completeUpload(UploadId upload, List<PartRow> parts, PutRow put) {
     long now = clock.millis();
-    return commits.write(put.body(), rows -> uploads.complete(rows, upload, parts, put, now));
+    Committed<Replaced> done =
+        commits.write(put.body(), rows -> uploads.complete(rows, upload, parts, put, now));
+    tell(put.namespace(), put.key());
+    return done;
   }
 
   @Override
@@ -216,5 +228,14 @@ final class EmbeddedTenant implements TenantMetadata {
           long root = namespaces.require(rows, namespace).uploads();
           return index.page(rows, root, query);
         });
+  }
+
+  /** Tells mounts that a key came or went. */
+  private void tell(NamespaceId namespace, ObjectKey key) {
+    if (feed.isWatched()) {
+      engine
+          .read(rows -> objects.places(rows, namespace, key))
+          .forEach(place -> feed.tell(new FileChange.Named(namespace, place)));
+    }
   }
 }

@@ -4,13 +4,16 @@ import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
+import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.KeySeal;
-import dev.kiseki.ports.out.metadata.RemoveRow;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -24,6 +27,7 @@ final class History {
   private final HistoryTree tree;
   private final Contents contents;
   private final ObjectRows objectRows;
+  private final Nodes nodes;
   private final LongSupplier orders;
 
   /**
@@ -36,11 +40,13 @@ final class History {
       HistoryTree tree,
       Contents contents,
       ObjectRows objectRows,
+      Nodes nodes,
       LongSupplier orders) {
     this.live = live;
     this.tree = tree;
     this.contents = contents;
     this.objectRows = objectRows;
+    this.nodes = nodes;
     this.orders = orders;
   }
 
@@ -57,19 +63,49 @@ final class History {
    * Makes room for a new version: the current object becomes an older one, and a null version ends
    * when the new one is null. The row in the live tree is left for the caller to replace or remove.
    */
-  void makeRoom(RowWriter rows, VersionedKey key, Version next, KeySeal seal, Tally tally) {
+  void makeRoom(
+      RowWriter rows,
+      NamespaceId namespace,
+      VersionedKey key,
+      Version next,
+      KeySeal seal,
+      Tally tally) {
+    makeRoom(rows, key, next, seal, tally, leaving(namespace, key));
+  }
+
+  /** What becomes of the file that was current. */
+  @FunctionalInterface
+  interface Leaving {
+    /**
+     * Called before the row in the history is written.
+     *
+     * @param isKept its content becomes an older version, which takes over a reference
+     */
+    void left(RowWriter rows, EntryRow.File head, boolean isKept, Tally tally);
+  }
+
+  private Leaving leaving(NamespaceId namespace, VersionedKey key) {
+    return (rows, head, isKept, tally) ->
+        nodes.dropName(
+            rows, namespace, key.spot().parent().value(), key.name(), head, isKept, tally);
+  }
+
+  /** The same, with the file's node left to the caller. */
+  void makeRoom(
+      RowWriter rows, VersionedKey key, Version next, KeySeal seal, Tally tally, Leaving leaving) {
     Optional<EntryRow.File> head = key.head();
     if (head.isPresent() && next.isNull() && head.get().version().isNull()) {
-      release(rows, head.get(), tally);
+      leaving.left(rows, head.get(), false, tally);
       return;
     }
     if (next.isNull() && key.isVersioned()) {
-      key.olderNull().ifPresent(place -> removeOlder(rows, place, tally));
+      dropOlderNull(rows, key, tally);
     }
     if (head.isPresent()) {
       // What was just removed may have taken directories along.
       Spot older = tree.locate(rows, key.roots().history(), key.key());
       var row = objectRows.row(rows, key.spot().steps(), key.spot().parent(), head.get());
+      leaving.left(rows, head.get(), true, tally);
       tree.put(
           rows,
           older,
@@ -97,9 +133,10 @@ final class History {
   }
 
   /** Adds the newest row of a key that is now deleted. */
-  void mark(RowWriter rows, VersionedKey key, RemoveRow removal, Version version) {
-    Spot older = tree.locate(rows, key.roots().history(), key.key());
-    KeySeal seal = removal.seal();
+  void mark(RowWriter rows, long root, byte[] key, Stamp stamp, KeySeal seal, Version version) {
+    Spot older = tree.locate(rows, root, key);
+    NodeId marker = stamp.marker();
+    long millis = stamp.millis();
     tree.put(
         rows,
         older,
@@ -107,38 +144,53 @@ final class History {
         version,
         parent ->
             new EntryRow.Marker(
-                removal.marker(),
-                removal.modifiedMillis(),
-                version,
-                seal.marker(parent, removal.marker(), version, removal.modifiedMillis())));
+                marker, millis, version, seal.marker(parent, marker, version, millis)));
   }
 
   /** Removes a version for good; when it was current, the one before it comes back. */
   void remove(
-      RowWriter rows, VersionedKey key, VersionedKey.Place place, KeySeal seal, Tally tally) {
+      RowWriter rows,
+      NamespaceId namespace,
+      VersionedKey key,
+      VersionedKey.Place place,
+      KeySeal seal,
+      Tally tally) {
     if (place.isHead() && place.row() instanceof EntryRow.File file) {
+      leaving(namespace, key).left(rows, file, false, tally);
       live.remove(rows, place.spot());
-      release(rows, file, tally);
     } else {
       removeOlder(rows, place, tally);
     }
     if (key.isVersioned() && (place.isHead() || key.head().isEmpty())) {
-      promote(rows, key.roots(), key.key(), seal);
+      promote(rows, key, seal, tally);
     }
   }
 
   /** The newest older version becomes the current object, unless it is a delete marker. */
-  private void promote(RowWriter rows, NamespaceRow.Roots roots, byte[] key, KeySeal seal) {
-    Spot older = tree.locate(rows, roots.history(), key);
+  private void promote(RowWriter rows, VersionedKey key, KeySeal seal, Tally tally) {
+    NamespaceRow.Roots roots = key.roots();
+    Spot older = tree.locate(rows, roots.history(), key.key());
     if (tree.newest(rows, older).orElse(null) instanceof EntryRow.File file) {
       var row = objectRows.row(rows, older.steps(), older.parent(), file);
+      key.hidden().ifPresent(link -> dropHidden(rows, key, link, tally));
       live.put(
           rows,
-          live.locate(rows, roots.live(), key),
+          live.locate(rows, roots.live(), key.key()),
           seal::directoryTag,
           parent -> moved(file, seal.moved(row, parent)));
       tree.remove(rows, older, file.version());
     }
+  }
+
+  /** What S3 does not see, a symbolic link, say, gives its name to an object. */
+  void dropHidden(RowWriter rows, VersionedKey key, EntryRow.Link link, Tally tally) {
+    NodeRow row = nodes.require(rows, link.node());
+    nodes.drop(rows, link.node(), row, key.spot().parent().value(), key.name(), false, tally);
+  }
+
+  /** An older null version ends because there is a newer one. */
+  void dropOlderNull(RowWriter rows, VersionedKey key, Tally tally) {
+    key.olderNull().ifPresent(place -> removeOlder(rows, place, tally));
   }
 
   private void removeOlder(RowWriter rows, VersionedKey.Place place, Tally tally) {
@@ -148,7 +200,7 @@ final class History {
     }
   }
 
-  void release(RowWriter rows, EntryRow.File file, Tally tally) {
+  private void release(RowWriter rows, EntryRow.File file, Tally tally) {
     contents.release(rows, file.content());
     tally.less(file.sizeBytes());
   }

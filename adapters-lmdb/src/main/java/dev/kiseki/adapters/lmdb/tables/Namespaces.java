@@ -40,7 +40,7 @@ import java.util.function.LongSupplier;
  */
 final class Namespaces {
   private final int tenant;
-  private final KeyTree live;
+  private final EmptyDirectories directories;
   private final HistoryTree history;
   private final KeyTree uploads;
   private final LongSupplier directoryIds;
@@ -48,14 +48,9 @@ final class Namespaces {
   private final Usages usages;
 
   Namespaces(
-      int tenant,
-      KeyTree live,
-      HistoryTree history,
-      KeyTree uploads,
-      LongSupplier directoryIds,
-      Jobs jobs) {
+      int tenant, HistoryTree history, KeyTree uploads, LongSupplier directoryIds, Jobs jobs) {
     this.tenant = tenant;
-    this.live = live;
+    this.directories = new EmptyDirectories(tenant);
     this.history = history;
     this.uploads = uploads;
     this.directoryIds = directoryIds;
@@ -74,6 +69,10 @@ final class Namespaces {
             () ->
                 new KisekiException(
                     ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist."));
+  }
+
+  boolean exists(RowReader rows, NamespaceId id) {
+    return rows.contains(Table.NAMESPACE, key(id));
   }
 
   NamespaceRecord create(RowWriter rows, NamespaceRecord namespace, boolean uniqueAcrossTenants) {
@@ -160,18 +159,21 @@ final class Namespaces {
 
   NamespaceId drop(RowWriter rows, NamespaceId id) {
     NamespaceRow row = NamespaceRow.decode(id, requireRow(rows, id));
-    if (!live.isEmpty(rows, row.root()) || !history.isEmpty(rows, row.historyRoot())) {
+    Optional<List<EmptyDirectories.Found>> empty = directories.only(rows, row.root());
+    if (empty.isEmpty() || !history.isEmpty(rows, row.historyRoot())) {
       throw new KisekiException(
           ErrorCode.NAMESPACE_NOT_EMPTY,
           "The bucket you tried to delete is not empty.",
           Fact.of("BucketName", row.namespace().name()));
     }
     byte[] name = bytes(row.namespace().name());
+    directories.remove(rows, empty.get());
     rows.delete(Table.NAMESPACE, key(id));
     rows.delete(Table.NAMESPACE_BY_NAME, RowKey.of(tenant, name));
     rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
     usages.dropNamespace(rows, id);
     rows.delete(Table.SETTINGS, key(id));
+    rows.delete(Table.NODE, RowKey.of(tenant, Nodes.ofDirectory(row.root()).value()));
     if (!uploads.isEmpty(rows, row.uploadsRoot())) {
       jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropUploads(row.uploadsRoot()));
     }

@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.row.ContentRow;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.domain.DirectoryId;
+import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import java.util.List;
@@ -23,6 +24,15 @@ record ObjectRows(Contents contents) {
       RowReader rows, List<DirectoryStep> path, DirectoryId parent, EntryRow.File file) {
     ContentRow content = content(rows, file);
     return new Plans.Target(Optional.of(row(path, parent, file, content)), file.content(), content);
+  }
+
+  /** Of a file by its node. */
+  Plans.Target target(RowReader rows, NodeState.File file) {
+    ContentRow content = contents.read(rows, file.content());
+    if (content.sizeBytes() != file.sizeBytes()) {
+      throw RowIn.corrupt(Table.CONTENT, "node and content differ in size");
+    }
+    return new Plans.Target(Optional.empty(), file.content(), content);
   }
 
   private ContentRow content(RowReader rows, EntryRow.File file) {
@@ -44,6 +54,7 @@ record ObjectRows(Contents contents) {
         file.modifiedMillis(),
         file.version(),
         file.seal(),
-        content.facts());
+        content.facts(),
+        file.nameTag());
   }
 }

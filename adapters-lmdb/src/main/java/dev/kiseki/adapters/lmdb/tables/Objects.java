@@ -9,18 +9,24 @@ import dev.kiseki.adapters.lmdb.tables.content.NewContent;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
+import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.tree.DelimitedScan;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
+import dev.kiseki.ports.out.files.NodeKind;
+import dev.kiseki.ports.out.files.Place;
+import dev.kiseki.ports.out.files.Stamp;
+import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -33,17 +39,20 @@ import dev.kiseki.ports.out.metadata.RemoveRow;
 import dev.kiseki.ports.out.metadata.Replaced;
 import dev.kiseki.ports.out.metadata.VersionPage;
 import dev.kiseki.ports.out.metadata.VersionQuery;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 /** One tenant's objects and their versions: what the operations on them do in a transaction. */
 final class Objects {
   /** Removals of one operation at most. */
   private static final int MAX_REMOVALS = 1000;
+
+  private static final byte[] NO_TAG = {};
 
   private final int tenant;
   private final KeyTree live;
@@ -52,6 +61,7 @@ final class Objects {
   private final Contents contents;
   private final ObjectRows objectRows;
   private final History history;
+  private final Nodes nodes;
 
   Objects(
       int tenant,
@@ -59,14 +69,16 @@ final class Objects {
       HistoryTree older,
       Namespaces namespaces,
       Contents contents,
-      LongSupplier orders) {
+      Nodes nodes,
+      History history) {
     this.tenant = tenant;
     this.live = live;
     this.older = older;
     this.namespaces = namespaces;
     this.contents = contents;
     this.objectRows = new ObjectRows(contents);
-    this.history = new History(live, older, contents, objectRows, orders);
+    this.nodes = nodes;
+    this.history = history;
   }
 
   Lookup lookup(RowReader rows, NamespaceId namespace, ObjectKey key, Optional<VersionId> version) {
@@ -154,21 +166,58 @@ final class Objects {
     contents.store(rows, checked.body(), handedOver);
     tally.more(put.sizeBytes());
     Version version = history.next(key.roots().versioning());
-    history.makeRoom(rows, key, version, put.seal(), tally);
-    live.put(
-        rows,
-        key.spot(),
-        put.seal()::directoryTag,
-        parent ->
-            new EntryRow.File(
-                put.node(),
-                put.content(),
-                put.sizeBytes(),
-                put.modifiedMillis(),
-                version,
-                put.seal().entry(parent, version)));
+    Function<DirectoryId, EntryRow> leaf =
+        key.head().filter(EntryRow.File::isLinked).isPresent()
+            ? successor(rows, put, key, version)
+            : parent -> entry(put, version, put.seal().entry(parent, version), NO_TAG);
+    history.makeRoom(rows, put.namespace(), key, version, put.seal(), tally);
+    key.hidden().ifPresent(link -> history.dropHidden(rows, key, link, tally));
+    live.put(rows, key.spot(), put.seal()::directoryTag, leaf);
     namespaces.count(rows, put.namespace(), tally.objects(), tally.bytes());
     return new Replaced(key.head().map(EntryRow.File::node), key.roots().versioning(), version);
+  }
+
+  private static EntryRow.File entry(PutRow put, Version version, byte[] seal, byte[] tag) {
+    return new EntryRow.File(
+        put.node(), put.content(), put.sizeBytes(), put.modifiedMillis(), version, seal, tag);
+  }
+
+  /** The new node of a file that has attributes: it takes them over. */
+  private Function<DirectoryId, EntryRow> successor(
+      RowWriter rows, PutRow put, VersionedKey key, Version version) {
+    DirectoryId parent = key.spot().parent();
+    EntryRow.File after = entry(put, version, put.seal().state(version), put.seal().name(parent));
+    NodeRow row =
+        nodes.successor(rows, key.head().orElseThrow(), after, parent.value(), key.name());
+    nodes.put(rows, put.node(), row);
+    return _ -> new EntryRow.Link(put.node(), NodeKind.FILE, after.nameTag());
+  }
+
+  /** The places whose names may lead elsewhere once a key came or went: those on its way. */
+  List<Place> places(RowReader rows, NamespaceId namespace, ObjectKey key) {
+    NamespaceRow.Roots roots = namespaces.require(rows, namespace);
+    Spot spot = live.locate(rows, roots.live(), key.toBytes());
+    List<Place> places = new ArrayList<>();
+    long directory = roots.live();
+    int from = 0;
+    for (DirectoryStep step : spot.steps()) {
+      addPlace(places, directory, step.name());
+      directory = step.child().value();
+      from += step.name().length + 1;
+    }
+    byte[] rest = Arrays.copyOfRange(key.toBytes(), from, key.length());
+    int end = 0;
+    while (end < rest.length && rest[end] != '/') {
+      end++;
+    }
+    addPlace(places, directory, Arrays.copyOf(rest, end));
+    return places;
+  }
+
+  private static void addPlace(List<Place> places, long directory, byte[] name) {
+    if (Place.isName(name, 0, name.length)) {
+      places.add(new Place(Nodes.ofDirectory(directory), name));
+    }
   }
 
   List<Removal> remove(RowWriter rows, NamespaceId namespace, List<RemoveRow> removals) {
@@ -179,41 +228,53 @@ final class Objects {
     List<Removal> results = new ArrayList<>(removals.size());
     Tally tally = new Tally();
     for (RemoveRow removal : removals) {
-      results.add(remove(rows, roots, removal, tally));
+      results.add(remove(rows, namespace, roots, removal, tally));
     }
     namespaces.count(rows, namespace, tally.objects(), tally.bytes());
     return List.copyOf(results);
   }
 
-  private Removal remove(RowWriter rows, NamespaceRow.Roots roots, RemoveRow removal, Tally tally) {
+  private Removal remove(
+      RowWriter rows,
+      NamespaceId namespace,
+      NamespaceRow.Roots roots,
+      RemoveRow removal,
+      Tally tally) {
     VersionedKey key = key(rows, roots, removal.key());
     boolean isMark = removal.version().isEmpty() && key.isVersioned();
     if (isMark && removal.expected() instanceof Expected.Anything) {
-      return mark(rows, key, removal, tally);
+      return mark(rows, namespace, key, removal, tally);
     }
     Optional<VersionedKey.Place> found = key.find(removal.version());
     if (!VersionedKey.holds(removal.expected(), found)) {
       return found.isPresent() ? new Removal.Changed() : new Removal.Absent();
     }
     if (isMark) {
-      return mark(rows, key, removal, tally);
+      return mark(rows, namespace, key, removal, tally);
     }
     if (found.isEmpty()) {
       return new Removal.Absent();
     }
-    history.remove(rows, key, found.get(), removal.seal(), tally);
+    history.remove(rows, namespace, key, found.get(), removal.seal(), tally);
     return found.get().row() instanceof EntryRow.Marker
         ? new Removal.Unmarked()
         : new Removal.Removed();
   }
 
-  private Removal mark(RowWriter rows, VersionedKey key, RemoveRow removal, Tally tally) {
+  private Removal mark(
+      RowWriter rows, NamespaceId namespace, VersionedKey key, RemoveRow removal, Tally tally) {
     Version version = history.next(key.roots().versioning());
-    history.makeRoom(rows, key, version, removal.seal(), tally);
+    history.makeRoom(rows, namespace, key, version, removal.seal(), tally);
     if (key.head().isPresent()) {
       live.remove(rows, key.spot());
     }
-    history.mark(rows, key, removal, version);
+    history.mark(
+        rows,
+        key.roots().history(),
+        key.key(),
+        new Stamp(Instant.ofEpochMilli(removal.modifiedMillis()), removal.marker()),
+        removal.seal(),
+        version);
     return new Removal.Marked(version);
   }
 
@@ -279,7 +340,8 @@ final class Objects {
         file.sizeBytes(),
         file.modifiedMillis(),
         file.version(),
-        file.seal());
+        file.seal(),
+        file.nameTag());
   }
 
   private VersionedKey key(RowReader rows, NamespaceRow.Roots roots, ObjectKey key) {

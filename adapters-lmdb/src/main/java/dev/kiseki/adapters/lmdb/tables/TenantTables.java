@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
+import dev.kiseki.ports.out.system.WallClock;
 import java.util.function.LongSupplier;
 
 /** One tenant's tables, wired together. All keys they make begin with the tenant. */
@@ -18,7 +19,8 @@ record TenantTables(
     Contents contents,
     UploadIndex index,
     Uploads uploads,
-    Plans plans) {
+    Plans plans,
+    FileTables files) {
 
   /**
    * Also called on the writer's thread, by the reclaimer: so it must not write, nor wait for one
@@ -33,17 +35,23 @@ record TenantTables(
       LongSupplier ids,
       LongSupplier orders,
       Jobs jobs,
-      OpenPlans openPlans) {
-    KeyTree live = new KeyTree(Table.ENTRY, tenant, ids);
+      OpenPlans openPlans,
+      Holds holds,
+      WallClock clock) {
+    Contents contents = new Contents(tenant, jobs);
+    Nodes nodes = new Nodes(tenant, contents, holds, clock);
+    KeyTree live = new KeyTree(Table.ENTRY, tenant, ids, nodes);
     HistoryTree history = new HistoryTree(tenant, ids);
     KeyTree uploadTree = new KeyTree(Table.UPLOAD_INDEX, tenant, ids);
-    Contents contents = new Contents(tenant, jobs);
-    Namespaces namespaces = new Namespaces(tenant, live, history, uploadTree, ids, jobs);
-    Objects objects = new Objects(tenant, live, history, namespaces, contents, orders);
+    Namespaces namespaces = new Namespaces(tenant, history, uploadTree, ids, jobs);
+    History versions =
+        new History(live, history, contents, new ObjectRows(contents), nodes, orders);
+    Objects objects = new Objects(tenant, live, history, namespaces, contents, nodes, versions);
     UploadIndex index = new UploadIndex(tenant, uploadTree, ids);
     Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs);
     Plans plans = new Plans(engine, contents, openPlans);
     Settings settings = new Settings(tenant, namespaces);
-    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans);
+    FileTables files = FileTables.of(tenant, nodes, live, history, versions, contents, ids, holds);
+    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans, files);
   }
 }

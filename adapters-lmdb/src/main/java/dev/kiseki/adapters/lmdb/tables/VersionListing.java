@@ -169,6 +169,7 @@ final class VersionListing {
               marker.modifiedMillis(),
               marker.tag());
       case EntryRow.Directory _,
+          EntryRow.Link _,
           EntryRow.Continuation _,
           EntryRow.Group _,
           EntryRow.NullPointer _ ->

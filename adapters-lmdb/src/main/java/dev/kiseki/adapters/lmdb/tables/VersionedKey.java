@@ -7,12 +7,15 @@ import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
+import dev.kiseki.adapters.lmdb.tables.tree.LinkedFile;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
+import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.Expected;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,12 +31,14 @@ final class VersionedKey {
   private final NamespaceRow.Roots roots;
   private final HistoryTree history;
   private final byte[] key;
+  private final int tenant;
   private final Spot spot;
   private final Optional<EntryRow.File> head;
   private @Nullable Spot olderSpot;
 
   VersionedKey(
       RowReader rows, NamespaceRow.Roots roots, KeyTree live, HistoryTree history, byte[] key) {
+    this.tenant = live.tenant();
     this.rows = rows;
     this.roots = roots;
     this.history = history;
@@ -53,6 +58,7 @@ final class VersionedKey {
         case EntryRow.File file -> file.node();
         case EntryRow.Marker marker -> marker.node();
         case EntryRow.Directory _,
+            EntryRow.Link _,
             EntryRow.Continuation _,
             EntryRow.Group _,
             EntryRow.NullPointer _ ->
@@ -164,6 +170,8 @@ final class VersionedKey {
     return switch (expected) {
       case Expected.Anything _ -> true;
       case Expected.Absent _ -> head.isEmpty();
+      case Expected.Content(NodeId id, ContentId content) ->
+          head.filter(row -> row.node().equals(id) && row.content().equals(content)).isPresent();
       case Expected.Node(NodeId id) ->
           head.isPresent()
               ? head.get().node().equals(id)
@@ -177,17 +185,48 @@ final class VersionedKey {
       case Expected.Anything _ -> true;
       case Expected.Absent _ -> found.filter(p -> p.row() instanceof EntryRow.File).isEmpty();
       case Expected.Node(NodeId id) -> found.filter(p -> p.node().equals(id)).isPresent();
+      case Expected.Content(NodeId id, ContentId content) ->
+          found
+              .filter(
+                  p ->
+                      p.row() instanceof EntryRow.File file
+                          && file.node().equals(id)
+                          && file.content().equals(content))
+              .isPresent();
     };
   }
 
-  private static Optional<EntryRow.File> file(Spot spot) {
-    return spot.leaf()
-        .map(
-            row -> {
-              if (!(row instanceof EntryRow.File file)) {
-                throw RowIn.corrupt(Table.ENTRY, "a key leads to something that is no file");
-              }
-              return file;
-            });
+  /** A name of something that is no object: a symbolic link, say. */
+  Optional<EntryRow.Link> hidden() {
+    return spot.leaf().orElse(null) instanceof EntryRow.Link link && !link.isObject()
+        ? Optional.of(link)
+        : Optional.empty();
+  }
+
+  /** The last piece of the key. */
+  byte[] name() {
+    int start = key.length;
+    while (start > 0 && key[start - 1] != '/') {
+      start--;
+    }
+    return Arrays.copyOfRange(key, start, key.length);
+  }
+
+  private Optional<EntryRow.File> file(Spot found) {
+    Optional<EntryRow> leaf = found.leaf();
+    if (leaf.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (leaf.get()) {
+      case EntryRow.File file -> Optional.of(file);
+      case EntryRow.Link link ->
+          link.isObject() ? Optional.of(LinkedFile.read(rows, tenant, link)) : Optional.empty();
+      case EntryRow.Directory _,
+          EntryRow.Continuation _,
+          EntryRow.Group _,
+          EntryRow.Marker _,
+          EntryRow.NullPointer _ ->
+          throw RowIn.corrupt(Table.ENTRY, "a key leads to something that is no file");
+    };
   }
 }

@@ -24,6 +24,16 @@ record VersionSeal(String key) implements EntrySeal {
   }
 
   @Override
+  public byte[] name(DirectoryId parent) {
+    return (key + " " + parent).getBytes(UTF_8);
+  }
+
+  @Override
+  public byte[] state(Version version) {
+    return (key + " " + version).getBytes(UTF_8);
+  }
+
+  @Override
   public byte[] directoryTag(DirectoryId parent, byte[] name, DirectoryId child) {
     return (parent + " " + child).getBytes(UTF_8);
   }

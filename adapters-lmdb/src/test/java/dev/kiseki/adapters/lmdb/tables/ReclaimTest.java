@@ -114,6 +114,16 @@ class ReclaimTest {
         }
 
         @Override
+        public byte[] name(DirectoryId parent) {
+          return new byte[20];
+        }
+
+        @Override
+        public byte[] state(Version version) {
+          return new byte[70];
+        }
+
+        @Override
         public byte[] directoryTag(DirectoryId parent, byte[] name, DirectoryId child) {
           return new byte[20];
         }

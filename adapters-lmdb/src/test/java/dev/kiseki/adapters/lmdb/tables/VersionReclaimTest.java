@@ -127,7 +127,16 @@ final class VersionReclaimTest {
     remove("k", Optional.empty());
     Jobs jobs = new Jobs(engine.ids("job"));
     Objects objects =
-        TenantTables.of(engine, TENANT.value(), () -> 1, () -> 1, jobs, new OpenPlans()).objects();
+        TenantTables.of(
+                engine,
+                TENANT.value(),
+                () -> 1,
+                () -> 1,
+                jobs,
+                new OpenPlans(),
+                new Holds(),
+                () -> 1)
+            .objects();
     for (String delimiter : List.of("", "/", "a")) {
       ListQuery query = new ListQuery(NONE, delimiter.getBytes(UTF_8), NONE, 1000);
       assertEquals(
@@ -171,6 +180,16 @@ final class VersionReclaimTest {
   private record Seal() implements EntrySeal {
     @Override
     public byte[] entry(DirectoryId parent, Version version) {
+      return new byte[70];
+    }
+
+    @Override
+    public byte[] name(DirectoryId parent) {
+      return new byte[20];
+    }
+
+    @Override
+    public byte[] state(Version version) {
       return new byte[70];
     }
 

@@ -11,4 +11,7 @@ public interface TenantChunks {
    * not there; IO_FAILED.
    */
   int readFrame(BlobRef blob, long frame, byte[] target, int offset);
+
+  /** The same for a blob that no row names yet and that was not closed. */
+  int readFrame(StagedBlob blob, long frame, byte[] target, int offset);
 }

@@ -11,7 +11,11 @@ public enum Purpose {
   PART(7),
   NAMESPACE(8),
   MARKER(9),
-  SETTINGS(10);
+  SETTINGS(10),
+  NAME(11),
+  STATE(12),
+  SYMLINK(13),
+  EXTENDED(14);
 
   private final byte number;
 

@@ -1,5 +1,6 @@
 package dev.kiseki.ports.out.metadata;
 
+import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NodeId;
 
 /**
@@ -15,4 +16,7 @@ public sealed interface Expected {
 
   /** Exactly this node, an object's or a delete marker's. */
   record Node(NodeId id) implements Expected {}
+
+  /** Exactly this object: a mount publishes other content under the same node. */
+  record Content(NodeId node, ContentId content) implements Expected {}
 }

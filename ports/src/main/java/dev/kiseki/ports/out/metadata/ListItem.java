@@ -10,7 +10,11 @@ public sealed interface ListItem {
   /** The whole key, or the whole common prefix including its delimiter. */
   byte[] bytes();
 
-  /** An object, its entry still sealed; its last name is what follows the key's last '/'. */
+  /**
+   * An object, its entry still sealed; its last name is what follows the key's last '/'.
+   *
+   * @param nameTag see {@link ObjectRow#nameTag}
+   */
   record Key(
       byte[] bytes,
       DirectoryId parent,
@@ -19,7 +23,8 @@ public sealed interface ListItem {
       long sizeBytes,
       long modifiedMillis,
       Version version,
-      byte[] sealedEntry)
+      byte[] sealedEntry,
+      byte[] nameTag)
       implements ListItem {}
 
   /** A common prefix. */

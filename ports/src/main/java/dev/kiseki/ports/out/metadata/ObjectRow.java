@@ -12,8 +12,11 @@ import java.util.List;
  * @param path the directories from the root of its tree to the entry, each with its tag; empty for
  *     a key without '/'
  * @param parent the directory of the entry
- * @param sealedEntry the entry's own seal: it binds (parent, last name) to (node, content, version)
+ * @param sealedEntry the entry's own seal: it binds (parent, last name) to (node, content,
+ *     version); with a tag of the name, the node to (content, version)
  * @param sealedFacts the content's facts
+ * @param nameTag binds (parent, last name) to the node, for a file that a mount made or changed;
+ *     else empty
  */
 public record ObjectRow(
     List<DirectoryStep> path,
@@ -24,8 +27,14 @@ public record ObjectRow(
     long modifiedMillis,
     Version version,
     byte[] sealedEntry,
-    byte[] sealedFacts) {
+    byte[] sealedFacts,
+    byte[] nameTag) {
   public ObjectRow {
     path = List.copyOf(path);
+  }
+
+  /** Whether the name leads to the node by a tag, and the node to its content by a seal. */
+  public boolean isLinked() {
+    return nameTag.length > 0;
   }
 }

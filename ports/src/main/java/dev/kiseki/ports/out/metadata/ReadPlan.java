@@ -67,5 +67,7 @@ public interface ReadPlan extends AutoCloseable {
     record SharedExtent(
         ContentId content, long start, long end, ContentId source, long offset, byte[] tag)
         implements Check {}
+
+    record HoleExtent(ContentId content, long start, long end, byte[] tag) implements Check {}
   }
 }

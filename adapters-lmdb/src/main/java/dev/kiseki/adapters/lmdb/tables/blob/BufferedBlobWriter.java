@@ -51,7 +51,19 @@ final class BufferedBlobWriter implements BlobWriter {
   public StagedBlob finish() {
     byte[] body = position == sealed.length ? sealed : Arrays.copyOf(sealed, position);
     SmallBlob small = new SmallBlob(tenant, blob.id(), sealedFrameBytes, body);
-    return new Staged(blob, plainBytes, rows -> rows.placeSmall(small), () -> {});
+    return new Staged(
+        blob,
+        plainBytes,
+        rows -> rows.placeSmall(small),
+        (frame, target, offset) -> copyFrame(body, frame, target, offset),
+        () -> {});
+  }
+
+  private int copyFrame(byte[] body, long frame, byte[] target, int offset) {
+    int from = Math.toIntExact(frame * sealedFrameBytes);
+    int length = Math.min(sealedFrameBytes, body.length - from);
+    System.arraycopy(body, from, target, offset, length);
+    return length;
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.kiseki.ports.out.chunks.BlobRef;
 import dev.kiseki.ports.out.chunks.BlobWriter;
 import dev.kiseki.ports.out.chunks.ChunkStore;
 import dev.kiseki.ports.out.chunks.NewBlob;
+import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.chunks.TenantChunks;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 
@@ -53,6 +54,11 @@ public final class EmbeddedChunks implements ChunkStore {
         throw RowIn.corrupt(Table.BLOB, "a frame beyond the blob's end");
       }
       return engine.blobs().readFrames(locator, frame, 1, target, offset);
+    }
+
+    @Override
+    public int readFrame(StagedBlob blob, long frame, byte[] target, int offset) {
+      return Staged.of(blob).readFrame(frame, target, offset);
     }
   }
 }

@@ -36,6 +36,7 @@ final class LargeRunWriter implements BlobWriter {
           rows.adopt(locator);
           return locator;
         },
+        (frame, target, offset) -> engine.blobs().readFrames(locator, frame, 1, target, offset),
         () -> engine.discard(locator));
   }
 

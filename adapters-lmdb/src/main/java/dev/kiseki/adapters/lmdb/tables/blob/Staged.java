@@ -15,6 +15,7 @@ public final class Staged implements StagedBlob {
   private final NewBlob blob;
   private final long lengthBytes;
   private final Function<RowWriter, BlobLocator> placement;
+  private final Frames frames;
   private final Runnable discard;
   private final AtomicBoolean settled = new AtomicBoolean();
 
@@ -22,11 +23,23 @@ public final class Staged implements StagedBlob {
       NewBlob blob,
       long lengthBytes,
       Function<RowWriter, BlobLocator> placement,
+      Frames frames,
       Runnable discard) {
     this.blob = blob;
     this.lengthBytes = lengthBytes;
     this.placement = placement;
+    this.frames = frames;
     this.discard = discard;
+  }
+
+  /** Copies one sealed frame of it, and returns its length. */
+  @FunctionalInterface
+  interface Frames {
+    int read(long frame, byte[] target, int offset);
+  }
+
+  int readFrame(long frame, byte[] target, int offset) {
+    return frames.read(frame, target, offset);
   }
 
   /** The port's value as ours; only this store's blobs can be taken. */

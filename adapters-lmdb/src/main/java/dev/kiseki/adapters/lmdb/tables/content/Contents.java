@@ -14,6 +14,7 @@ import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.StagedExtent;
 import java.util.Arrays;
@@ -76,6 +77,52 @@ public final class Contents {
     rows.put(Table.CONTENT, key(content.id()), row.encode());
   }
 
+  /** Checks a file's new content; writes nothing. */
+  public CheckedFile check(
+      RowReader rows, NamespaceId namespace, dev.kiseki.ports.out.files.NewContent content) {
+    return FileCheck.check(rows, tenant, namespace, content);
+  }
+
+  /** Stores a file's checked content with one reference. */
+  public void store(RowWriter rows, CheckedFile file) {
+    ContentId id = file.content().id();
+    file.staged().forEach((blob, live) -> storeBlob(rows, blob, live));
+    file.kept()
+        .forEach(
+            (blob, more) -> {
+              BlobRow row = readBlob(rows, blob);
+              rows.put(Table.BLOB, key(blob), row.withLive(row.liveBytes() + more).encode());
+            });
+    ContentRow.Body kind = file.kind();
+    if (kind == ContentRow.Body.MANY) {
+      for (ExtentRow extent : file.extents()) {
+        rows.put(Table.EXTENT, RowKey.of(tenant, id.value(), extent.end()), extent.encode());
+      }
+    }
+    file.shares()
+        .forEach(
+            (source, count) -> {
+              ContentRow row = file.sources().get(source);
+              if (row != null) {
+                rows.put(
+                    Table.CONTENT,
+                    key(source),
+                    row.withReferences(row.references() + count).encode());
+              }
+            });
+    ContentRow row =
+        new ContentRow(
+            kind,
+            file.depth(),
+            file.content().keyEpoch(),
+            file.namespace(),
+            file.content().sizeBytes(),
+            1,
+            kind == ContentRow.Body.ONE ? Optional.of(file.extents().getFirst()) : Optional.empty(),
+            file.content().sealedFacts());
+    rows.put(Table.CONTENT, key(id), row.encode());
+  }
+
   private void storeBytes(RowWriter rows, long id, ContentBody body) {
     switch (body) {
       case ContentBody.Inline(byte[] sealed) ->
@@ -87,12 +134,16 @@ public final class Contents {
 
   private void storeBlob(RowWriter rows, StagedExtent extent) {
     Staged staged = Staged.of(extent.blob());
+    storeBlob(rows, staged, staged.lengthBytes());
+  }
+
+  private void storeBlob(RowWriter rows, Staged staged, long liveBytes) {
     BlobRow row =
         new BlobRow(
             staged.frameSizeBytes(),
             staged.keyEpoch(),
             staged.lengthBytes(),
-            staged.lengthBytes(),
+            liveBytes,
             staged.place(rows));
     rows.put(Table.BLOB, key(staged.id()), row.encode());
   }
@@ -119,6 +170,12 @@ public final class Contents {
   /** Other facts for a content that is there. */
   public void replaceFacts(RowWriter rows, ContentId id, byte[] facts) {
     rows.put(Table.CONTENT, key(id), read(rows, id).withFacts(facts).encode());
+  }
+
+  /** Takes one more reference. */
+  public void addReference(RowWriter rows, ContentId id) {
+    ContentRow row = read(rows, id);
+    rows.put(Table.CONTENT, key(id), row.withReferences(row.references() + 1).encode());
   }
 
   /** Gives back one reference. */
@@ -181,6 +238,7 @@ public final class Contents {
 
   private void drop(RowWriter rows, ExtentRow extent) {
     switch (extent) {
+      case ExtentRow.Hole _ -> {}
       case ExtentRow.Shared shared -> release(rows, shared.source());
       case ExtentRow.Blob(long start, long end, BlobId blob, _, _) -> {
         BlobRow row = readBlob(rows, blob);

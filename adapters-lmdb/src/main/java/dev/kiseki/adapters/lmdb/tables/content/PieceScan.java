@@ -18,8 +18,7 @@ import java.util.List;
 
 /**
  * Finds the pieces of a content from an offset on, following shared extents down to bytes. An
- * extent that is missing is damage: contents of this store have no holes. Lives inside one read
- * operation.
+ * extent that is missing is damage: holes have rows too. Lives inside one read operation.
  */
 final class PieceScan {
   private final RowReader rows;
@@ -115,6 +114,10 @@ final class PieceScan {
         BlobRef ref = contents.readBlob(rows, blob.blob()).ref(contents.tenant(), blob.blob());
         Source source = new Source.Blob(ref, offset);
         add(run, from, to, source, checks);
+      }
+      case ExtentRow.Hole hole -> {
+        checks.add(new Check.HoleExtent(run.content(), hole.start(), hole.end(), hole.tag()));
+        add(run, from, to, new Source.Hole(), checks);
       }
       case ExtentRow.Shared shared -> {
         checks.add(

@@ -13,7 +13,8 @@ import dev.kiseki.ports.out.chunks.BlobRef;
  *  | version | frame size | epoch | length | live | locator (2 + 28) | crc |
  * </pre>
  *
- * @param liveBytes of the plaintext, still named by extents; none: the row goes
+ * @param liveBytes of the plaintext, named by extents, counted for each: none and the row goes.
+ *     More than the length while two contents of a file name the same run
  */
 public record BlobRow(
     int frameSizeBytes, int keyEpoch, long lengthBytes, long liveBytes, BlobLocator locator) {
@@ -37,7 +38,7 @@ public record BlobRow(
     long live = in.count();
     byte[] locator = in.short16();
     in.end();
-    if (frameSize < 1 || live > length || locator.length != BlobLocator.ENCODED_BYTES) {
+    if (frameSize < 1 || locator.length != BlobLocator.ENCODED_BYTES) {
       throw in.corrupt("blob");
     }
     return new BlobRow(frameSize, epoch, length, live, BlobLocator.decode(locator, 0));

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Version;
+import dev.kiseki.ports.out.files.NodeKind;
 import org.agrona.DirectBuffer;
 
 /**
@@ -16,6 +17,8 @@ import org.agrona.DirectBuffer;
  *  version  | version | kind | node | content | size | modified | order | null (1) | seal (2 + n) | crc |
  *           0         1      2      10         18      26
  *  marker   | version | kind | node | modified | order | null (1) | tag (2 + n) | crc |
+ *           0         1      2      10          11
+ *  link     | version | kind | node | node kind | tag (2 + n) | crc |
  *           0         1      2       10
  *  others   | version | kind | child | tag (2 + n) | crc |
  * </pre>
@@ -24,7 +27,8 @@ import org.agrona.DirectBuffer;
  * pointers to null versions lie in the tree of the history.
  *
  * <p>A file of S3 alone has no row in the node table: all its attributes are the defaults, and what
- * a listing or a head request needs is here. The kinds from 16 on are for files that have one.
+ * a listing or a head request needs is here. A link leads to a node that has one; that says the
+ * rest, so what changes in a node changes for all its names.
  */
 public sealed interface EntryRow {
   int VERSION = 1;
@@ -35,16 +39,45 @@ public sealed interface EntryRow {
   int KIND_VERSION = 5;
   int KIND_MARKER = 6;
   int KIND_NULL_POINTER = 7;
+  int KIND_LINK = 16;
 
-  /** A version of a key that has content: in the live tree the current object. */
+  /**
+   * A version of a key that has content: in the live tree the current object.
+   *
+   * @param nameTag of the link that led here, else empty
+   */
   record File(
       NodeId node,
       ContentId content,
       long sizeBytes,
       long modifiedMillis,
       Version version,
-      byte[] seal)
-      implements EntryRow {}
+      byte[] seal,
+      byte[] nameTag)
+      implements EntryRow {
+    public File(
+        NodeId node,
+        ContentId content,
+        long sizeBytes,
+        long modifiedMillis,
+        Version version,
+        byte[] seal) {
+      this(node, content, sizeBytes, modifiedMillis, version, seal, new byte[0]);
+    }
+
+    /** Whether a link and a node's row say this, and not a row of its own. */
+    public boolean isLinked() {
+      return nameTag.length > 0;
+    }
+  }
+
+  /** A name of a node that has a row. */
+  record Link(NodeId node, NodeKind kind, byte[] tag) implements EntryRow {
+    /** Whether S3 sees it. */
+    public boolean isObject() {
+      return kind == NodeKind.FILE;
+    }
+  }
 
   /** A delete marker. */
   record Marker(NodeId node, long modifiedMillis, Version version, byte[] tag)
@@ -69,6 +102,13 @@ public sealed interface EntryRow {
       case Marker marker -> encodeMarker(marker);
       case NullPointer(long order) -> encodeOther(KIND_NULL_POINTER, order, new byte[0]);
       case Directory(long child, byte[] tag) -> encodeOther(KIND_DIRECTORY, child, tag);
+      case Link(NodeId node, NodeKind kind, byte[] tag) ->
+          new RowOut(VERSION, 12 + tag.length)
+              .u8(KIND_LINK)
+              .i64(node.value())
+              .u8(kind.number())
+              .short16(tag)
+              .seal();
       case Continuation(long child) -> encodeOther(KIND_CONTINUATION, child, new byte[0]);
       case Group(long child) -> encodeOther(KIND_GROUP, child, new byte[0]);
     };
@@ -90,6 +130,7 @@ public sealed interface EntryRow {
           case KIND_FILE, KIND_VERSION -> file(in, kind);
           case KIND_MARKER -> new Marker(new NodeId(in.id()), in.i64(), version(in), in.short16());
           case KIND_NULL_POINTER -> new NullPointer(in.count());
+          case KIND_LINK -> new Link(new NodeId(in.id()), NodeRow.kind(in), in.short16());
           case KIND_DIRECTORY -> new Directory(in.id(), in.short16());
           case KIND_CONTINUATION -> new Continuation(in.id());
           case KIND_GROUP -> new Group(in.id());
@@ -114,7 +155,7 @@ public sealed interface EntryRow {
         in.short16());
   }
 
-  private static Version version(RowIn in) {
+  static Version version(RowIn in) {
     long order = in.count();
     int isNull = in.u8();
     if (isNull > 1 || (order == 0 && isNull == 0)) {
@@ -124,6 +165,9 @@ public sealed interface EntryRow {
   }
 
   private static byte[] encodeFile(File file) {
+    if (file.isLinked()) {
+      throw new IllegalArgumentException("a linked file has a row of another kind");
+    }
     boolean isPlain = file.version().equals(Version.UNVERSIONED);
     RowOut out =
         new RowOut(VERSION, (isPlain ? 35 : 44) + file.seal().length)

@@ -13,12 +13,15 @@ import dev.kiseki.domain.ContentId;
  *  blob    | version | kind | start | end | blob     | offset | tag (2 + n) | crc |
  *          0         1      2       10    18       26       34
  *  shared  | version | kind | start | end | source | offset | tag (2 + n) | crc |
+ *          0         1      2       10    18
+ *  hole    | version | kind | start | end | tag (2 + n) | crc |
  * </pre>
  */
 public sealed interface ExtentRow {
   int VERSION = 1;
   int KIND_BLOB = 1;
   int KIND_SHARED = 2;
+  int KIND_HOLE = 3;
 
   long start();
 
@@ -30,6 +33,9 @@ public sealed interface ExtentRow {
   /** Bytes of another content from {@code offset} on. */
   record Shared(long start, long end, ContentId source, long offset, byte[] tag)
       implements ExtentRow {}
+
+  /** Zeros: only files of mounts have holes, and each has a row, so a lost row is no hole. */
+  record Hole(long start, long end, byte[] tag) implements ExtentRow {}
 
   default byte[] encode() {
     RowOut out = new RowOut(VERSION, encodedBytes());
@@ -49,6 +55,7 @@ public sealed interface ExtentRow {
     return switch (this) {
       case Blob blob -> 43 + blob.tag().length;
       case Shared shared -> 35 + shared.tag().length;
+      case Hole hole -> 19 + hole.tag().length;
     };
   }
 
@@ -65,6 +72,8 @@ public sealed interface ExtentRow {
               .short16(tag);
       case Shared(long start, long end, ContentId source, long offset, byte[] tag) ->
           out.u8(KIND_SHARED).i64(start).i64(end).i64(source.value()).i64(offset).short16(tag);
+      case Hole(long start, long end, byte[] tag) ->
+          out.u8(KIND_HOLE).i64(start).i64(end).short16(tag);
     }
   }
 
@@ -80,6 +89,7 @@ public sealed interface ExtentRow {
       case KIND_BLOB ->
           new Blob(start, end, new BlobId(in.i64(), in.i64()), in.count(), in.short16());
       case KIND_SHARED -> new Shared(start, end, new ContentId(in.id()), in.count(), in.short16());
+      case KIND_HOLE -> new Hole(start, end, in.short16());
       default -> throw in.corrupt("extent kind");
     };
   }

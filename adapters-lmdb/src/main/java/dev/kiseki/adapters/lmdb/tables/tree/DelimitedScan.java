@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * not read. Lives inside one read operation.
  */
 public final class DelimitedScan implements AutoCloseable {
+  private final RowReader rows;
+  private final int tenant;
   private final TreeWalk walk;
   private final byte[] prefix;
   private final byte[] delimiter;
@@ -56,6 +58,8 @@ public final class DelimitedScan implements AutoCloseable {
   }
 
   public DelimitedScan(RowReader rows, Table table, int tenant, long root, Query query) {
+    this.rows = rows;
+    this.tenant = tenant;
     this.walk = new TreeWalk(rows, table, tenant);
     this.root = root;
     this.prefix = query.prefix();
@@ -124,10 +128,11 @@ public final class DelimitedScan implements AutoCloseable {
         return State.ON_PREFIX;
       }
       EntryRow row = walk.row();
-      if (row instanceof EntryRow.NullPointer) {
+      boolean isHidden = row instanceof EntryRow.Link link && !link.isObject();
+      if (isHidden || row instanceof EntryRow.NullPointer) {
         onRow = walk.next();
       } else if (KeyTree.isLeaf(row)) {
-        leaf = row;
+        leaf = row instanceof EntryRow.Link link ? LinkedFile.read(rows, tenant, link) : row;
         return State.ON_KEY;
       } else {
         onRow = walk.descend();

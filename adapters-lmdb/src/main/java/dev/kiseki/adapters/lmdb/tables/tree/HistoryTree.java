@@ -125,6 +125,7 @@ public final class HistoryTree {
       case EntryRow.File file -> file.version();
       case EntryRow.Marker marker -> marker.version();
       case EntryRow.Directory _,
+          EntryRow.Link _,
           EntryRow.Continuation _,
           EntryRow.Group _,
           EntryRow.NullPointer _ ->

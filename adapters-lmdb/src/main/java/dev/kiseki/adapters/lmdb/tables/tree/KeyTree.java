@@ -22,17 +22,52 @@ public final class KeyTree {
   private final Table table;
   private final int tenant;
   private final LongSupplier directoryIds;
+  private final Directories directories;
 
   public KeyTree(Table table, int tenant, LongSupplier directoryIds) {
+    this(table, tenant, directoryIds, Directories.NONE);
+  }
+
+  public KeyTree(Table table, int tenant, LongSupplier directoryIds, Directories directories) {
     this.table = table;
     this.tenant = tenant;
     this.directoryIds = directoryIds;
+    this.directories = directories;
+  }
+
+  /** What is told of the directories that keys imply. */
+  public interface Directories {
+    /** Trees that nobody mounts. */
+    Directories NONE =
+        new Directories() {
+          @Override
+          public void created(RowWriter rows, long parent, byte[] name, long child) {}
+
+          @Override
+          public boolean isExplicit(RowReader rows, long directory) {
+            return false;
+          }
+
+          @Override
+          public void pruned(RowWriter rows, long directory) {}
+        };
+
+    void created(RowWriter rows, long parent, byte[] name, long child);
+
+    /** Whether it stays when it is empty. */
+    boolean isExplicit(RowReader rows, long directory);
+
+    void pruned(RowWriter rows, long directory);
   }
 
   /** Makes the tag of a directory that an insertion creates. */
   @FunctionalInterface
   public interface DirectoryTags {
     byte[] tag(DirectoryId parent, byte[] name, DirectoryId child);
+  }
+
+  public int tenant() {
+    return tenant;
   }
 
   /** Walks down as far as rows exist. */
@@ -109,6 +144,7 @@ public final class KeyTree {
       byte[] name = spot.labels.directoryName(index);
       byte[] tag = tags.tag(spot.parent(), name, new DirectoryId(child));
       rows.put(table, key, new EntryRow.Directory(child, tag).encode());
+      directories.created(rows, spot.parent().value(), name, child);
       spot.enterDirectory(child, tag);
     } else {
       rows.put(table, key, new EntryRow.Continuation(child).encode());
@@ -126,23 +162,47 @@ public final class KeyTree {
   void prune(RowWriter rows, Spot spot) {
     int index = spot.labels.count() - 1;
     while (index > 0 && isEmpty(rows, spot.holders[index])) {
+      boolean isDirectory = spot.labels.kind(index - 1) == KeyLabels.Kind.DIRECTORY;
+      if (isDirectory && directories.isExplicit(rows, spot.holders[index])) {
+        return;
+      }
       index--;
       rows.delete(table, rowKey(spot, index));
+      if (isDirectory) {
+        directories.pruned(rows, spot.holders[index + 1]);
+      }
     }
   }
 
   /** Whether no row lies below that id. */
   public boolean isEmpty(RowReader rows, long directory) {
     try (RowCursor cursor = rows.cursor(table)) {
-      return !cursor.seek(RowKey.of(tenant, directory))
-          || cursor.key().getInt(0, ByteOrder.BIG_ENDIAN) != tenant
-          || cursor.key().getLong(RowKey.TENANT_BYTES, ByteOrder.BIG_ENDIAN) != directory;
+      return !cursor.seek(RowKey.of(tenant, directory)) || !isBelow(cursor, directory);
     }
+  }
+
+  /** Whether exactly one row lies below that id. */
+  public boolean isSingle(RowReader rows, long directory) {
+    try (RowCursor cursor = rows.cursor(table)) {
+      return cursor.seek(RowKey.of(tenant, directory))
+          && isBelow(cursor, directory)
+          && !(cursor.next() && isBelow(cursor, directory));
+    }
+  }
+
+  private boolean isBelow(RowCursor cursor, long directory) {
+    return cursor.key().getInt(0, ByteOrder.BIG_ENDIAN) == tenant
+        && cursor.key().getLong(RowKey.TENANT_BYTES, ByteOrder.BIG_ENDIAN) == directory;
   }
 
   static boolean isLeaf(EntryRow row) {
     return switch (row) {
-      case EntryRow.File _, EntryRow.Marker _, EntryRow.NullPointer _, EntryRow.Group _ -> true;
+      case EntryRow.File _,
+          EntryRow.Link _,
+          EntryRow.Marker _,
+          EntryRow.NullPointer _,
+          EntryRow.Group _ ->
+          true;
       case EntryRow.Directory _, EntryRow.Continuation _ -> false;
     };
   }

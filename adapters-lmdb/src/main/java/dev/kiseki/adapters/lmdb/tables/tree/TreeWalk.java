@@ -23,7 +23,10 @@ import org.agrona.DirectBuffer;
  */
 final class TreeWalk implements AutoCloseable {
   /** Labels are not empty but the leaf's, so this also bounds the depth, whatever a row says. */
-  private static final int MAX_PATH_BYTES = ObjectKey.MAX_BYTES + HistoryTree.SUFFIX_BYTES;
+  private static final int MAX_PATH_BYTES = 1 << 22;
+
+  /** All of a key that S3 made; renamed directories make longer ones. */
+  private static final int USUAL_PATH_BYTES = ObjectKey.MAX_BYTES + HistoryTree.SUFFIX_BYTES;
 
   private static final int LABEL_OFFSET = RowKey.TENANT_BYTES + 8;
 
@@ -32,7 +35,7 @@ final class TreeWalk implements AutoCloseable {
   private final int tenant;
   private final RowIn in;
   private final List<Frame> frames = new ArrayList<>();
-  private final byte[] path = new byte[MAX_PATH_BYTES];
+  private byte[] path = new byte[USUAL_PATH_BYTES];
   private int pathLength;
   private int keyLength;
   private int depth = -1;
@@ -168,7 +171,12 @@ final class TreeWalk implements AutoCloseable {
         push(child, frame.directory, pathLength);
         yield true;
       }
-      case EntryRow.File _, EntryRow.Marker _, EntryRow.NullPointer _, EntryRow.Group _ -> false;
+      case EntryRow.File _,
+          EntryRow.Link _,
+          EntryRow.Marker _,
+          EntryRow.NullPointer _,
+          EntryRow.Group _ ->
+          false;
     };
   }
 
@@ -216,6 +224,9 @@ final class TreeWalk implements AutoCloseable {
     int length = key.capacity() - LABEL_OFFSET;
     if (frame.base + length > MAX_PATH_BYTES) {
       throw RowIn.corrupt(table, "a path is too long");
+    }
+    if (frame.base + length > path.length) {
+      path = Arrays.copyOf(path, Math.max(path.length * 2, frame.base + length));
     }
     key.getBytes(LABEL_OFFSET, path, frame.base, length);
     pathLength = frame.base + length;

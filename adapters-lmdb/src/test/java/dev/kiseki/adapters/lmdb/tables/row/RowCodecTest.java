@@ -25,6 +25,10 @@ import dev.kiseki.domain.UploadId;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.files.Extended;
+import dev.kiseki.ports.out.files.NodeKind;
+import dev.kiseki.ports.out.files.NodeTimes;
+import dev.kiseki.ports.out.files.Ownership;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
@@ -34,6 +38,7 @@ import dev.kiseki.ports.out.metadata.UploadRow;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantRecord;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -55,6 +60,9 @@ class RowCodecTest {
   private static final UploadId UPLOAD = new UploadId(0x0102, 0x0304);
   private static final ObjectKey OBJECT = ObjectKey.of("k/é");
   private static final byte[] SEAL = {(byte) 0xCA, (byte) 0xFE};
+  private static final NodeTimes TIMES =
+      new NodeTimes(
+          Instant.ofEpochSecond(1, 2), Instant.ofEpochSecond(3, 4), Instant.ofEpochSecond(5, 6));
   private static final ExtentRow ONE =
       new ExtentRow.Blob(0, 4096, new BlobId(0x11, 0x22), 16, SEAL);
 
@@ -95,6 +103,70 @@ class RowCodecTest {
             ONE,
             "01 01 0000000000000000 0000000000001000 0000000000000011 0000000000000022"
                 + " 0000000000000010 0002 cafe"),
+        entry(
+            "link",
+            new EntryRow.Link(new NodeId(9), NodeKind.SYMLINK, SEAL),
+            "01 10 0000000000000009 03 0002 cafe"),
+        node(
+            "file with attributes",
+            new NodeRow(
+                NodeKind.FILE,
+                NodeRow.UNNAMED,
+                5,
+                Optional.of(new Ownership(0640, 7, 8)),
+                2,
+                0,
+                TIMES,
+                3,
+                new byte[] {'f'},
+                new NodeRow.Holding.File(new ContentId(2), 3, 1, 4, new Version(5, false), SEAL)),
+            "01 01 0a 0000000000000005 01a0 00000007 00000008 00000002 00000000"
+                + " 0000000000000001 00000002 0000000000000003 00000004"
+                + " 0000000000000005 00000006 0000000000000003 0001 66"
+                + " 0000000000000002 0000000000000003 0000000000000001 0000000000000004"
+                + " 0000000000000005 00 0002 cafe"),
+        node(
+            "directory with attributes",
+            new NodeRow(
+                NodeKind.DIRECTORY,
+                NodeRow.EXPLICIT,
+                0,
+                Optional.empty(),
+                2,
+                0,
+                TIMES,
+                3,
+                new byte[] {'d'},
+                new NodeRow.Holding.Nothing()),
+            "01 02 01 0000000000000000 0000 00000000 00000000 00000002 00000000"
+                + " 0000000000000001 00000002 0000000000000003 00000004"
+                + " 0000000000000005 00000006 0000000000000003 0001 64"),
+        node(
+            "symbolic link",
+            new NodeRow(
+                NodeKind.SYMLINK,
+                0,
+                5,
+                Optional.empty(),
+                1,
+                0,
+                TIMES,
+                3,
+                new byte[] {'s'},
+                new NodeRow.Holding.Symlink(6, SEAL)),
+            "01 03 00 0000000000000005 0000 00000000 00000000 00000001 00000000"
+                + " 0000000000000001 00000002 0000000000000003 00000004"
+                + " 0000000000000005 00000006 0000000000000003 0001 73"
+                + " 0000000000000006 0002 cafe"),
+        new Sample(
+            "extended attributes",
+            ExtendedRow.encode(new Extended(new NodeId(9), SEAL)),
+            "01 0000000000000009 00000002 cafe",
+            row -> ExtendedRow.encode(ExtendedRow.decode(row))),
+        extent(
+            "hole",
+            new ExtentRow.Hole(1, 2, SEAL),
+            "01 03 0000000000000001 0000000000000002 0002 cafe"),
         extent(
             "shared extent",
             new ExtentRow.Shared(1, 2, new ContentId(3), 4, SEAL),
@@ -243,6 +315,10 @@ class RowCodecTest {
         new AccessScope(new TreeSet<>(List.of(new NamespaceName("abc"))), List.of("p/")),
         7,
         SEAL);
+  }
+
+  private static Sample node(String name, NodeRow row, String golden) {
+    return new Sample(name, row.encode(), golden, bytes -> NodeRow.decode(bytes).encode());
   }
 
   private static Sample entry(String name, EntryRow row, String golden) {

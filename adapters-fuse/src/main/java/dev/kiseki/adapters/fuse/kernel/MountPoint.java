@@ -1,0 +1,59 @@
+package dev.kiseki.adapters.fuse.kernel;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** The directory to mount on. */
+final class MountPoint {
+  private MountPoint() {}
+
+  /** CONFIGURATION_INVALID, NOT_PERMITTED: each failure says what is wrong with the directory. */
+  static void check(Path directory) {
+    // First, and without touching the directory: our own mount must not be asked by us.
+    if (MountTable.on(directory).filter(on -> on.type().equals(MountTable.TYPE)).isPresent()) {
+      throw wrong("Something of Kiseki is mounted there already.", directory);
+    }
+    try {
+      if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+        throw wrong("The mount point is not a directory.", directory);
+      }
+      if (holdsSomething(directory)) {
+        throw wrong("The mount point is not empty: what it holds would be hidden.", directory);
+      }
+    } catch (NoSuchFileException e) {
+      throw wrong("The mount point does not exist: make an empty directory.", directory);
+    } catch (AccessDeniedException e) {
+      throw new KisekiException(
+          e,
+          ErrorCode.NOT_PERMITTED,
+          "The mount point may not be looked into by this user.",
+          Fact.of("directory", directory));
+    } catch (IOException e) {
+      throw new KisekiException(
+          e,
+          ErrorCode.CONFIGURATION_INVALID,
+          "The mount point cannot be read.",
+          Fact.of("directory", directory),
+          Fact.of("reason", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static boolean holdsSomething(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return entries.iterator().hasNext();
+    }
+  }
+
+  private static KisekiException wrong(String sentence, Path directory) {
+    return new KisekiException(
+        ErrorCode.CONFIGURATION_INVALID, sentence, Fact.of("directory", directory));
+  }
+}

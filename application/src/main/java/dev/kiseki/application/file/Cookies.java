@@ -1,0 +1,44 @@
+package dev.kiseki.application.file;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The places of an open directory: each entry that was handed out gets the next number, and keeps
+ * it while the handle is open. The places of the entries handed out last are known exactly; of
+ * older ones, so that a directory of a million names is not held in memory, only every 64th is. Who
+ * seeks back that far may see up to 63 names again. Thread-safe.
+ */
+final class Cookies {
+  /** 1 and 2 are those of {@code .} and {@code ..}: after this come the names. */
+  static final long FIRST = 2;
+
+  private static final int EXACT = 64 * 1024;
+  private static final int SPARSE = 64;
+
+  private final TreeMap<Long, byte[]> positions = new TreeMap<>();
+  private long last = FIRST;
+
+  /** What to continue after; empty for the beginning. */
+  synchronized byte[] positionOf(long cookie) {
+    Map.Entry<Long, byte[]> place = positions.floorEntry(cookie);
+    return place == null ? new byte[0] : place.getValue();
+  }
+
+  /** The number of an entry that comes after another in a page. */
+  synchronized long follow(long previous, byte[] position) {
+    Map.Entry<Long, byte[]> known = positions.higherEntry(previous);
+    if (known != null && Arrays.equals(known.getValue(), position)) {
+      return known.getKey();
+    }
+    // Also where names came or went since: numbers only have to grow along a page.
+    long cookie = ++last;
+    positions.put(cookie, position);
+    long old = cookie - EXACT;
+    if (old > FIRST && old % SPARSE != 0) {
+      positions.remove(old);
+    }
+    return cookie;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.kiseki.application.file;
+
+import dev.kiseki.application.file.content.Extent;
+import dev.kiseki.application.seal.SealContext;
+import dev.kiseki.domain.BlobId;
+import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.out.files.FileExtent;
+import dev.kiseki.ports.out.keys.NamespaceKeys;
+import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.metadata.ReadPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The extents of a content that is about to be published, each tagged for its place in it. What was
+ * published before stays in its blobs and is named by the new content itself: however often a file
+ * is published, reading it takes one step.
+ */
+final class Layout {
+  private final OpenNode node;
+  private final ContentId content;
+  private final NamespaceKeys keys;
+  private final List<FileExtent> extents = new ArrayList<>();
+  private long covered;
+
+  Layout(OpenNode node, ContentId content) {
+    this.node = node;
+    this.content = content;
+    this.keys = node.volume().namespace().keys();
+  }
+
+  /** Once; nothing is in memory any more. */
+  List<FileExtent> extents(long sizeBytes) {
+    for (Extent extent : node.content().orElseThrow().extents()) {
+      long end = Math.min(extent.end(), sizeBytes);
+      if (extent.start() < end) {
+        add(extent, end);
+      }
+    }
+    holeUntil(sizeBytes);
+    return extents;
+  }
+
+  private void add(Extent extent, long end) {
+    switch (extent.source()) {
+      case Extent.Source.Flushed(var blob, long offset) -> {
+        holeUntil(extent.start());
+        byte[] tag = tag(extent.start(), end, offset, blob.id());
+        extents.add(new FileExtent.Staged(extent.start(), end, blob, offset, tag));
+        covered = end;
+      }
+      case Extent.Source.Published _ -> {
+        holeUntil(extent.start());
+        keep(extent.start(), end);
+      }
+      case Extent.Source.Reserved _ -> {}
+    }
+  }
+
+  private void keep(long start, long end) {
+    long position = start;
+    while (position < end) {
+      ReadPlan.Piece piece = node.piece(position);
+      long pieceEnd = Math.min(end, piece.end());
+      if (!(piece.source() instanceof ReadPlan.Source.Blob(var blob, long offset))) {
+        throw new KisekiException(
+            ErrorCode.INTERNAL, "A kept piece is no blob's.", Fact.of("node", node.id().value()));
+      }
+      long inBlob = offset + position - piece.start();
+      byte[] tag = tag(position, pieceEnd, inBlob, blob.id());
+      extents.add(new FileExtent.Kept(position, pieceEnd, blob.id(), inBlob, tag));
+      position = pieceEnd;
+    }
+    covered = end;
+  }
+
+  private byte[] tag(long start, long end, long offset, BlobId blob) {
+    return keys.tag(Purpose.EXTENT, SealContext.blobExtent(content, start, end, offset, blob));
+  }
+
+  private void holeUntil(long end) {
+    if (covered < end) {
+      byte[] tag = keys.tag(Purpose.EXTENT, SealContext.holeExtent(content, covered, end));
+      extents.add(new FileExtent.Hole(covered, end, tag));
+      covered = end;
+    }
+  }
+}

@@ -1,0 +1,434 @@
+package dev.kiseki.application.file;
+
+import dev.kiseki.application.content.BlobReader;
+import dev.kiseki.application.content.PlannedContent;
+import dev.kiseki.application.file.content.Extent;
+import dev.kiseki.application.file.content.LowerBytes;
+import dev.kiseki.application.file.content.OpenContent;
+import dev.kiseki.application.file.content.SequentialDigest;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectFacts;
+import dev.kiseki.ports.in.BodyDigest;
+import dev.kiseki.ports.in.file.FileAttributes;
+import dev.kiseki.ports.in.file.SeekTarget;
+import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.out.chunks.StagedBlob;
+import dev.kiseki.ports.out.files.NodePlan;
+import dev.kiseki.ports.out.files.NodeRef;
+import dev.kiseki.ports.out.files.NodeState;
+import dev.kiseki.ports.out.metadata.ReadPlan;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * A file that somebody has open: what was published, and what was changed since. One object for all
+ * handles of all sessions. Readers of an unchanged file share the lock; everything else has it
+ * alone ({@link #exclusively}).
+ */
+final class OpenNode {
+  /** A plan pins space against reuse: it is not kept for longer. */
+  private static final long PLAN_MILLIS = 1000;
+
+  private final Volume volume;
+  private final NodeId id;
+  private final Supplier<BodyDigest> digests;
+  private final Supplier<Long> clockMillis;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final BlobReader blobs = new BlobReader();
+
+  private final NodeRef ref;
+  private Optional<NodeState.File> base = Optional.empty();
+  private Optional<Planned> planned = Optional.empty();
+  private Optional<OpenContent> content = Optional.empty();
+  private SequentialDigest digest = SequentialDigest.none();
+  private final List<StagedBlob> staged = new ArrayList<>();
+  private Optional<Pending> pending = Optional.empty();
+  private Optional<KisekiException> lateError = Optional.empty();
+  private boolean madeHere;
+  private long lastSession;
+
+  /** Guarded by the table of open nodes. */
+  int opens;
+
+  /** A plan of the published content. */
+  private record Planned(PlannedContent content, long atMillis) {}
+
+  /** What a publish will say of the node. */
+  record Pending(Instant modified, Instant changed, boolean privilegesDropped) {}
+
+  OpenNode(Volume volume, NodeRef ref, Supplier<BodyDigest> digests, Supplier<Long> clockMillis) {
+    this.volume = volume;
+    this.id = ref.node();
+    this.ref = ref;
+    this.digests = digests;
+    this.clockMillis = clockMillis;
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  Volume volume() {
+    return volume;
+  }
+
+  NodeRef ref() {
+    return ref;
+  }
+
+  <R> R exclusively(Supplier<R> action) {
+    lock.writeLock().lock();
+    try {
+      return action.get();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** The same, unless somebody is busy with the file. */
+  boolean exclusivelyIfIdle(Runnable action) {
+    if (!lock.writeLock().tryLock()) {
+      return false;
+    }
+    try {
+      action.run();
+      return true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  // ---- what was published
+
+  boolean isLoaded() {
+    return base.isPresent();
+  }
+
+  /** Exclusively: the state that the store has now. */
+  void loaded(NodeState.File file, boolean isNew) {
+    base = Optional.of(file);
+    madeHere = isNew;
+    closePlan();
+  }
+
+  NodeState.File base() {
+    return base.orElseThrow(() -> Failures.stale(id));
+  }
+
+  /** Whether this open made what is published: not worth a version of its own. */
+  boolean isMadeHere() {
+    return madeHere;
+  }
+
+  /** Exclusively, as long as the lock is held. */
+  PlannedContent plan() {
+    if (planned.isEmpty() || isOld(planned.get())) {
+      closePlan();
+      NodePlan plan = volume.files().plan(volume.id(), ref);
+      try {
+        check(plan);
+      } catch (KisekiException e) {
+        plan.close();
+        throw e;
+      }
+      planned =
+          Optional.of(
+              new Planned(
+                  new PlannedContent(volume.namespace(), plan.plan(), blobs), clockMillis.get()));
+    }
+    return planned.get().content();
+  }
+
+  /** Corruption is found before a byte of it is read. */
+  private ObjectFacts check(NodePlan plan) {
+    if (!(plan.node().state() instanceof NodeState.File file)) {
+      throw Failures.stale(id);
+    }
+    return volume.seals().facts(plan.node(), file, plan.sealedFacts());
+  }
+
+  /** Exclusively: headers, metadata and tags as S3 shows them. */
+  ObjectFacts facts() {
+    try (NodePlan plan = volume.files().plan(volume.id(), ref)) {
+      return check(plan);
+    }
+  }
+
+  private boolean isOld(Planned plan) {
+    return clockMillis.get() - plan.atMillis() >= PLAN_MILLIS;
+  }
+
+  private void closePlan() {
+    planned.ifPresent(plan -> plan.content().close());
+    planned = Optional.empty();
+    blobs.close();
+  }
+
+  /** Exclusively: lets go of a plan that nobody has asked for lately. */
+  void closeOldPlan() {
+    if (planned.isPresent() && isOld(planned.get())) {
+      closePlan();
+    }
+  }
+
+  // ---- reading and seeking
+
+  int read(long offset, ByteBuffer target) {
+    lock.readLock().lock();
+    try {
+      if (content.isEmpty() && planned.isPresent() && !isOld(planned.get())) {
+        return readPublished(planned.get().content(), offset, target);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+    return exclusively(
+        () ->
+            content.isPresent()
+                ? content.get().read(offset, target)
+                : readPublished(plan(), offset, target));
+  }
+
+  private static int readPublished(PlannedContent plan, long offset, ByteBuffer target) {
+    if (offset < 0 || offset >= plan.sizeBytes()) {
+      return 0;
+    }
+    int total = (int) Math.min(target.remaining(), plan.sizeBytes() - offset);
+    plan.read(offset, total, target::put);
+    return total;
+  }
+
+  long seek(long offset, SeekTarget target) {
+    return exclusively(() -> content.orElseGet(this::unchanged).seek(offset, target));
+  }
+
+  // ---- changing; exclusively
+
+  boolean isChanged() {
+    return content.isPresent();
+  }
+
+  Optional<OpenContent> content() {
+    return content;
+  }
+
+  SequentialDigest digest() {
+    return digest;
+  }
+
+  Optional<Pending> pending() {
+    return pending;
+  }
+
+  long sizeBytes() {
+    return content.map(OpenContent::size).orElseGet(() -> base().sizeBytes());
+  }
+
+  long memoryBytes() {
+    return content.map(OpenContent::memoryBytes).orElse(0L);
+  }
+
+  int write(long offset, ByteBuffer source) {
+    OpenContent changing = changing();
+    digest.changing(offset);
+    return changing.write(offset, source);
+  }
+
+  void truncate(long sizeBytes) {
+    if (sizeBytes == 0) {
+      restart();
+      return;
+    }
+    OpenContent changing = changing();
+    digest.changing(sizeBytes);
+    changing.truncate(sizeBytes);
+  }
+
+  /** From an empty content on, whatever there was. */
+  private void restart() {
+    OpenContent old = content.orElse(null);
+    content = Optional.of(new OpenContent(new Lower(), 0, List.of()));
+    digest = SequentialDigest.fromStart(digests);
+    if (old != null) {
+      old.discard();
+    }
+    closeStaged();
+  }
+
+  void change(long offset, long length, SpaceChange change) {
+    OpenContent changing = changing();
+    boolean onlyReserves =
+        change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
+    if (!onlyReserves) {
+      digest.changing(offset);
+    }
+    changing.change(offset, length, change);
+  }
+
+  private OpenContent changing() {
+    if (content.isEmpty()) {
+      boolean empty = base().sizeBytes() == 0;
+      digest = empty ? SequentialDigest.fromStart(digests) : SequentialDigest.none();
+      content = Optional.of(unchanged());
+    }
+    return content.get();
+  }
+
+  private OpenContent unchanged() {
+    long size = base().sizeBytes();
+    if (size == 0) {
+      return new OpenContent(new Lower(), 0, List.of());
+    }
+    PlannedContent plan = plan();
+    List<Extent.Range> data = new ArrayList<>();
+    List<Extent.Range> inline = new ArrayList<>();
+    for (long position = 0; position < size; ) {
+      PlannedContent.Kind kind = plan.kind(position);
+      long end = Math.min(size, plan.kindEnd(position));
+      switch (kind) {
+        case BLOB -> join(data, position, end);
+        case INLINE -> inline.add(new Extent.Range(position, end));
+        case HOLE -> {}
+      }
+      position = end;
+    }
+    OpenContent opened = new OpenContent(new Lower(), size, data);
+    inline.forEach(range -> load(plan, opened, range));
+    return opened;
+  }
+
+  private static void join(List<Extent.Range> ranges, long start, long end) {
+    boolean joins = !ranges.isEmpty() && ranges.getLast().end() == start;
+    long first = joins ? ranges.removeLast().start() : start;
+    ranges.add(new Extent.Range(first, end));
+  }
+
+  /** Bytes that lie beside rows cannot be kept where they are by another content. */
+  private static void load(PlannedContent plan, OpenContent opened, Extent.Range range) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) range.length());
+    plan.read(range.start(), range.length(), bytes::put);
+    opened.write(range.start(), bytes.flip());
+  }
+
+  /** What lies below the pages in memory. Used under the node's lock only. */
+  private final class Lower implements LowerBytes {
+    @Override
+    public void published(long offset, byte[] target, int at, int length) {
+      ByteBuffer into = ByteBuffer.wrap(target, at, length);
+      plan().read(offset, length, into::put);
+    }
+
+    @Override
+    public void flushed(StagedBlob blob, long offset, byte[] target, int at, int length) {
+      ByteBuffer into = ByteBuffer.wrap(target, at, length);
+      blobs.read(volume.namespace(), blob, offset, length, into::put);
+    }
+  }
+
+  /** The content was changed, by this session. */
+  void touched(Instant now, boolean dropsPrivileges, long session) {
+    boolean dropped = dropsPrivileges || pending.map(Pending::privilegesDropped).orElse(false);
+    pending = Optional.of(new Pending(now, now, dropped));
+    lastSession = session;
+  }
+
+  /** Only space was reserved: ctime moves, mtime does not. */
+  void reserved(Instant now, Instant modified) {
+    Instant kept = pending.map(Pending::modified).orElse(modified);
+    boolean dropped = pending.map(Pending::privilegesDropped).orElse(false);
+    pending = Optional.of(new Pending(kept, now, dropped));
+  }
+
+  /** Attributes were set that the coming publish must not undo. */
+  void attributesSet(Optional<Instant> modified, Instant changed, boolean mode) {
+    pending =
+        pending.map(
+            p ->
+                new Pending(
+                    modified.orElse(p.modified()), changed, p.privilegesDropped() && !mode));
+  }
+
+  boolean isChangedByOtherThan(long session) {
+    return content.isPresent() && lastSession != session;
+  }
+
+  /** What stat(2) is told while changes wait to be published. */
+  FileAttributes overlaid(FileAttributes stored) {
+    return exclusively(
+        () -> {
+          if (!isChanged()) {
+            return stored;
+          }
+          Pending p = pending.orElse(new Pending(stored.modified(), stored.changed(), false));
+          return new FileAttributes(
+              stored.node(),
+              stored.kind(),
+              p.privilegesDropped()
+                  ? Modes.withoutPrivileges(stored.permissions())
+                  : stored.permissions(),
+              stored.linkCount(),
+              stored.owner(),
+              stored.device(),
+              sizeBytes(),
+              content.map(OpenContent::allocatedBytes).orElse(stored.allocatedBytes()),
+              stored.accessed(),
+              p.modified(),
+              p.changed());
+        });
+  }
+
+  // ---- flushing and publishing; exclusively
+
+  void flushed(List<StagedBlob> blobs) {
+    staged.addAll(blobs);
+  }
+
+  /** All changes are published: the store has this state now. */
+  void published(NodeState.File file) {
+    content.ifPresent(OpenContent::discard);
+    content = Optional.empty();
+    pending = Optional.empty();
+    digest = SequentialDigest.none();
+    // What the commit took over is not given back by this.
+    closeStaged();
+    loaded(file, true);
+  }
+
+  private void closeStaged() {
+    staged.forEach(StagedBlob::close);
+    staged.clear();
+  }
+
+  /** Nobody will read this any more. */
+  void discard() {
+    content.ifPresent(OpenContent::discard);
+    content = Optional.empty();
+    pending = Optional.empty();
+    closeStaged();
+    closePlan();
+  }
+
+  void failedLate(KisekiException error) {
+    lateError = Optional.of(error);
+  }
+
+  /** Throws what went wrong behind the caller's back, once. */
+  void throwLateError() {
+    Optional<KisekiException> error = lateError;
+    lateError = Optional.empty();
+    if (error.isPresent()) {
+      throw error.get();
+    }
+  }
+
+  /** Where the pieces of the published content lie. */
+  ReadPlan.Piece piece(long offset) {
+    return plan().piece(offset);
+  }
+}

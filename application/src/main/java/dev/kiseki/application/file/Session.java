@@ -1,0 +1,153 @@
+package dev.kiseki.application.file;
+
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.MountTerms;
+import dev.kiseki.ports.out.files.FileStore;
+import dev.kiseki.ports.out.files.NodeState;
+import dev.kiseki.ports.out.files.Stamp;
+import dev.kiseki.ports.out.system.IdSource;
+import dev.kiseki.ports.out.system.WallClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What all chapters of one session share: its terms, its volumes, the nodes it has given out. */
+final class Session {
+  /** The root of a tenant's mount; no store draws this number. */
+  static final NodeId TENANT_ROOT = new NodeId(Long.MAX_VALUE);
+
+  private final long number;
+  private final MountTerms terms;
+  private final Namespaces namespaces;
+  private final FileStore store;
+  private final WallClock clock;
+  private final IdSource ids;
+  private final KnownNodes nodes = new KnownNodes();
+  private final ConcurrentMap<NamespaceId, Volume> volumes = new ConcurrentHashMap<>();
+  private final Optional<Volume> only;
+
+  Session(
+      long number,
+      MountTerms terms,
+      Namespaces namespaces,
+      FileStore store,
+      WallClock clock,
+      IdSource ids) {
+    this.number = number;
+    this.terms = terms;
+    this.namespaces = namespaces;
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+    this.only = terms.namespace().map(this::volume);
+  }
+
+  /** A namespace of the tenant, its root known from now on. */
+  Volume volume(NamespaceName name) {
+    Volume opened =
+        new Volume(
+            () ->
+                terms.readOnly()
+                    ? namespaces.openToRead(terms.caller(), name)
+                    : namespaces.openToWrite(terms.caller(), name),
+            store.tenant(terms.caller().tenant()),
+            clock);
+    Volume kept = volumes.computeIfAbsent(opened.id(), _ -> opened);
+    Known root = nodes.root(kept);
+    if (root.directory().isEmpty()
+        && kept.files().node(kept.id(), root.ref()).state()
+            instanceof NodeState.Directory(var directory)) {
+      root.checkedAs(directory);
+    }
+    return kept;
+  }
+
+  Optional<Volume> findVolume(NamespaceName name) {
+    try {
+      return Optional.of(volume(name));
+    } catch (KisekiException e) {
+      if (e.code() == ErrorCode.NO_SUCH_NAMESPACE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  long number() {
+    return number;
+  }
+
+  MountTerms terms() {
+    return terms;
+  }
+
+  KnownNodes nodes() {
+    return nodes;
+  }
+
+  NodeId root() {
+    return only.map(Volume::root).orElse(TENANT_ROOT);
+  }
+
+  /** The only namespace that is mounted; empty when the tenant is. */
+  Optional<Volume> only() {
+    return only;
+  }
+
+  /** One that somebody has been in: all of a tenant's lie in one store. */
+  Optional<Volume> anyVolume() {
+    return volumes.values().stream().findFirst();
+  }
+
+  boolean isTenantRoot(NodeId node) {
+    return node.equals(TENANT_ROOT) && only.isEmpty();
+  }
+
+  boolean isRootOfVolume(Known node) {
+    return node.id().equals(node.volume().root());
+  }
+
+  /** The tenant's namespaces, by name. */
+  List<NamespaceName> namespaceNames(String after, int limit) {
+    return namespaces.names(terms.caller(), after, limit);
+  }
+
+  /** A node below a namespace's root, or that root. STALE_NODE; NOT_PERMITTED for the tenant's. */
+  Known require(NodeId node) {
+    if (isTenantRoot(node)) {
+      throw Failures.amongNamespaces();
+    }
+    return nodes.require(node);
+  }
+
+  /** The same for something that is about to change. STORE_READ_ONLY. */
+  Known requireWritable(NodeId node) {
+    requireWritable();
+    return require(node);
+  }
+
+  void requireWritable() {
+    if (terms.readOnly()) {
+      throw new KisekiException(ErrorCode.STORE_READ_ONLY, "This is mounted read-only.");
+    }
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
+  Stamp stamp() {
+    return new Stamp(now(), ids.node());
+  }
+
+  NodeId newNode() {
+    return ids.node();
+  }
+}

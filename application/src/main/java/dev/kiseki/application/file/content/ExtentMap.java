@@ -1,0 +1,73 @@
+package dev.kiseki.application.file.content;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The extents of an open file, none over another. Not thread-safe. */
+final class ExtentMap {
+  private final TreeMap<Long, Extent> byStart = new TreeMap<>();
+
+  Collection<Extent> all() {
+    return byStart.values();
+  }
+
+  int count() {
+    return byStart.size();
+  }
+
+  /** The extent that covers the offset, or else the first one after it. */
+  @Nullable Extent at(long offset) {
+    Map.Entry<Long, Extent> before = byStart.floorEntry(offset);
+    if (before != null && before.getValue().end() > offset) {
+      return before.getValue();
+    }
+    Map.Entry<Long, Extent> after = byStart.higherEntry(offset);
+    return after == null ? null : after.getValue();
+  }
+
+  /** Takes the place of whatever is there. */
+  void put(Extent extent) {
+    cut(extent.start(), extent.end());
+    byStart.put(extent.start(), extent);
+  }
+
+  /** Makes a hole. */
+  void cut(long start, long end) {
+    if (start >= end) {
+      return;
+    }
+    Map.Entry<Long, Extent> before = byStart.lowerEntry(start);
+    if (before != null && before.getValue().end() > start) {
+      Extent whole = before.getValue();
+      byStart.put(whole.start(), whole.until(start));
+      if (whole.end() > end) {
+        byStart.put(end, whole.from(end));
+        return;
+      }
+    }
+    Map.Entry<Long, Extent> last = byStart.lowerEntry(end);
+    if (last != null && last.getKey() >= start && last.getValue().end() > end) {
+      byStart.put(end, last.getValue().from(end));
+    }
+    byStart.subMap(start, true, end, false).clear();
+  }
+
+  /** Puts an extent into every hole of the range. */
+  void fill(long start, long end, Extent.Source source) {
+    long position = start;
+    while (position < end) {
+      Extent next = at(position);
+      long holeEnd = next == null ? end : Math.min(end, next.start());
+      if (position < holeEnd) {
+        byStart.put(position, new Extent(position, holeEnd, source));
+      }
+      position = next == null ? end : next.end();
+    }
+  }
+
+  void clear() {
+    byStart.clear();
+  }
+}

@@ -1,0 +1,333 @@
+package dev.kiseki.application.file.content;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.SeekTarget;
+import dev.kiseki.ports.in.file.SpaceChange;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The content of a file that was changed since it was published: pages in memory over extents over
+ * holes, and a size. Not thread-safe: whoever has the node's lock may use it.
+ */
+public final class OpenContent {
+  static final int PAGE_BYTES = DirtyPages.PAGE_BYTES;
+
+  /** The largest file of ext4 with blocks of 4 KiB. */
+  public static final long MOST_BYTES = ((1L << 32) - 1) * PAGE_BYTES;
+
+  /** In a region of this many bytes, more pieces than {@link #MOST_PIECES} are written anew. */
+  private static final long REGION_BYTES = 4L << 20;
+
+  private static final int MOST_PIECES = 64;
+
+  private final LowerBytes lower;
+  private final DirtyPages pages = new DirtyPages();
+  private final ExtentMap extents = new ExtentMap();
+  private final byte[] step = new byte[DirtyPages.BLOCK_BYTES];
+  private long size;
+
+  /** A content that is as it was published: {@code data} tells where it is no hole. */
+  public OpenContent(LowerBytes lower, long size, List<Extent.Range> data) {
+    this.lower = lower;
+    this.size = size;
+    for (Extent.Range range : data) {
+      extents.put(new Extent(range.start(), range.end(), new Extent.Source.Published()));
+    }
+  }
+
+  public long size() {
+    return size;
+  }
+
+  /** Heap that unflushed pages take. */
+  public long memoryBytes() {
+    return pages.memoryBytes();
+  }
+
+  /** What the content takes or will take, in whole pages; holes are free. */
+  public long allocatedBytes() {
+    long count = pages.pageCount();
+    long counted = 0;
+    for (Extent extent : extents.all()) {
+      long first = Math.max(counted, extent.start() / PAGE_BYTES);
+      long after = pagesUpTo(extent.end());
+      if (first < after) {
+        count += after - first - pages.countPages(first, after);
+        counted = after;
+      }
+    }
+    return count * PAGE_BYTES;
+  }
+
+  private static long pagesUpTo(long bytes) {
+    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES;
+  }
+
+  /** Returns the bytes read: fewer than the target takes only at the end of the file. */
+  public int read(long offset, ByteBuffer target) {
+    if (offset < 0 || offset >= size) {
+      return 0;
+    }
+    int total = (int) Math.min(target.remaining(), size - offset);
+    long end = offset + total;
+    long position = offset;
+    while (position < end) {
+      DirtyPages.Slice slice = pages.at(position);
+      if (slice.length() > 0) {
+        int count = (int) Math.min(slice.length(), end - position);
+        target.put(slice.array(), slice.offset(), count);
+        position += count;
+      } else {
+        int count = (int) Math.min(step.length, Math.min(end, pages.nextFrom(position)) - position);
+        readBelow(position, step, 0, count);
+        target.put(step, 0, count);
+        position += count;
+      }
+    }
+    Arrays.fill(step, (byte) 0);
+    return total;
+  }
+
+  /** Fills from the extents alone, with zeros where there is none. */
+  private void readBelow(long offset, byte[] target, int at, int length) {
+    long position = offset;
+    long end = offset + length;
+    while (position < end) {
+      Extent extent = extents.at(position);
+      long start = extent == null ? end : Math.min(end, Math.max(position, extent.start()));
+      int into = at + (int) (position - offset);
+      if (extent == null || start > position) {
+        Arrays.fill(target, into, into + (int) (start - position), (byte) 0);
+        position = start;
+        continue;
+      }
+      int count = (int) (Math.min(end, extent.end()) - position);
+      readExtent(extent, position, target, into, count);
+      position += count;
+    }
+  }
+
+  private void readExtent(Extent extent, long position, byte[] target, int at, int count) {
+    switch (extent.source()) {
+      case Extent.Source.Published _ -> lower.published(position, target, at, count);
+      case Extent.Source.Flushed(var blob, long offset) ->
+          lower.flushed(blob, offset + position - extent.start(), target, at, count);
+      case Extent.Source.Reserved _ -> Arrays.fill(target, at, at + count, (byte) 0);
+    }
+  }
+
+  /** Returns how much was written: less than all only where the largest file ends. */
+  public int write(long offset, ByteBuffer source) {
+    if (!source.hasRemaining()) {
+      return 0;
+    }
+    if (offset >= MOST_BYTES) {
+      throw tooLarge();
+    }
+    int total = (int) Math.min(source.remaining(), MOST_BYTES - offset);
+    pages.write(offset, source, total, this::readBelow);
+    size = Math.max(size, offset + total);
+    return total;
+  }
+
+  public void truncate(long newSize) {
+    if (newSize < 0) {
+      throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "A size is not negative.");
+    }
+    if (newSize > MOST_BYTES) {
+      throw tooLarge();
+    }
+    if (newSize < size) {
+      zeroTail(newSize);
+      pages.drop(pagesUpTo(newSize), Long.MAX_VALUE / PAGE_BYTES);
+      // What was reserved beyond the end goes too.
+      extents.cut(newSize, Long.MAX_VALUE);
+    }
+    size = newSize;
+  }
+
+  /** The rest of the page in which the file ends. */
+  private void zeroTail(long newSize) {
+    int inPage = (int) (newSize % PAGE_BYTES);
+    if (inPage > 0) {
+      pages.zero(newSize, PAGE_BYTES - inPage);
+    }
+  }
+
+  /** FILE_TOO_LARGE. */
+  public void change(long offset, long length, SpaceChange change) {
+    if (change != SpaceChange.PUNCH_HOLE && offset + length > MOST_BYTES) {
+      throw tooLarge();
+    }
+    switch (change) {
+      case ALLOCATE -> allocate(offset, length, false);
+      case ALLOCATE_KEEPING_SIZE -> allocate(offset, length, true);
+      case PUNCH_HOLE -> clear(offset, Math.min(offset + length, pagesUpTo(size) * PAGE_BYTES));
+      case ZERO -> zero(offset, length, false);
+      case ZERO_KEEPING_SIZE -> zero(offset, length, true);
+    }
+  }
+
+  private void zero(long offset, long length, boolean keepSize) {
+    clear(offset, offset + length);
+    allocate(offset, length, keepSize);
+  }
+
+  private void allocate(long offset, long length, boolean keepSize) {
+    long end = offset + length;
+    long firstByte = offset / PAGE_BYTES * PAGE_BYTES;
+    extents.fill(firstByte, pagesUpTo(end) * PAGE_BYTES, new Extent.Source.Reserved());
+    if (!keepSize) {
+      size = Math.max(size, end);
+    }
+  }
+
+  private void clear(long offset, long end) {
+    if (offset >= end) {
+      return;
+    }
+    extents.cut(offset, end);
+    long firstWhole = pagesUpTo(offset);
+    long afterWhole = end / PAGE_BYTES;
+    if (firstWhole > afterWhole) {
+      pages.zero(offset, (int) (end - offset));
+      return;
+    }
+    pages.zero(offset, (int) (firstWhole * PAGE_BYTES - offset));
+    pages.drop(firstWhole, afterWhole);
+    pages.zero(afterWhole * PAGE_BYTES, (int) (end % PAGE_BYTES));
+  }
+
+  /** OFFSET_BEYOND_END when nothing of the kind follows. */
+  public long seek(long offset, SeekTarget target) {
+    if (offset < 0 || offset >= size) {
+      throw beyondEnd();
+    }
+    return target == SeekTarget.DATA ? nextData(offset) : nextHole(offset);
+  }
+
+  private long nextData(long offset) {
+    long inMemory = Math.max(offset, pages.nextFrom(offset));
+    long below = Long.MAX_VALUE;
+    for (Extent extent = extents.at(offset); extent != null; extent = extents.at(extent.end())) {
+      if (extent.isData()) {
+        below = Math.max(offset, extent.start());
+        break;
+      }
+    }
+    long data = Math.min(inMemory, below);
+    if (data >= size) {
+      throw beyondEnd();
+    }
+    return data;
+  }
+
+  private long nextHole(long offset) {
+    long position = offset;
+    while (position < size) {
+      DirtyPages.Slice slice = pages.at(position);
+      if (slice.length() > 0) {
+        position += slice.length();
+        continue;
+      }
+      Extent extent = extents.at(position);
+      if (extent == null || extent.start() > position || !extent.isData()) {
+        return position;
+      }
+      position = Math.min(extent.end(), Math.max(position + 1, pages.nextFrom(position)));
+    }
+    return size;
+  }
+
+  /** Pages in memory, as runs of bytes without a gap. */
+  public List<Extent.Range> dirtyRuns() {
+    return pages.runs(size);
+  }
+
+  /** Gives the bytes of a dirty run, block by block. */
+  void forEachSlice(Extent.Range run, SliceSink sink) {
+    long position = run.start();
+    while (position < run.end()) {
+      DirtyPages.Slice slice = pages.at(position);
+      int count = (int) Math.min(slice.length(), run.end() - position);
+      sink.take(slice.array(), slice.offset(), count);
+      position += count;
+    }
+  }
+
+  /** Takes bytes that may not be kept. */
+  @FunctionalInterface
+  interface SliceSink {
+    void take(byte[] bytes, int offset, int length);
+  }
+
+  /** A dirty run is in a blob now. */
+  void flushed(Extent extent) {
+    extents.put(extent);
+    pages.drop(extent.start() / PAGE_BYTES, pagesUpTo(extent.end()));
+  }
+
+  /** All extents, in order: the whole content once nothing is in memory. */
+  public List<Extent> extents() {
+    return List.copyOf(extents.all());
+  }
+
+  /** Whether there is no hole in it. */
+  public boolean isDense() {
+    return size == 0 || nextHole(0) == size;
+  }
+
+  /** Whether its bytes are in more than one place. */
+  public boolean isInPieces() {
+    return extents.count() + (pages.isEmpty() ? 0 : 1) > 1;
+  }
+
+  /** Regions with so many flushed pieces that reading them has become slow. */
+  public List<Extent.Range> fragmentedRegions() {
+    Map<Long, Integer> counts = new TreeMap<>();
+    for (Extent extent : extents.all()) {
+      if (extent.source() instanceof Extent.Source.Flushed) {
+        counts.merge(extent.start() / REGION_BYTES, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(region -> region.getValue() > MOST_PIECES)
+        .map(Map.Entry::getKey)
+        .map(region -> new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES))
+        .toList();
+  }
+
+  /** The data of a region, cut at its ends. */
+  public List<Extent> extentsIn(Extent.Range region) {
+    List<Extent> data = new ArrayList<>();
+    for (Extent extent : extents.all()) {
+      long start = Math.max(extent.start(), region.start());
+      long end = Math.min(Math.min(extent.end(), region.end()), size);
+      if (extent.isData() && start < end) {
+        data.add(extent.from(start).until(end));
+      }
+    }
+    return data;
+  }
+
+  /** Lets the memory go; what is flushed is not this object's. */
+  public void discard() {
+    pages.clear();
+    extents.clear();
+    size = 0;
+  }
+
+  private static KisekiException tooLarge() {
+    return new KisekiException(ErrorCode.FILE_TOO_LARGE, "The file would be too large.");
+  }
+
+  private static KisekiException beyondEnd() {
+    return new KisekiException(ErrorCode.OFFSET_BEYOND_END, "Nothing of the kind follows.");
+  }
+}

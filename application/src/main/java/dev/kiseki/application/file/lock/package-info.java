@@ -1,0 +1,5 @@
+/** Advisory locks of mounted files. */
+@NullMarked
+package dev.kiseki.application.file.lock;
+
+import org.jspecify.annotations.NullMarked;

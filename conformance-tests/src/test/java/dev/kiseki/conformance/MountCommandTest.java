@@ -1,0 +1,211 @@
+package dev.kiseki.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mounting and unmounting as the operator does it, and every way in which it cannot be done. */
+@Tag("posix")
+@ExtendWith(SharedServer.class)
+class MountCommandTest {
+
+  private static final String BUCKET = "mount-command";
+
+  private final RunningServer server;
+
+  @TempDir private Path folder;
+  private Path point = Path.of("");
+
+  MountCommandTest(RunningServer server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void makeBucketAndMountPoint() throws IOException {
+    AwsCli.at(server.endpoint())
+        .command("s3", "mb", "s3://" + BUCKET)
+        .with(server.forScripts())
+        .run()
+        .succeeded();
+    point = Files.createDirectory(folder.toRealPath().resolve("mount"));
+  }
+
+  @Test
+  void aMountIsListedUntilItIsTakenOff() {
+    try (MountedBucket mount = mount("default/" + BUCKET, "ro,allow_other,umask=077")) {
+      String listed = kiseki("mounts").run().succeeded();
+      assertTrue(
+          listed.contains("default/" + BUCKET)
+              && listed.contains(point.toString())
+              && listed.contains("ro,allow_other,umask=077"),
+          listed);
+      String shown = Command.of("findmnt", "-no", "SOURCE,FSTYPE", point.toString()).run().output();
+      assertTrue(shown.contains("default/" + BUCKET) && shown.contains("fuse.kiseki"), shown);
+      mount.unmount();
+      assertFalse(MountedBucket.isMounted(point));
+      assertFalse(kiseki("mounts").run().succeeded().contains(point.toString()));
+    }
+  }
+
+  @Test
+  void unmountingByHandIsNoticed() {
+    try (MountedBucket mount = mount("default/" + BUCKET, "rw")) {
+      Command.of("umount", mount.point().toString()).run().succeeded();
+      assertFalse(kiseki("mounts").run().succeeded().contains(point.toString()));
+    }
+    try (MountedBucket again = mount("default/" + BUCKET, "rw")) {
+      again.unmount();
+    }
+  }
+
+  @Test
+  void aMountInUseIsKeptUnlessItIsDetached() {
+    try (MountedBucket mount = mount("default/" + BUCKET, "rw")) {
+      String in = "cd '" + point + "' && cd / && cd '" + point + "' && exec \"$@\"";
+      Command inside =
+          Command.of(
+              "sh",
+              "-c",
+              in,
+              "sh",
+              Packaged.launcher(),
+              "umount",
+              point.toString(),
+              "--data",
+              server.data().toString());
+      assertEquals(1, lines(inside.run().refused()).size());
+      assertTrue(MountedBucket.isMounted(point));
+      Command.of(
+              "sh",
+              "-c",
+              in,
+              "sh",
+              Packaged.launcher(),
+              "umount",
+              "--lazy",
+              point.toString(),
+              "--data",
+              server.data().toString())
+          .run()
+          .succeeded();
+      assertFalse(MountedBucket.isMounted(mount.point()));
+    }
+  }
+
+  @Test
+  void aReadOnlyMountRefusesWrites() {
+    try (MountedBucket mount = mount("default/" + BUCKET, "ro")) {
+      String said = Command.of("touch", point.resolve("file").toString()).run().refused();
+      assertTrue(said.contains("Read-only file system"), said);
+      mount.unmount();
+    }
+  }
+
+  @Test
+  void aTenantShowsItsBucketsAsDirectories() {
+    try (MountedBucket mount = mount("default", "rw")) {
+      String listed = Command.of("ls", point.toString()).run().succeeded();
+      assertTrue(lines(listed).contains(BUCKET), listed);
+      Path file = point.resolve(BUCKET).resolve("from-the-tenant");
+      Command.of("sh", "-c", "echo hello >'" + file + "'").run().succeeded();
+      String said =
+          AwsCli.at(server.endpoint())
+              .command("s3", "cp", "s3://" + BUCKET + "/from-the-tenant", "-")
+              .with(server.forScripts())
+              .run()
+              .succeeded();
+      assertEquals("hello\n", said);
+      Command.of("rm", file.toString()).run().succeeded();
+      mount.unmount();
+    }
+  }
+
+  @Test
+  void mount8FindsItsWayThroughTheHelper() {
+    Path helper = Path.of(Packaged.launcher()).resolveSibling("mount.fuse.kiseki");
+    String options = "rw,nofail,x-systemd.automount,data=" + server.data() + ",allow_other";
+    Command.of(helper.toString(), "default/" + BUCKET, point.toString(), "-n", "-o", options)
+        .run()
+        .succeeded();
+    assertTrue(MountedBucket.isMounted(point));
+    kiseki("umount", point.toString()).run().succeeded();
+    assertFalse(MountedBucket.isMounted(point));
+  }
+
+  @Test
+  void whatCannotBeMountedIsToldInOneLine() throws IOException {
+    Path full = Files.createDirectories(folder.resolve("full/inner")).getParent();
+    Path file = Files.createFile(folder.resolve("file"));
+    String bucket = "default/" + BUCKET;
+    refused("does not exist", "mount", bucket, folder.resolve("nothing").toString());
+    refused("not a directory", "mount", bucket, file.toString());
+    refused("not empty", "mount", bucket, full.toString());
+    refused("no-such-tenant", "mount", "no-such-tenant", point.toString());
+    refused("no-such-bucket", "mount", "default/no-such-bucket", point.toString());
+    refused("TENANT/BUCKET", "mount", "default/a/b", point.toString());
+    refused("option=noexec", "mount", bucket, point.toString(), "-o", "noexec");
+    refused("not served yet", "mount", bucket, point.toString(), "-o", "as-of=2026-01-01");
+    refused("nothing mounted there", "umount", point.toString());
+    assertFalse(MountedBucket.isMounted(point));
+    try (MountedBucket mount = mount(bucket, "rw")) {
+      refused("already", "mount", bucket, mount.point().toString());
+      Path inner = point.resolve("inner");
+      Command.of("mkdir", inner.toString()).run().succeeded();
+      refused("lies in another mount", "mount", bucket, inner.toString());
+      Command.of("rmdir", inner.toString()).run().succeeded();
+      mount.unmount();
+    }
+  }
+
+  @Test
+  void withoutAServerNothingIsMounted() {
+    Outcome outcome =
+        Packaged.kiseki(
+                "mount", "default", point.toString(), "--data", folder.resolve("none").toString())
+            .run();
+    assertTrue(outcome.refused().contains("No server runs"), outcome::toString);
+  }
+
+  /** The container that forgot --device /dev/fuse, in a mount namespace of its own. */
+  @Test
+  void aServerWithoutTheDeviceSaysSo() {
+    ServerSetup setup =
+        ServerSetup.in(folder)
+            .through(
+                "unshare", "--mount", "sh", "-c", "mount -t tmpfs none /dev && exec \"$@\"", "sh");
+    try (RunningServer alone = setup.start()) {
+      Outcome outcome = MountedBucket.kiseki(alone, "mount", "default", point.toString()).run();
+      assertTrue(outcome.refused().contains("/dev/fuse"), outcome::toString);
+      assertEquals(1, lines(outcome.refused()).size(), outcome::toString);
+    }
+  }
+
+  private MountedBucket mount(String target, String options) {
+    return MountedBucket.mount(server, target, point, options);
+  }
+
+  private Command kiseki(String... words) {
+    return MountedBucket.kiseki(server, words);
+  }
+
+  private void refused(String why, String... words) {
+    Outcome outcome = kiseki(words).run();
+    String said = outcome.refused();
+    assertTrue(said.contains(why), outcome::toString);
+    assertEquals(1, lines(said).size(), outcome::toString);
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().filter(line -> !line.isBlank()).toList();
+  }
+}

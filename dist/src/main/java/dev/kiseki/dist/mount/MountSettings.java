@@ -1,0 +1,165 @@
+package dev.kiseki.dist.mount;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How something is mounted.
+ *
+ * @param uid and {@code gid}, {@code umask}: whose the objects are that nobody has given away, and
+ *     what is taken from their mode
+ */
+public record MountSettings(
+    boolean readOnly,
+    boolean allowsOthers,
+    OptionalInt uid,
+    OptionalInt gid,
+    OptionalInt umask,
+    Durability durability) {
+  /** When the close of a changed file returns. */
+  public enum Durability {
+    /** Its bytes survive power loss. */
+    CLOSE,
+    /** At once; its bytes survive power loss some seconds later. */
+    LAZY
+  }
+
+  private static final int DECIMAL = 10;
+  private static final int OCTAL = 8;
+  private static final int MOST_UMASK = 0777;
+
+  /** Writable, for the user who mounts. */
+  public static final MountSettings USUAL =
+      new MountSettings(
+          false,
+          false,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Durability.CLOSE);
+
+  /**
+   * Reads a list as {@code mount -o} takes it; the last word wins. CONFIGURATION_INVALID for what
+   * nobody knows and for what is not served yet: nothing is ignored.
+   */
+  public static MountSettings parse(String options) {
+    MountSettings settings = USUAL;
+    for (String option : options.split(",", -1)) {
+      if (!option.isEmpty()) {
+        int equals = option.indexOf('=');
+        settings =
+            equals < 0
+                ? settings.with(option)
+                : settings.with(option.substring(0, equals), option.substring(equals + 1), option);
+      }
+    }
+    return settings;
+  }
+
+  private MountSettings with(String word) {
+    return switch (word) {
+      case "ro" -> withAccess(true, allowsOthers);
+      case "rw" -> withAccess(false, allowsOthers);
+      case "allow_other" -> withAccess(readOnly, true);
+      default -> throw unknown(word);
+    };
+  }
+
+  private MountSettings withAccess(boolean onlyRead, boolean others) {
+    return new MountSettings(onlyRead, others, uid, gid, umask, durability);
+  }
+
+  private MountSettings with(String name, String value, String option) {
+    return switch (name) {
+      case "uid" ->
+          new MountSettings(
+              readOnly, allowsOthers, number(value, DECIMAL, option), gid, umask, durability);
+      case "gid" ->
+          new MountSettings(
+              readOnly, allowsOthers, uid, number(value, DECIMAL, option), umask, durability);
+      case "umask" ->
+          new MountSettings(readOnly, allowsOthers, uid, gid, umask(value, option), durability);
+      case "durability" ->
+          new MountSettings(readOnly, allowsOthers, uid, gid, umask, durability(value, option));
+      case "binding" -> {
+        requireKernel(value, option);
+        yield this;
+      }
+      case "as-of" ->
+          throw wrong(
+              "A mount of the past is not served yet: S3 reads older versions by their ids.",
+              option);
+      default -> throw unknown(option);
+    };
+  }
+
+  private static OptionalInt number(String digits, int radix, String option) {
+    try {
+      int number = Integer.parseInt(digits, radix);
+      if (number >= 0 && Character.digit(digits.charAt(0), radix) >= 0) {
+        return OptionalInt.of(number);
+      }
+    } catch (NumberFormatException e) {
+      throw wrong("A mount option is not the number it should be.", option);
+    }
+    throw wrong("A mount option is not the number it should be.", option);
+  }
+
+  private static OptionalInt umask(String digits, String option) {
+    OptionalInt bits = number(digits, OCTAL, option);
+    if (bits.getAsInt() > MOST_UMASK) {
+      throw wrong("A umask is three octal digits, as in umask=022.", option);
+    }
+    return bits;
+  }
+
+  private static Durability durability(String value, String option) {
+    return switch (value) {
+      case "close" -> Durability.CLOSE;
+      case "lazy" -> Durability.LAZY;
+      default -> throw wrong("Durability is close or lazy.", option);
+    };
+  }
+
+  private static void requireKernel(String value, String option) {
+    if (value.equals("jnr")) {
+      throw wrong(
+          "The binding through libfuse is not there yet: leave this out, or say binding=kernel.",
+          option);
+    }
+    if (!value.equals("kernel")) {
+      throw wrong("The binding is kernel.", option);
+    }
+  }
+
+  private static KisekiException unknown(String option) {
+    return wrong(
+        "There is no such mount option; there are ro, rw, allow_other, uid=, gid=, umask=,"
+            + " durability=close|lazy and binding=kernel.",
+        option);
+  }
+
+  private static KisekiException wrong(String sentence, String option) {
+    return new KisekiException(
+        ErrorCode.CONFIGURATION_INVALID, sentence, Fact.of("option", option));
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    words.add(readOnly ? "ro" : "rw");
+    if (allowsOthers) {
+      words.add("allow_other");
+    }
+    uid.ifPresent(id -> words.add("uid=" + id));
+    gid.ifPresent(id -> words.add("gid=" + id));
+    umask.ifPresent(bits -> words.add("umask=%03o".formatted(bits)));
+    words.add(durability == Durability.LAZY ? "durability=lazy" : "durability=close");
+    return String.join(",", words);
+  }
+}

@@ -1,0 +1,5 @@
+/** What a server has mounted, and how. */
+@NullMarked
+package dev.kiseki.dist.mount;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.kiseki.dist.wiring;
+
+import dev.kiseki.adapters.lmdb.EmbeddedStore;
+import dev.kiseki.adapters.s3http.body.StreamDigest;
+import dev.kiseki.application.content.FrameBuffers;
+import dev.kiseki.application.file.OpenFileTreeUseCase;
+import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.dist.mount.FileTrees;
+import dev.kiseki.dist.mount.MountSettings;
+import dev.kiseki.dist.mount.MountTarget;
+import dev.kiseki.domain.AccessScope;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.Role;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.in.file.MountTerms;
+import dev.kiseki.ports.in.file.Owner;
+import dev.kiseki.ports.out.system.RandomBytes;
+import dev.kiseki.ports.out.system.TenantCatalog;
+import dev.kiseki.ports.out.system.TenantRecord;
+import dev.kiseki.ports.out.system.WallClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of a deployment, as mounts ask for them. A mount acts for the tenant itself: whoever
+ * may tell the server to mount may read its disk.
+ */
+final class MountedFiles implements FileTrees, AutoCloseable {
+  private static final int IDLE_FRAME_BUFFERS = 16;
+  private static final int USUAL_UMASK = 022;
+
+  private final TenantCatalog catalog;
+  private final OpenFileTreeUseCase trees;
+  private final Owner server;
+
+  private MountedFiles(TenantCatalog catalog, OpenFileTreeUseCase trees, Owner server) {
+    this.catalog = catalog;
+    this.trees = trees;
+    this.server = server;
+  }
+
+  static MountedFiles wire(
+      NameScope scope, EmbeddedStore store, Keys keys, WallClock clock, RandomBytes random) {
+    Namespaces namespaces =
+        new Namespaces(store.catalog(), store.metadata(), store.chunks(), keys.tenantKeys(), scope);
+    OpenFileTreeUseCase trees =
+        new OpenFileTreeUseCase(
+            namespaces,
+            store.files(),
+            store.ids(),
+            clock,
+            random,
+            () -> new StreamDigest(Optional.empty()),
+            new FrameBuffers.Pool(IDLE_FRAME_BUFFERS),
+            OpenFileTreeUseCase.USUAL_BUDGET_BYTES);
+    return new MountedFiles(store.catalog(), trees, owner(Path.of("/proc/self")));
+  }
+
+  /** Who owns a file: of this process's own folder, its effective user and group. */
+  private static Owner owner(Path file) {
+    try {
+      return new Owner(
+          (Integer) Files.getAttribute(file, "unix:uid"),
+          (Integer) Files.getAttribute(file, "unix:gid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public FileTree open(MountTarget target, MountSettings settings) {
+    return trees.open(
+        new MountTerms(
+            caller(target.tenant()),
+            target.bucket(),
+            settings.readOnly(),
+            switch (settings.durability()) {
+              case CLOSE -> MountTerms.Durability.ON_CLOSE;
+              case LAZY -> MountTerms.Durability.LAZY;
+            },
+            new Owner(settings.uid().orElse(server.uid()), settings.gid().orElse(server.gid())),
+            settings.umask().orElse(USUAL_UMASK),
+            // The kernel asks for CAP_MKNOD.
+            true));
+  }
+
+  private Caller caller(TenantName name) {
+    TenantRecord tenant =
+        catalog
+            .tenant(name)
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.NO_SUCH_TENANT,
+                        "There is no such tenant.",
+                        Fact.of("tenant", name)));
+    return new Caller(
+        tenant.id(), tenant.name(), PrincipalName.FIRST.value(), Role.ADMIN, AccessScope.ALL);
+  }
+
+  @Override
+  public void close() {
+    trees.close();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.kiseki.dist.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kiseki.dist.mount.MountSettings;
+import dev.kiseki.dist.mount.MountTarget;
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.file.AttributeChange;
+import dev.kiseki.ports.in.file.CreatedFile;
+import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.FileHandle;
+import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.FileRange;
+import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.in.file.LockOwner;
+import dev.kiseki.ports.in.file.OpenMode;
+import dev.kiseki.ports.in.file.RenameMode;
+import dev.kiseki.ports.in.file.Requester;
+import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.in.file.WritePlace;
+import dev.kiseki.ports.in.object.GetObject;
+import dev.kiseki.ports.in.object.ReadableObject;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same bytes as files and as objects, on the real store under real keys. */
+final class FilesAndObjectsTest {
+  private static final Requester ROOT = new Requester(0, 0, 1, 1);
+  private static final OpenMode READ = new OpenMode(true, false, false, false);
+  private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
+  private static final String BUCKET = "bucket";
+  private static final int MOST = 500_000;
+
+  @TempDir private Path root = Path.of("");
+
+  @SuppressWarnings("NullAway.Init")
+  private OpenDeployment open;
+
+  @SuppressWarnings("NullAway.Init")
+  private Caller caller;
+
+  @SuppressWarnings("NullAway.Init")
+  private FileTree tree;
+
+  @BeforeEach
+  void openAll() {
+    open = new OpenDeployment(root);
+    caller = open.tenant("t");
+    open.bucket(caller, BUCKET);
+    tree = openTree();
+  }
+
+  @AfterEach
+  void closeAll() {
+    tree.close();
+    open.close();
+  }
+
+  private FileTree openTree() {
+    return open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL);
+  }
+
+  private static byte[] pattern(int length, int seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private NodeId node(String path) {
+    NodeId node = tree.root();
+    for (String name : path.split("/", -1)) {
+      node = tree.lookup(new EntryRef(node, FileName.of(name))).orElseThrow().node();
+    }
+    return node;
+  }
+
+  private FileHandle create(String name) {
+    return created(name).opened().handle();
+  }
+
+  private CreatedFile created(String name) {
+    return tree.create(ROOT, new EntryRef(tree.root(), FileName.of(name)), 0644, READ_WRITE);
+  }
+
+  private void write(FileHandle handle, long offset, byte[] bytes) {
+    tree.write(ROOT, new WritePlace(handle, offset, false, false), ByteBuffer.wrap(bytes));
+  }
+
+  private byte[] read(FileHandle handle, long offset, int length) {
+    ByteBuffer target = ByteBuffer.allocate(length);
+    return Arrays.copyOf(target.array(), tree.read(handle, offset, target));
+  }
+
+  private void close(FileHandle handle) {
+    tree.flush(handle, new LockOwner(1));
+    tree.release(handle);
+  }
+
+  private byte[] content(String path) {
+    FileHandle handle = tree.open(ROOT, node(path), READ).handle();
+    byte[] bytes = read(handle, 0, 2 << 20);
+    tree.release(handle);
+    return bytes;
+  }
+
+  private String etag(String key) {
+    GetObject.Query query =
+        new GetObject.Query(
+            OpenDeployment.target(caller, BUCKET, key),
+            Optional.empty(),
+            Optional.empty(),
+            ReadConditions.NONE);
+    try (ReadableObject object = open.deployment.useCases().getObject().open(query)) {
+      return object.view().facts().etag().text();
+    }
+  }
+
+  private static String md5(byte[] bytes) {
+    return HexFormat.of().formatHex(TestBody.md5(bytes));
+  }
+
+  @Test
+  void anObjectIsAFileInItsDirectories() {
+    for (int size : new int[] {0, 10, 3_072, 3_073, 70_000, 1_500_000}) {
+      open.put(caller, BUCKET, "a/b/" + size, pattern(size, size));
+      assertArrayEquals(pattern(size, size), content("a/b/" + size));
+      FileHandle handle = tree.open(ROOT, node("a/b/" + size), READ).handle();
+      int from = size / 3;
+      assertArrayEquals(
+          Arrays.copyOfRange(pattern(size, size), from, Math.min(size, from + 100_000)),
+          read(handle, from, 100_000));
+      tree.release(handle);
+    }
+  }
+
+  @Test
+  void aClosedFileIsAnObjectWithItsMd5() {
+    for (int size : new int[] {0, 1, 5_000, 200_000, 1_700_000}) {
+      byte[] bytes = pattern(size, size);
+      FileHandle handle = create("f" + size);
+      for (int start = 0; start < size; start += 65_536) {
+        write(handle, start, Arrays.copyOfRange(bytes, start, Math.min(size, start + 65_536)));
+      }
+      close(handle);
+      assertArrayEquals(bytes, open.get(caller, BUCKET, "f" + size));
+      assertEquals(md5(bytes), etag("f" + size));
+    }
+    assertEquals(5, open.list(caller, BUCKET).size());
+  }
+
+  @Test
+  void anObjectChangedAsAFileIsStillOneObject() {
+    open.put(caller, BUCKET, "k", pattern(1_000_000, 1));
+    FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
+    write(handle, 500_000, pattern(100, 2));
+    assertArrayEquals(pattern(1_000_000, 1), open.get(caller, BUCKET, "k"), "not published yet");
+    close(handle);
+    byte[] changed = pattern(1_000_000, 1);
+    System.arraycopy(pattern(100, 2), 0, changed, 500_000, 100);
+    assertArrayEquals(changed, open.get(caller, BUCKET, "k"));
+    assertTrue(etag("k").endsWith("-1"));
+    assertEquals(List.of("k"), open.list(caller, BUCKET));
+  }
+
+  @Test
+  void aPutOverAnOpenFileLeavesTheOldOneToItsHandles() {
+    open.put(caller, BUCKET, "k", pattern(300_000, 1));
+    FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
+    open.put(caller, BUCKET, "k", pattern(300_000, 2));
+    assertArrayEquals(pattern(300_000, 1), read(handle, 0, 400_000));
+    assertArrayEquals(pattern(300_000, 2), content("k"));
+    write(handle, 0, pattern(10, 3));
+    close(handle);
+    assertArrayEquals(pattern(300_000, 2), open.get(caller, BUCKET, "k"));
+  }
+
+  @Test
+  void aDeleteOfAnOpenFileIsAnUnlink() {
+    open.put(caller, BUCKET, "d/k", pattern(300_000, 1));
+    FileHandle handle = tree.open(ROOT, node("d/k"), READ_WRITE).handle();
+    open.delete(caller, BUCKET, "d/k");
+    assertArrayEquals(pattern(300_000, 1), read(handle, 0, 400_000));
+    write(handle, 300_000, pattern(10, 3));
+    assertArrayEquals(pattern(10, 3), read(handle, 300_000, 400_000));
+    close(handle);
+    assertEquals(List.of(), open.list(caller, BUCKET));
+  }
+
+  @Test
+  void aRenameReplacesWithTheWholeNewContent() {
+    open.put(caller, BUCKET, "k", pattern(100, 1));
+    FileHandle handle = create("new");
+    write(handle, 0, pattern(80_000, 2));
+    tree.rename(
+        ROOT,
+        new EntryRef(tree.root(), FileName.of("new")),
+        new EntryRef(tree.root(), FileName.of("k")),
+        RenameMode.REPLACE);
+    assertArrayEquals(pattern(80_000, 2), open.get(caller, BUCKET, "k"));
+    close(handle);
+    assertEquals(List.of("k"), open.list(caller, BUCKET));
+  }
+
+  @Test
+  void oneOpenMakesOneVersionHoweverOftenItIsSynced() {
+    open.put(caller, BUCKET, "k", pattern(100, 1));
+    open.versioning(caller, BUCKET, VersioningState.ENABLED);
+    FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
+    for (int i = 0; i < 5; i++) {
+      write(handle, 0, pattern(1_000, i));
+      tree.sync(handle, false);
+    }
+    close(handle);
+    assertEquals(2, open.versions(caller, BUCKET).size());
+    assertArrayEquals(pattern(1_000, 4), open.get(caller, BUCKET, "k"));
+  }
+
+  @Test
+  void whatWasClosedIsThereAfterTheStoreWasOpenedAnew() {
+    FileHandle handle = create("f");
+    write(handle, 1 << 20, pattern(70_000, 1));
+    close(handle);
+    tree.close();
+    open.deployment.close();
+    open = new OpenDeployment(root);
+    tree = openTree();
+    byte[] all = new byte[(1 << 20) + 70_000];
+    System.arraycopy(pattern(70_000, 1), 0, all, 1 << 20, 70_000);
+    assertArrayEquals(all, content("f"));
+    assertArrayEquals(all, open.get(caller, BUCKET, "f"));
+  }
+
+  /** As fsx, with S3 looking on: it sees what was published last, whole. */
+  @Test
+  void randomOperationsOnAFileAreSeenByS3WhenTheyArePublished() {
+    long seed = Long.getLong("kiseki.seed", System.nanoTime());
+    System.out.println("FilesAndObjectsTest: -Dkiseki.seed=" + seed);
+    Random random = new Random(seed);
+    CreatedFile made = created("f");
+    NodeId node = made.attributes().node();
+    List<FileHandle> handles = new ArrayList<>(List.of(made.opened().handle()));
+    byte[] model = {};
+    byte[] published = {};
+    for (int step = 0; step < 400; step++) {
+      FileHandle handle = handles.get(random.nextInt(handles.size()));
+      int offset = random.nextInt(MOST);
+      int length = 1 + random.nextInt(40_000);
+      switch (random.nextInt(9)) {
+        case 0, 1, 2 -> {
+          byte[] bytes = pattern(length, random.nextInt());
+          write(handle, offset, bytes);
+          model = Arrays.copyOf(model, Math.max(model.length, offset + length));
+          System.arraycopy(bytes, 0, model, offset, length);
+        }
+        case 3 -> {
+          tree.change(ROOT, node, Optional.of(handle), AttributeChange.truncation(offset));
+          model = Arrays.copyOf(model, offset);
+        }
+        case 4 -> {
+          tree.allocate(ROOT, new FileRange(handle, offset, length), SpaceChange.PUNCH_HOLE);
+          if (offset < model.length) {
+            Arrays.fill(model, offset, Math.min(model.length, offset + length), (byte) 0);
+          }
+        }
+        case 5 -> {
+          tree.sync(handle, false);
+          published = model.clone();
+        }
+        case 6 -> {
+          if (handles.size() > 1) {
+            handles.remove(handle);
+            close(handle);
+            published = model.clone();
+          } else {
+            handles.add(tree.open(ROOT, node, READ_WRITE).handle());
+          }
+        }
+        case 7 -> assertArrayEquals(published, open.get(caller, BUCKET, "f"));
+        default ->
+            assertArrayEquals(
+                offset >= model.length
+                    ? new byte[0]
+                    : Arrays.copyOfRange(model, offset, Math.min(model.length, offset + length)),
+                read(handle, offset, length));
+      }
+    }
+    handles.forEach(this::close);
+    assertArrayEquals(model, open.get(caller, BUCKET, "f"));
+    assertArrayEquals(model, content("f"));
+  }
+}
