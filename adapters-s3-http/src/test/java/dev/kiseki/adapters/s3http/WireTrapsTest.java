@@ -92,6 +92,15 @@ class WireTrapsTest {
     assertTrue(client.receive().text().contains("<Key>" + encoded + "</Key>"));
   }
 
+  /** As a client does that sends a part to an upload that was aborted. */
+  @Test
+  void aRefusalIsReadByAClientThatSendsAWholePartFirst() throws IOException {
+    String part = "x".repeat(15 << 20);
+    RawClient.Answer refusal = put("/absent/k", "/absent/k", Map.of(), part);
+    assertEquals(404, refusal.status());
+    assertTrue(refusal.text().contains("<Code>NoSuchBucket</Code>"), refusal.text());
+  }
+
   @Test
   void theTenCharactersThatUrisForbidAreAcceptedRaw() throws IOException {
     String canonical = "/bkt/%7C%22%7B%7D%5C%5E%5B%5D%3C%3E%60";

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,8 @@ class S3ModelTest {
   /** A run that has not seen every outcome goes on for so many times its length. */
   private static final int PATIENCE = 4;
 
-  private static final long NONE = Long.MIN_VALUE;
+  /** The first sequence that failed, and how. */
+  private record Failure(long seed, String message) {}
 
   /** Without these a run would not have seen what it is for. */
   private static final List<String> OUTCOMES =
@@ -77,7 +79,7 @@ class S3ModelTest {
   private final Map<String, Integer> coverage = new ConcurrentHashMap<>();
   private Optional<Server> server = Optional.empty();
   private final AtomicInteger plays = new AtomicInteger();
-  private final AtomicLong failing = new AtomicLong(NONE);
+  private final AtomicReference<Optional<Failure>> first = new AtomicReference<>(Optional.empty());
 
   @BeforeEach
   void serve() {
@@ -119,8 +121,8 @@ class S3ModelTest {
   }
 
   private void run(Duration length) {
-    long first = Long.getLong("kiseki.seed", System.nanoTime());
-    System.out.println("model of S3: -Dkiseki.seed=" + first);
+    long firstSeed = Long.getLong("kiseki.seed", System.nanoTime());
+    System.out.println("model of S3: -Dkiseki.seed=" + firstSeed);
     long start = System.nanoTime();
     AtomicLong sequences = new AtomicLong();
     BooleanSupplier goesOn =
@@ -131,16 +133,16 @@ class S3ModelTest {
         };
     try (Wire wire = new Wire(server.orElseThrow().endpoint(), ACCESS_KEY, SECRET);
         ExecutorService players = Executors.newFixedThreadPool(PLAYERS)) {
-      List<Future<Optional<Long>>> playing = new ArrayList<>();
+      List<Future<?>> playing = new ArrayList<>();
       for (int i = 0; i < PLAYERS; i++) {
-        playing.add(players.submit(() -> play(wire, first, sequences, goesOn)));
+        playing.add(players.submit(() -> play(wire, firstSeed, sequences, goesOn)));
       }
-      for (Future<Optional<Long>> player : playing) {
-        // The shortest failing sequence is looked for once nobody else plays.
-        found(player).ifPresent(seed -> failing.compareAndSet(NONE, seed));
+      for (Future<?> player : playing) {
+        await(player);
       }
-      if (failing.get() != NONE) {
-        throw new AssertionError(report(wire, failing.get()));
+      // The shortest failing sequence is looked for once nobody else plays.
+      if (first.get().isPresent()) {
+        throw new AssertionError(report(wire, first.get().get()));
       }
     }
     System.out.println(
@@ -153,21 +155,20 @@ class S3ModelTest {
     assertEquals(List.of(), unseen());
   }
 
-  /** Plays one sequence after the other; gives the seed of the first that fails. */
-  private Optional<Long> play(Wire wire, long first, AtomicLong sequences, BooleanSupplier goesOn) {
-    while (goesOn.getAsBoolean() && failing.get() == NONE) {
-      long seed = first + sequences.getAndIncrement();
-      if (failure(wire, new Dice(seed).steps(STEPS)).isPresent()) {
-        failing.compareAndSet(NONE, seed);
-        return Optional.of(seed);
-      }
+  /** Plays one sequence after the other until one fails, here or elsewhere. */
+  private void play(Wire wire, long firstSeed, AtomicLong sequences, BooleanSupplier goesOn) {
+    while (goesOn.getAsBoolean() && first.get().isEmpty()) {
+      long seed = firstSeed + sequences.getAndIncrement();
+      Optional<String> failure = failure(wire, new Dice(seed).steps(STEPS));
+      failure.ifPresent(
+          message ->
+              first.compareAndSet(Optional.empty(), Optional.of(new Failure(seed, message))));
     }
-    return Optional.empty();
   }
 
-  private static Optional<Long> found(Future<Optional<Long>> player) {
+  private static void await(Future<?> player) {
     try {
-      return player.get();
+      player.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
@@ -186,18 +187,23 @@ class S3ModelTest {
       try {
         step.play(world);
       } catch (AssertionError e) {
-        return Optional.of(e.toString());
+        String cause = e.getCause() == null ? "" : "\ncaused by " + e.getCause();
+        return Optional.of(e.getMessage() + cause);
       }
     }
     return Optional.empty();
   }
 
-  private String report(Wire wire, long seed) {
-    List<Step> steps = new Dice(seed).steps(STEPS);
+  private String report(Wire wire, Failure failure) {
+    List<Step> steps = new Dice(failure.seed()).steps(STEPS);
+    String found = "-Dkiseki.seed=%d\n%s".formatted(failure.seed(), failure.message());
+    if (failure(wire, steps).isEmpty()) {
+      return found + "\nAlone the sequence passes: it needs what others did at the time.";
+    }
     List<Step> smallest = Shrinking.smallest(steps, left -> failure(wire, left).isPresent());
-    return "-Dkiseki.seed=%d, shrunk to %d of %d steps\n%s\n%s"
+    return "%s\nshrunk to %d of %d steps:\n%s\n%s"
         .formatted(
-            seed,
+            found,
             smallest.size(),
             steps.size(),
             smallest.stream().map(Step::toString).collect(Collectors.joining("\n")),

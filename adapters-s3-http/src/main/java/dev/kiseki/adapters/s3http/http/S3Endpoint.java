@@ -44,9 +44,11 @@ final class S3Endpoint implements Handler {
 
   /**
    * An unread rest is read up to this after the answer, so that the client sees the answer and not
-   * a reset.
+   * a reset. More than the parts that clients make by themselves (5, 8 and 15 MiB): many send one
+   * whole before they look whether its upload is still there. How long it may take, the client's
+   * pace says.
    */
-  private static final long DRAIN_TO_CLOSE_BYTES = 4 * 1024 * 1024;
+  private static final long DRAIN_TO_CLOSE_BYTES = 16 * 1024 * 1024;
 
   private final RequestParser parser;
   private final Authenticator authenticator;
