@@ -63,7 +63,7 @@ final class PyKmip implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("out.log").toFile())
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
     PyKmip server = new PyKmip(directory, process, port);
     server.awaitReady();
     return server;
@@ -150,6 +150,12 @@ final class PyKmip implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  /** Its manager process would outlive it. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }
