@@ -144,7 +144,8 @@ class MountCommandTest {
 
   @Test
   void whatCannotBeMountedIsToldInOneLine() throws IOException {
-    Path full = Files.createDirectories(folder.resolve("full/inner")).getParent();
+    Path full = folder.resolve("full");
+    Files.createDirectories(full.resolve("inner"));
     Path file = Files.createFile(folder.resolve("file"));
     String bucket = "default/" + BUCKET;
     refused("does not exist", "mount", bucket, folder.resolve("nothing").toString());

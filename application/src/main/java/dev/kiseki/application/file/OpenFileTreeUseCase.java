@@ -60,7 +60,8 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
     this.publisher =
         new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers));
     this.openNodes = new OpenNodes(clock, digests, publisher, budgetBytes);
-    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.kiseki.application.file;
 import static dev.kiseki.application.file.SessionFixture.ROOT;
 import static dev.kiseki.application.file.SessionFixture.close;
 import static dev.kiseki.application.file.SessionFixture.content;
-import static dev.kiseki.application.file.SessionFixture.create;
 import static dev.kiseki.application.file.SessionFixture.entry;
 import static dev.kiseki.application.file.SessionFixture.read;
 import static dev.kiseki.application.file.SessionFixture.write;
@@ -65,7 +64,7 @@ final class FileSessionTest {
   @Test
   void randomOperationsGiveWhatAnArrayGives() {
     Random random = Seeds.random("FileSessionTest");
-    CreatedFile made = create(session, "f");
+    CreatedFile made = SessionFixture.create(session, "f");
     NodeId node = made.attributes().node();
     List<FileHandle> handles = new ArrayList<>(List.of(made.opened().handle()));
     byte[] model = {};
@@ -119,7 +118,7 @@ final class FileSessionTest {
   @Test
   void aFileWrittenInOrderHasTheDigestOfItsContentForAnEtag() {
     byte[] bytes = pattern(3 << 20, 1);
-    CreatedFile made = create(session, "f");
+    CreatedFile made = SessionFixture.create(session, "f");
     for (int start = 0; start < bytes.length; start += 100_000) {
       int end = Math.min(bytes.length, start + 100_000);
       write(session, made.opened().handle(), start, Arrays.copyOfRange(bytes, start, end));
@@ -131,7 +130,7 @@ final class FileSessionTest {
 
   @Test
   void aFileChangedInItsMiddleHasAnEtagThatNobodyTakesForADigest() {
-    CreatedFile made = create(session, "f");
+    CreatedFile made = SessionFixture.create(session, "f");
     write(session, made.opened().handle(), 0, pattern(1 << 20, 1));
     session.sync(made.opened().handle(), false);
     write(session, made.opened().handle(), 500_000, pattern(10, 2));
@@ -141,7 +140,7 @@ final class FileSessionTest {
 
   @Test
   void thousandAppendsWithSyncsStayReadable() {
-    CreatedFile made = create(session, "log");
+    CreatedFile made = SessionFixture.create(session, "log");
     byte[] all = {};
     for (int i = 0; i < 300; i++) {
       byte[] line = pattern(1_000, i);
@@ -157,7 +156,7 @@ final class FileSessionTest {
   @Test
   void anUnlinkedOpenFileIsReadAndWrittenUntilItIsClosed() {
     int before = fixture.files.nodeCount();
-    CreatedFile made = create(session, "f");
+    CreatedFile made = SessionFixture.create(session, "f");
     FileHandle handle = made.opened().handle();
     write(session, handle, 0, pattern(200_000, 1));
     session.unlink(ROOT, entry(session.root(), "f"));
@@ -172,8 +171,8 @@ final class FileSessionTest {
 
   @Test
   void aRenamePublishesItsSourceFirst() {
-    close(session, create(session, "old").opened().handle());
-    CreatedFile made = create(session, "new");
+    close(session, SessionFixture.create(session, "old").opened().handle());
+    CreatedFile made = SessionFixture.create(session, "new");
     write(session, made.opened().handle(), 0, pattern(5_000, 3));
     session.rename(
         ROOT, entry(session.root(), "new"), entry(session.root(), "old"), RenameMode.REPLACE);
@@ -185,7 +184,7 @@ final class FileSessionTest {
 
   @Test
   void whatIsStagedByATruncationAtOpenIsPublishedByItsClose() {
-    CreatedFile made = create(session, "f");
+    CreatedFile made = SessionFixture.create(session, "f");
     write(session, made.opened().handle(), 0, pattern(5_000, 3));
     close(session, made.opened().handle());
     FileHandle handle =
@@ -199,12 +198,12 @@ final class FileSessionTest {
 
   @Test
   void aReadOnlySessionRefusesEveryChange() {
-    close(session, create(session, "f").opened().handle());
+    close(session, SessionFixture.create(session, "f").opened().handle());
     try (FileSession reader =
         (FileSession) fixture.trees.open(fixture.terms(true, Optional.of(SessionFixture.BUCKET)))) {
       for (Runnable change :
           List.<Runnable>of(
-              () -> create(reader, "g"),
+              () -> SessionFixture.create(reader, "g"),
               () -> reader.unlink(ROOT, entry(reader.root(), "f")),
               () -> reader.makeDirectory(ROOT, entry(reader.root(), "d"), 0755))) {
         KisekiException refused = assertThrows(KisekiException.class, change::run);
@@ -215,7 +214,7 @@ final class FileSessionTest {
 
   @Test
   void aTenantsRootListsItsBucketsAndHoldsNothingElse() {
-    close(session, create(session, "f").opened().handle());
+    close(session, SessionFixture.create(session, "f").opened().handle());
     try (FileSession tenant =
         (FileSession) fixture.trees.open(fixture.terms(false, Optional.empty()))) {
       FileHandle handle = tenant.openDirectory(tenant.root());
@@ -241,7 +240,7 @@ final class FileSessionTest {
   @Test
   void cookiesStayWithTheirEntriesWhileOthersGo() {
     for (int i = 0; i < 200; i++) {
-      close(session, create(session, "f%03d".formatted(i)).opened().handle());
+      close(session, SessionFixture.create(session, "f%03d".formatted(i)).opened().handle());
     }
     FileHandle handle = session.openDirectory(session.root());
     List<DirectoryEntry> all = session.list(new DirectoryQuery(handle, 0, 1000, false));

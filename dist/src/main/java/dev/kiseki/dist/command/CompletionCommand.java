@@ -20,7 +20,7 @@ final class CompletionCommand implements Runnable {
   }
 
   @Parameters(paramLabel = "bash|zsh", description = "The shell.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
+  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // set by picocli, which checks it
   private Shell shell;
 
   @Spec

@@ -2,6 +2,7 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.settings.Setting;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-      CommandLine serve = spec.root().subcommands().get("serve");
+      CommandLine serve = Objects.requireNonNull(spec.root().subcommands().get("serve"));
       ParseResult parsed = serve.parseArgs(arguments.toArray(String[]::new));
       OptionSettings settings = (OptionSettings) serve.getDefaultValueProvider();
       Listing listing = new Listing("SETTING", "VALUE", "SOURCE");

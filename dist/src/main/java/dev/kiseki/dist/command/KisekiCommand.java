@@ -2,6 +2,7 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.domain.KisekiException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ public final class KisekiCommand implements Runnable {
             .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
     OptionSettings settings =
         new OptionSettings(
-            line.getSubcommands().get("serve").getCommandSpec(), List.of(arguments), environment);
+            Objects.requireNonNull(line.getSubcommands().get("serve")).getCommandSpec(), List.of(arguments), environment);
     return line.setDefaultValueProvider(settings)
         .setParameterExceptionHandler(
             new WrongUsage(settings, line.getParameterExceptionHandler()));

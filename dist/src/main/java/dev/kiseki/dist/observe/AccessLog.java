@@ -145,7 +145,7 @@ public final class AccessLog implements RequestListener, AutoCloseable {
       line.writeStringField("code", request.code());
       line.writeNumberField("received", request.receivedBytes());
       line.writeNumberField("sent", request.sentBytes());
-      line.writeNumberField("ms", request.nanos() / 1_000 / 1e3);
+      line.writeNumberField("ms", request.nanos() / 1e6);
       line.writeEndObject();
     }
     out.write('\n');

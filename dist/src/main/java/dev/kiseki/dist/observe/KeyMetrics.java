@@ -55,7 +55,7 @@ public final class KeyMetrics {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(figure.getAsLong()))
+        .callback(callback -> callback.call((double) figure.getAsLong()))
         .register(registry);
   }
 

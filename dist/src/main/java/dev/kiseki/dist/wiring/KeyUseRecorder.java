@@ -24,7 +24,8 @@ final class KeyUseRecorder implements AutoCloseable {
 
   static KeyUseRecorder start(RecordKeyUses uses) {
     KeyUseRecorder recorder = new KeyUseRecorder(uses);
-    recorder.clock.scheduleWithFixedDelay(
+    var _ =
+        recorder.clock.scheduleWithFixedDelay(
         recorder::store, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     return recorder;
   }

@@ -1,5 +1,6 @@
 package dev.kiseki.dist.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -95,7 +96,7 @@ class AuditTest {
       changed[at] ^= 1;
       Files.write(log(), changed);
       int where = at;
-      assertTrue(check().fault().isPresent(), () -> "byte " + where + " of " + new String(changed));
+      assertTrue(check().fault().isPresent(), () -> "byte " + where + " of " + new String(changed, UTF_8));
     }
     Files.write(log(), sound);
     assertTrue(check().fault().isEmpty());

@@ -81,6 +81,7 @@ final class ModelBucket {
     return found;
   }
 
+  @SuppressWarnings("ReferenceEquality") // this one, not one like it
   void replace(String key, ModelVersion old, ModelVersion changed) {
     keys.getOrDefault(key, List.of()).replaceAll(version -> version == old ? changed : version);
   }

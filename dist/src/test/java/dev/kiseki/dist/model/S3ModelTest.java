@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,8 +142,8 @@ class S3ModelTest {
         await(player);
       }
       // The shortest failing sequence is looked for once nobody else plays.
-      if (first.get().isPresent()) {
-        throw new AssertionError(report(wire, first.get().get()));
+      if (firstFailure().isPresent()) {
+        throw new AssertionError(report(wire, firstFailure().get()));
       }
     }
     System.out.println(
@@ -155,9 +156,13 @@ class S3ModelTest {
     assertEquals(List.of(), unseen());
   }
 
+  private Optional<Failure> firstFailure() {
+    return Objects.requireNonNull(first.get());
+  }
+
   /** Plays one sequence after the other until one fails, here or elsewhere. */
   private void play(Wire wire, long firstSeed, AtomicLong sequences, BooleanSupplier goesOn) {
-    while (goesOn.getAsBoolean() && first.get().isEmpty()) {
+    while (goesOn.getAsBoolean() && firstFailure().isEmpty()) {
       long seed = firstSeed + sequences.getAndIncrement();
       Optional<String> failure = failure(wire, new Dice(seed).steps(STEPS));
       failure.ifPresent(

@@ -90,7 +90,7 @@ final class FileModel {
     directories.put(parent(from), true);
   }
 
-  private static <V> void move(TreeMap<String, V> map, String from, String to) {
+  private static <V> void move(Map<String, V> map, String from, String to) {
     for (Map.Entry<String, V> entry : new TreeMap<>(map).entrySet()) {
       String path = entry.getKey();
       if (path.equals(from) || path.startsWith(from + "/")) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -184,7 +185,7 @@ final class TransitDouble implements AutoCloseable {
               key,
               body,
               plain -> new Reply(200, Map.of("data", Map.of("plaintext", encoded(plain)))));
-      case "POST rewrap" -> opened(key, body, plain -> encrypted(keys.get(name), body, plain));
+      case "POST rewrap" -> opened(key, body, plain -> encrypted(Objects.requireNonNull(key), body, plain));
       default -> errors(404, "no handler for route");
     };
   }

@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -116,8 +115,8 @@ final class EmbeddedFiles implements TenantFiles {
 
   @Override
   public NodePlan plan(NamespaceId namespace, NodeRef ref) {
-    AtomicReference<Optional<StoredNode>> met = new AtomicReference<>(Optional.empty());
-    AtomicReference<byte[]> facts = new AtomicReference<>(new byte[0]);
+    List<StoredNode> met = new ArrayList<>(1);
+    List<byte[]> facts = new ArrayList<>(1);
     ReadPlan plan =
         plans
             .plan(
@@ -125,12 +124,12 @@ final class EmbeddedFiles implements TenantFiles {
                   NamespaceRow.Roots roots = namespaces.require(rows, namespace);
                   StoredNode node = files.names().node(rows, namespace, roots, ref);
                   Plans.Target target = files.objects().target(rows, content(node));
-                  met.set(Optional.of(node));
-                  facts.set(target.row().facts());
+                  met.add(node);
+                  facts.add(target.row().facts());
                   return Optional.of(target);
                 })
             .orElseThrow();
-    return new NodePlan(met.get().orElseThrow(), facts.get(), plan);
+    return new NodePlan(met.getLast(), facts.getLast(), plan);
   }
 
   private static NodeState.File content(StoredNode node) {
@@ -288,7 +287,7 @@ final class EmbeddedFiles implements TenantFiles {
                 seals,
                 step -> {
                   NodeRow before = files.rows().written(step, ref);
-                  more.apply(step, before);
+                  var _ = more.apply(step, before);
                   NodeRow after = change.apply(before);
                   files.nodes().put(step.rows(), ref.node(), after);
                   return FileNames.stored(ref.node(), after, Optional.empty());

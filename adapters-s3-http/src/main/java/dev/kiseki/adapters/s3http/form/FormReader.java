@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.body.WireBytes;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -148,7 +149,7 @@ public final class FormReader implements WireBytes {
       if (found >= 0) {
         return found;
       }
-      if (wireEnded || (wanted == END_OF_LINES && endsForm())) {
+      if (wireEnded || (Arrays.equals(wanted, END_OF_LINES) && endsForm())) {
         throw noFile();
       }
       fill();

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // the line ends of the wire are part of it
 class FormReaderTest {
   private static final String TYPE = "multipart/form-data; boundary=\"xX\"";
   private static final String HEAD =

@@ -89,7 +89,8 @@ final class OpenContentTest {
           model = Arrays.copyOf(model, offset);
         }
         case 4 -> {
-          SpaceChange change = SpaceChange.values()[random.nextInt(SpaceChange.values().length)];
+          List<SpaceChange> changes = List.of(SpaceChange.values());
+          SpaceChange change = changes.get(random.nextInt(changes.size()));
           content.change(offset, length, change);
           model = changed(model, offset, length, change);
         }

@@ -34,7 +34,7 @@ final class FileCheck {
   private final List<ExtentRow> extents = new ArrayList<>();
   private final Map<ContentId, ContentRow> sources = new HashMap<>();
   private final Map<ContentId, Integer> shares = new HashMap<>();
-  private final Map<Staged, Long> staged = new IdentityHashMap<>();
+  private final IdentityHashMap<Staged, Long> staged = new IdentityHashMap<>();
   private final Map<BlobId, Long> kept = new LinkedHashMap<>();
   private int depth;
   private long covered;
