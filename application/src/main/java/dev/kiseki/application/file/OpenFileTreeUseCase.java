@@ -61,7 +61,8 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
         new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers));
     this.openNodes = new OpenNodes(clock, digests, publisher, budgetBytes);
     var _ =
-        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        sweeper.scheduleWithFixedDelay(
+            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

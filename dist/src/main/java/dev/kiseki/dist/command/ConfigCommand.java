@@ -2,9 +2,9 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.settings.Setting;
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

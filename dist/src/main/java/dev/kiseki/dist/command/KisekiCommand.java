@@ -2,8 +2,8 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.domain.KisekiException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -60,7 +60,9 @@ public final class KisekiCommand implements Runnable {
             .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
     OptionSettings settings =
         new OptionSettings(
-            Objects.requireNonNull(line.getSubcommands().get("serve")).getCommandSpec(), List.of(arguments), environment);
+            Objects.requireNonNull(line.getSubcommands().get("serve")).getCommandSpec(),
+            List.of(arguments),
+            environment);
     return line.setDefaultValueProvider(settings)
         .setParameterExceptionHandler(
             new WrongUsage(settings, line.getParameterExceptionHandler()));

@@ -26,7 +26,7 @@ final class KeyUseRecorder implements AutoCloseable {
     KeyUseRecorder recorder = new KeyUseRecorder(uses);
     var _ =
         recorder.clock.scheduleWithFixedDelay(
-        recorder::store, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+            recorder::store, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     return recorder;
   }
 

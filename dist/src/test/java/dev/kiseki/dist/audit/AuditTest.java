@@ -96,7 +96,8 @@ class AuditTest {
       changed[at] ^= 1;
       Files.write(log(), changed);
       int where = at;
-      assertTrue(check().fault().isPresent(), () -> "byte " + where + " of " + new String(changed, UTF_8));
+      assertTrue(
+          check().fault().isPresent(), () -> "byte " + where + " of " + new String(changed, UTF_8));
     }
     Files.write(log(), sound);
     assertTrue(check().fault().isEmpty());

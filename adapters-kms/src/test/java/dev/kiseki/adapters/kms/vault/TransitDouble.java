@@ -185,7 +185,8 @@ final class TransitDouble implements AutoCloseable {
               key,
               body,
               plain -> new Reply(200, Map.of("data", Map.of("plaintext", encoded(plain)))));
-      case "POST rewrap" -> opened(key, body, plain -> encrypted(Objects.requireNonNull(key), body, plain));
+      case "POST rewrap" ->
+          opened(key, body, plain -> encrypted(Objects.requireNonNull(key), body, plain));
       default -> errors(404, "no handler for route");
     };
   }
