@@ -196,7 +196,7 @@ final class S3Endpoint implements Handler {
     try (Closing _ = new Closing(answer)) {
       close |= !settle(body);
       if (!close && body.isAwaitedForNothing()) {
-        InterimAnswers.sendContinue();
+        PacedConnection.sendContinue();
       }
       sender.send(response, answer, id, isHead, close);
     } catch (KisekiException e) {
