@@ -69,7 +69,6 @@ final class FramedSelector implements ServerConnectionSelector {
             () -> context.dataWriter().writeNow(BufferData.create(TimeoutAnswer.bytes(ids.next()))),
             () -> context.serverSocket().close());
     FramedConnection framed = new FramedConnection(context, pace, watch);
-    return new InterimAnswers(
-        new PacedConnection(http1.connection(framed), served, pace, watch), framed.dataWriter());
+    return new PacedConnection(http1.connection(framed), framed.dataWriter(), served, pace, watch);
   }
 }

@@ -1,20 +1,48 @@
 package dev.kiseki.adapters.s3http.http;
 
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Helidon's connection, counted and watched while it is handled. */
+/**
+ * Helidon's connection, counted and watched while it is handled, whose handlers can send {@code 100
+ * Continue} themselves.
+ *
+ * <p>Helidon sends that when a body is asked for; a request that expects it and has no body would
+ * get a final answer at once. RFC 9110 allows that, but botocore then keeps the status line of that
+ * answer and takes it for the status of the next request on the connection: a server that dies in
+ * between looks as if it had acknowledged a write.
+ */
 record PacedConnection(
-    ServerConnection delegate, ServedConnections served, ClientPace pace, ConnectionWatch watch)
+    ServerConnection delegate,
+    DataWriter wire,
+    ServedConnections served,
+    ClientPace pace,
+    ConnectionWatch watch)
     implements ServerConnection, InterruptableTask<Void> {
+  private static final ScopedValue<DataWriter> WIRE = ScopedValue.newInstance();
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** Tells the client of the request in hand to go on. Only inside a handler. */
+  static void sendContinue() {
+    WIRE.get().writeNow(BufferData.create(CONTINUE));
+  }
 
   @Override
   public void handle(Limit limit) throws InterruptedException {
     pace.begin(served.opened(watch));
     try {
-      delegate.handle(limit);
+      ScopedValue.where(WIRE, wire)
+          .call(
+              () -> {
+                delegate.handle(limit);
+                return true;
+              });
     } finally {
       ClientPace.end();
       served.ended(watch);

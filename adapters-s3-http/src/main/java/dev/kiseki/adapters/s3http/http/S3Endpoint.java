@@ -255,7 +255,7 @@ final class S3Endpoint implements Handler {
     try (Closing _ = new Closing(answer)) {
       close |= !settle(body);
       if (!close && body.isAwaitedForNothing()) {
-        InterimAnswers.sendContinue();
+        PacedConnection.sendContinue();
       }
       sender.send(response, answer, facts, isHead, close);
     } catch (KisekiException e) {
