@@ -14,6 +14,7 @@ enum Library {
   JDK("java", Room.values()),
   JDK_EXTENSIONS("javax", Room.values()),
   JDK_INTERNALS("jdk", Room.LMDB),
+  JDK_MANAGEMENT("com.sun.management", Room.DIST),
   JSPECIFY("org.jspecify", Room.values()),
   LMDBJAVA("org.lmdbjava", Room.LMDB),
   AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE, Room.DIST),

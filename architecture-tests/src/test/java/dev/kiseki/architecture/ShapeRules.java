@@ -119,14 +119,20 @@ final class ShapeRules {
                 type ->
                     type.isAssignableTo(Throwable.class)
                             && !type.getName().equals(allowed)
-                            && !isPrivate(type)
+                            && !isSignal(type)
                         ? Stream.of("is an exception type of its own")
                         : Stream.empty()));
   }
 
-  /** A private nested signal never leaves its file. */
-  private static boolean isPrivate(JavaClass type) {
-    return Modifier.isPrivate(type.reflect().getModifiers());
+  /**
+   * A nested signal that stays in its file, or a checked one that stays in its package: the
+   * compiler shows that it is dealt with there.
+   */
+  private static boolean isSignal(JavaClass type) {
+    int modifiers = type.reflect().getModifiers();
+    boolean isChecked = !type.isAssignableTo(RuntimeException.class);
+    return Modifier.isPrivate(modifiers)
+        || (type.isNestedClass() && isChecked && !Modifier.isPublic(modifiers));
   }
 
   private ShapeRules() {}

@@ -42,7 +42,7 @@ import dev.kiseki.adapters.s3http.operations.PutObjectTaggingOperation;
 import dev.kiseki.adapters.s3http.operations.RequireResource;
 import dev.kiseki.adapters.s3http.operations.UploadPartCopyOperation;
 import dev.kiseki.adapters.s3http.operations.UploadPartOperation;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.SetTags;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.kiseki.application.namespace;
 
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.Caller;
-import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.util.Optional;
 

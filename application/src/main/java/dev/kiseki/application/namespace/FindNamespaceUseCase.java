@@ -1,8 +1,8 @@
 package dev.kiseki.application.namespace;
 
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.Caller;
-import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.FindNamespace;
 import dev.kiseki.ports.in.namespace.NamespaceView;
 

@@ -1,6 +1,6 @@
 package dev.kiseki.dist.audit;
 
-import dev.kiseki.adapters.kms.AuditCode;
+import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;

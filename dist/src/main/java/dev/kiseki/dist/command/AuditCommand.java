@@ -1,7 +1,7 @@
 package dev.kiseki.dist.command;
 
-import dev.kiseki.adapters.kms.AuditCode;
 import dev.kiseki.adapters.kms.SystemRandom;
+import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.audit.AuditCheck;

@@ -13,7 +13,6 @@ import dev.kiseki.dist.doctor.OwnFolder;
 import dev.kiseki.dist.doctor.Question;
 import dev.kiseki.dist.doctor.StartCache;
 import dev.kiseki.dist.doctor.SteadyClock;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -79,11 +78,8 @@ final class DoctorCommand implements Callable<Integer> {
         new StartCache(home()));
   }
 
-  /** The packaged tree: lib/ of it holds this class. */
+  /** The packaged tree, as the launcher names it. */
   private static Path home() {
-    URI code =
-        URI.create(
-            DoctorCommand.class.getProtectionDomain().getCodeSource().getLocation().toString());
-    return Path.of(code).resolveSibling("..").normalize();
+    return Path.of(System.getProperty("kiseki.home", "."));
   }
 }

@@ -10,9 +10,9 @@ import java.util.Set;
 /**
  * Whether a folder can be written by this user, and read by nobody else where that matters.
  *
- * @param isSecret whether anybody else who can look into it is too many
+ * @param ownerOnly whether anybody else who can look into it is too many
  */
-public record OwnFolder(String subject, Path folder, boolean isSecret) implements Question {
+public record OwnFolder(String subject, Path folder, boolean ownerOnly) implements Question {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
@@ -38,7 +38,7 @@ public record OwnFolder(String subject, Path folder, boolean isSecret) implement
     if (isNew) {
       return Diagnosis.ok(subject, folder + " will be made by the first start");
     }
-    return isSecret ? secrecy() : Diagnosis.ok(subject, folder + " can be written");
+    return ownerOnly ? secrecy() : Diagnosis.ok(subject, folder + " can be written");
   }
 
   private Diagnosis secrecy() {

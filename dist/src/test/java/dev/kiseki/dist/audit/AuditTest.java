@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiseki.adapters.kms.AuditCode;
+import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.TenantId;

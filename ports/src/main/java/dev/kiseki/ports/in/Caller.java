@@ -5,7 +5,6 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
-import dev.kiseki.ports.in.namespace.Access;
 
 /**
  * Who asks, proven by the front end. Every command carries one; every store handle is opened for

@@ -1,6 +1,6 @@
 package dev.kiseki.adapters.kms.local;
 
-import dev.kiseki.adapters.kms.AuditCode;
+import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.adapters.kms.cipher.ClearableKey;
 import dev.kiseki.adapters.kms.cipher.Formats;
 import dev.kiseki.adapters.kms.cipher.Gcm;

@@ -1,6 +1,6 @@
 package dev.kiseki.adapters.s3http.auth;
 
-import dev.kiseki.adapters.s3http.form.FormFields;
+import dev.kiseki.adapters.s3http.target.FormFields;
 import dev.kiseki.adapters.s3http.target.QueryParameters;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.target.RequestTarget;

@@ -1,6 +1,6 @@
 package dev.kiseki.adapters.s3http.auth;
 
-import dev.kiseki.adapters.s3http.form.FormFields;
+import dev.kiseki.adapters.s3http.target.FormFields;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.identity.SigningIdentity;

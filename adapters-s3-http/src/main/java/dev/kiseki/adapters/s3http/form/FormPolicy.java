@@ -3,6 +3,7 @@ package dev.kiseki.adapters.s3http.form;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiseki.adapters.s3http.target.FormFields;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;

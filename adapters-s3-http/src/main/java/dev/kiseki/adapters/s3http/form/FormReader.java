@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.s3http.form;
 
 import dev.kiseki.adapters.s3http.body.WireBytes;
+import dev.kiseki.adapters.s3http.target.FormFields;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import dev.kiseki.adapters.s3http.operation.Right;
 import dev.kiseki.adapters.s3http.operation.S3Operation;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.Caller;
-import dev.kiseki.ports.in.namespace.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.nio.charset.StandardCharsets;
 

@@ -3,7 +3,7 @@ package dev.kiseki.adapters.s3http.operations;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.ChangeSettings;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.FindSettings;

@@ -14,7 +14,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.PartNumber;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.StoredObject;
 import dev.kiseki.ports.in.upload.CompleteUpload;

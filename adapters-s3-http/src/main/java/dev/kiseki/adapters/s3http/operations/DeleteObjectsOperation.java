@@ -13,7 +13,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.WriteConditions;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.DeleteObjects;
 import dev.kiseki.ports.in.object.Deletion;

@@ -7,7 +7,7 @@ import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.domain.PublicAccessBlock;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.ChangeSettings;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.FindSettings;

@@ -8,7 +8,7 @@ import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.util.List;
 import java.util.Optional;

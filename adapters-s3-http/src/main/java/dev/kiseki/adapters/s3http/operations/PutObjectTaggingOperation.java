@@ -4,7 +4,7 @@ import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
-import dev.kiseki.ports.in.namespace.Access;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.SetTags;

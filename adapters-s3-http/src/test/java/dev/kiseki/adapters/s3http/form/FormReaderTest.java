@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiseki.adapters.s3http.body.WireBytes;
+import dev.kiseki.adapters.s3http.target.FormFields;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.testkit.Seeds;

@@ -2,6 +2,7 @@ package dev.kiseki.ports.in.namespace;
 
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.Caller;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.kiseki.ports.in.namespace;
+package dev.kiseki.ports.in;
 
 /** What a caller wants to do in a namespace. */
 public enum Access {

@@ -1,4 +1,4 @@
-package dev.kiseki.adapters.s3http.form;
+package dev.kiseki.adapters.s3http.target;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;

@@ -1,7 +1,5 @@
-package dev.kiseki.adapters.kms;
+package dev.kiseki.adapters.kms.cipher;
 
-import dev.kiseki.adapters.kms.cipher.ClearableKey;
-import dev.kiseki.adapters.kms.cipher.Hkdf;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
