@@ -77,7 +77,7 @@ class ShreddingTest {
     Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Outcome> load =
-          threads.submit(() -> script(server, Account.SECOND, "many", "theirs", "1500"));
+          threads.submit(() -> script(server, Account.SECOND, "many", "theirs", "500"));
       String moved =
           kiseki(
                   "tenant",
