@@ -106,6 +106,13 @@ final class Session {
     return volumes.values().stream().findFirst();
   }
 
+  /** Returns when all that the session could change survives power loss. */
+  void awaitDurable() {
+    if (!terms.readOnly()) {
+      anyVolume().ifPresent(volume -> volume.files().awaitDurable());
+    }
+  }
+
   boolean isTenantRoot(NodeId node) {
     return node.equals(TENANT_ROOT) && only.isEmpty();
   }
