@@ -74,11 +74,15 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
         session, openNodes, publisher, lazyCloses, locks, new AccessTimes(clock));
   }
 
-  /** Plans pin space: those that nobody reads by go. Lazy closes become durable. */
+  /**
+   * Plans pin space: those that nobody reads by go. Room is looked for anew, lazy closes become
+   * durable.
+   */
   void sweep() {
     for (OpenNode node : openNodes.all()) {
       node.exclusivelyIfIdle(node::closeOldPlan);
     }
+    openNodes.space().expire();
     lazyCloses.settle();
   }
 

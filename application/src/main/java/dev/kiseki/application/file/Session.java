@@ -53,6 +53,7 @@ final class Session {
   Volume volume(NamespaceName name) {
     Volume opened =
         new Volume(
+            terms.caller().tenant(),
             () ->
                 terms.readOnly()
                     ? namespaces.openToRead(terms.caller(), name)
