@@ -35,6 +35,7 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   private final IdSource ids;
   private final FilePublisher publisher;
   private final OpenNodes openNodes;
+  private final LazyCloses lazyCloses = new LazyCloses();
   private final LockTable locks = new LockTable();
   private final AtomicLong lastSession = new AtomicLong();
   private final ExecutorService sealers =
@@ -74,14 +75,20 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   public FileTree open(MountTerms terms) {
     Session session =
         new Session(lastSession.incrementAndGet(), terms, namespaces, store, clock, ids);
-    return new FileSession(session, openNodes, publisher, locks, new AccessTimes(clock));
+    return new FileSession(
+        session, openNodes, publisher, lazyCloses, locks, new AccessTimes(clock));
   }
 
-  /** Plans pin space: those that nobody reads by go. */
-  private void sweep() {
+  /**
+   * Plans pin space: those that nobody reads by go. Room is looked for anew, lazy closes become
+   * durable.
+   */
+  void sweep() {
     for (OpenNode node : openNodes.all()) {
       node.exclusivelyIfIdle(node::closeOldPlan);
     }
+    openNodes.space().expire();
+    lazyCloses.settle();
   }
 
   /** Unflushed bytes of all files. */

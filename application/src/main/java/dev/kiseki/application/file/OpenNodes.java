@@ -1,5 +1,6 @@
 package dev.kiseki.application.file;
 
+import dev.kiseki.application.file.space.SpacePools;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
@@ -33,6 +34,7 @@ final class OpenNodes {
   private final Supplier<BodyDigest> digests;
   private final FilePublisher publisher;
   private final long budgetBytes;
+  private final SpacePools space = new SpacePools();
   private final ConcurrentMap<NodeId, OpenNode> nodes = new ConcurrentHashMap<>();
   private final AtomicLong memoryBytes = new AtomicLong();
 
@@ -68,7 +70,9 @@ final class OpenNodes {
             ref.node(),
             (_, present) -> {
               OpenNode open =
-                  present == null ? new OpenNode(volume, ref, digests, clock::millis) : present;
+                  present == null
+                      ? new OpenNode(volume, ref, digests, clock::millis, space.account(volume))
+                      : present;
               open.opens++;
               return open;
             });
@@ -205,6 +209,11 @@ final class OpenNodes {
 
   private static boolean isUnnamed(OpenNode node) {
     return node.volume().files().node(node.volume().id(), node.ref()).linkCount() == 0;
+  }
+
+  /** What open files have been promised. */
+  SpacePools space() {
+    return space;
   }
 
   long memoryBytes() {
