@@ -93,13 +93,14 @@ final class DirtyPages {
   private void fillPartly(Block block, long start, int edge, Below below) {
     int page = edge / PAGE_BYTES;
     if (edge % PAGE_BYTES != 0 && !block.has(page)) {
-      below.read(start + page * PAGE_BYTES, block.bytes, page * PAGE_BYTES, PAGE_BYTES);
+      int at = page * PAGE_BYTES;
+      below.read(start + at, block.bytes, at, PAGE_BYTES);
       arrived(block, page, page);
     }
   }
 
   private void arrived(Block block, int firstPage, int lastPage) {
-    int pages = ((1 << lastPage + 1 - firstPage) - 1) << firstPage;
+    int pages = ((1 << (lastPage + 1 - firstPage)) - 1) << firstPage;
     pageCount += Integer.bitCount(pages & ~block.present);
     block.present |= pages;
   }

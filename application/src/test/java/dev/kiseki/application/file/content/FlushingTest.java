@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class FlushingTest {
-  private static final KisekiException FULL =
+  private final KisekiException full =
       new KisekiException(ErrorCode.DISK_FULL, "The disk is full.");
 
   private final Closeable blob = new Closeable();
@@ -94,16 +94,16 @@ class FlushingTest {
 
   @Test
   void aFailureIsToldAndTriedAgainForWhoNeedsTheBlob() {
-    Flushing flushing = failing(FULL);
+    Flushing flushing = failing(full);
     flushing.run();
-    assertEquals(Optional.of(FULL), flushing.awaitEnd());
+    assertEquals(Optional.of(full), flushing.awaitEnd());
     assertSame(blob, flushing.await());
     assertEquals(Optional.empty(), flushing.awaitEnd());
   }
 
   @Test
   void whatFailsAgainIsThrownAndStaysForTheNextTry() {
-    Flushing flushing = failing(FULL, FULL, FULL);
+    Flushing flushing = failing(full, full, full);
     flushing.run();
     for (int i = 0; i < 2; i++) {
       assertEquals(
