@@ -3,7 +3,6 @@ package dev.kiseki.adapters.kms.lease;
 import dev.kiseki.adapters.kms.lease.KeyringRef.Namespace;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -37,8 +36,7 @@ final class NewestKeyrings {
   /** The one to open with: the same, or one that continues it. */
   Namespace of(TenantId tenant, Namespace keyring) {
     Namespace known = newest.get(new Place(tenant, keyring.keyring().namespace()));
-    return known != keyring
-        ? Optional.ofNullable(known).filter(other -> other.extendsTo(keyring)).orElse(keyring)
-        : keyring;
+    boolean isNewer = known != null && !known.equals(keyring) && known.extendsTo(keyring);
+    return known != null && isNewer ? known : keyring;
   }
 }
