@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -112,6 +114,40 @@ class MountCommandTest {
   }
 
   @Test
+  void aMountOfThePastShowsWhatWasThere() throws IOException {
+    String bucket = "mount-past";
+    aws("s3", "mb", "s3://" + bucket);
+    aws(
+        "s3api",
+        "put-bucket-versioning",
+        "--bucket",
+        bucket,
+        "--versioning-configuration",
+        "Status=Enabled");
+    Path file = Files.writeString(folder.resolve("file"), "before");
+    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/changed");
+    aws("s3", "cp", file.toString(), "s3://" + bucket + "/deleted");
+    Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusNanos(1_000);
+    Files.writeString(file, "after");
+    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/changed");
+    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/new");
+    aws("s3", "rm", "s3://" + bucket + "/deleted");
+    try (MountedBucket mount = mount("default/" + bucket, "as-of=" + then)) {
+      String all = "cd '" + point + "' && find . -type f | sort && cat folder/changed deleted";
+      String said = Command.of("sh", "-c", all).run().succeeded();
+      assertEquals("./deleted\n./folder/changed\nbeforebefore", said);
+      String refused = Command.of("touch", point.resolve("file").toString()).run().refused();
+      assertTrue(refused.contains("Read-only file system"), refused);
+      assertTrue(kiseki("mounts").run().succeeded().contains("as-of=" + then));
+      mount.unmount();
+    }
+  }
+
+  private void aws(String... words) {
+    AwsCli.at(server.endpoint()).command(words).with(server.forScripts()).run().succeeded();
+  }
+
+  @Test
   void aTenantShowsItsBucketsAsDirectories() {
     try (MountedBucket mount = mount("default", "rw")) {
       String listed = Command.of("ls", point.toString()).run().succeeded();
@@ -155,7 +191,8 @@ class MountCommandTest {
     refused("no-such-bucket", "mount", "default/no-such-bucket", point.toString());
     refused("TENANT/BUCKET", "mount", "default/a/b", point.toString());
     refused("option=noexec", "mount", bucket, point.toString(), "-o", "noexec");
-    refused("not served yet", "mount", bucket, point.toString(), "-o", "as-of=2026-01-01");
+    refused("as-of=2026-01-01", "mount", bucket, point.toString(), "-o", "as-of=2026-01-01");
+    refused("keeps no versions", "mount", bucket, point.toString(), "-o", "as-of=1767225600");
     refused("nothing mounted there", "umount", point.toString());
     assertFalse(MountedBucket.isMounted(point));
     try (MountedBucket mount = mount(bucket, "rw")) {

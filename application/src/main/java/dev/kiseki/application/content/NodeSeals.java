@@ -38,12 +38,11 @@ public record NodeSeals(NamespaceKeys keys) implements FileSeals {
   }
 
   @Override
-  public byte[] state(ObjectRow row, byte[] key, Version version) {
+  public byte[] state(ObjectRow row, byte[] key, Version version, long publishedMillis) {
     ETag etag = ObjectSeals.openEntry(keys, key, row);
     return ObjectSeals.sealState(
         keys,
-        SealContext.state(
-            row.node(), row.content(), row.sizeBytes(), row.modifiedMillis(), version),
+        SealContext.state(row.node(), row.content(), row.sizeBytes(), publishedMillis, version),
         etag);
   }
 

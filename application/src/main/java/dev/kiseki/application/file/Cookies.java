@@ -10,9 +10,9 @@ import java.util.TreeMap;
  * older ones, so that a directory of a million names is not held in memory, only every 64th is. Who
  * seeks back that far may see up to 63 names again. Thread-safe.
  */
-final class Cookies {
+public final class Cookies {
   /** 1 and 2 are those of {@code .} and {@code ..}: after this come the names. */
-  static final long FIRST = 2;
+  public static final long FIRST = 2;
 
   private static final int EXACT = 64 * 1024;
   private static final int SPARSE = 64;
@@ -21,13 +21,13 @@ final class Cookies {
   private long last = FIRST;
 
   /** What to continue after; empty for the beginning. */
-  synchronized byte[] positionOf(long cookie) {
+  public synchronized byte[] positionOf(long cookie) {
     Map.Entry<Long, byte[]> place = positions.floorEntry(cookie);
     return place == null ? new byte[0] : place.getValue();
   }
 
   /** The number of an entry that comes after another in a page. */
-  synchronized long follow(long previous, byte[] position) {
+  public synchronized long follow(long previous, byte[] position) {
     Map.Entry<Long, byte[]> known = positions.higherEntry(previous);
     if (known != null && Arrays.equals(known.getValue(), position)) {
       return known.getKey();

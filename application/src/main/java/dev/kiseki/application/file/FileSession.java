@@ -42,13 +42,14 @@ final class FileSession implements FileTree {
       Session session,
       OpenNodes openNodes,
       FilePublisher publisher,
+      LazyCloses lazyCloses,
       LockTable locks,
       AccessTimes accessTimes) {
     this.session = session;
     this.locks = locks;
     Views views = new Views(session.terms(), openNodes);
     AtomicLong lastHandle = new AtomicLong();
-    this.files = new SessionFiles(session, openNodes, locks, accessTimes, lastHandle);
+    this.files = new SessionFiles(session, openNodes, lazyCloses, locks, accessTimes, lastHandle);
     this.entries = new SessionEntries(session, views, openNodes, publisher, files);
     this.attributes = new SessionAttributes(session, views, files, openNodes, accessTimes);
     this.directories = new SessionDirectories(session, views, accessTimes, lastHandle);
@@ -68,6 +69,7 @@ final class FileSession implements FileTree {
   public void close() {
     try {
       files.closeAll();
+      session.awaitDurable();
     } finally {
       directories.closeAll();
       session.nodes().clear();

@@ -12,6 +12,7 @@ import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,13 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   private final IdSource ids;
   private final FilePublisher publisher;
   private final OpenNodes openNodes;
+  private final LazyCloses lazyCloses = new LazyCloses();
   private final LockTable locks = new LockTable();
   private final AtomicLong lastSession = new AtomicLong();
+  private final ExecutorService sealers =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          Thread.ofPlatform().daemon().name("kiseki-seal-", 0).factory());
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kiseki-open-files").factory());
@@ -58,7 +64,7 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
     this.clock = clock;
     this.ids = ids;
     this.publisher =
-        new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers));
+        new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers, sealers));
     this.openNodes = new OpenNodes(clock, digests, publisher, budgetBytes);
     var _ =
         sweeper.scheduleWithFixedDelay(
@@ -69,14 +75,20 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   public FileTree open(MountTerms terms) {
     Session session =
         new Session(lastSession.incrementAndGet(), terms, namespaces, store, clock, ids);
-    return new FileSession(session, openNodes, publisher, locks, new AccessTimes(clock));
+    return new FileSession(
+        session, openNodes, publisher, lazyCloses, locks, new AccessTimes(clock));
   }
 
-  /** Plans pin space: those that nobody reads by go. */
-  private void sweep() {
+  /**
+   * Plans pin space: those that nobody reads by go. Room is looked for anew, lazy closes become
+   * durable.
+   */
+  void sweep() {
     for (OpenNode node : openNodes.all()) {
       node.exclusivelyIfIdle(node::closeOldPlan);
     }
+    openNodes.space().expire();
+    lazyCloses.settle();
   }
 
   /** Unflushed bytes of all files. */
@@ -87,5 +99,6 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   @Override
   public void close() {
     sweeper.shutdownNow();
+    sealers.shutdown();
   }
 }

@@ -2,10 +2,13 @@ package dev.kiseki.application.file;
 
 import dev.kiseki.application.content.BlobReader;
 import dev.kiseki.application.content.PlannedContent;
+import dev.kiseki.application.file.content.ContentSpace;
 import dev.kiseki.application.file.content.Extent;
+import dev.kiseki.application.file.content.Flushing;
 import dev.kiseki.application.file.content.LowerBytes;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.file.content.SequentialDigest;
+import dev.kiseki.application.file.space.SpaceAccount;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectFacts;
@@ -20,10 +23,13 @@ import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.metadata.ReadPlan;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +38,8 @@ import java.util.function.Supplier;
  * alone ({@link #exclusively}).
  */
 final class OpenNode {
+  private static final ContentSpace NOTHING = new ContentSpace(0, 0);
+
   /** A plan pins space against reuse: it is not kept for longer. */
   private static final long PLAN_MILLIS = 1000;
 
@@ -43,15 +51,20 @@ final class OpenNode {
   private final BlobReader blobs = new BlobReader();
 
   private final NodeRef ref;
+  private final SpaceAccount space;
   private Optional<NodeState.File> base = Optional.empty();
   private Optional<Planned> planned = Optional.empty();
   private Optional<OpenContent> content = Optional.empty();
   private SequentialDigest digest = SequentialDigest.none();
-  private final List<StagedBlob> staged = new ArrayList<>();
+  private final List<Flushing> staged = new ArrayList<>();
+  private final Deque<Flushing> inFlight = new ArrayDeque<>();
   private Optional<Pending> pending = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
   private boolean madeHere;
   private long lastSession;
+
+  /** What the publish of the changes will give back: that of the content it replaces. */
+  private long givenBackBytes;
 
   /** Guarded by the table of open nodes. */
   int opens;
@@ -62,12 +75,18 @@ final class OpenNode {
   /** What a publish will say of the node. */
   record Pending(Instant modified, Instant changed, boolean privilegesDropped) {}
 
-  OpenNode(Volume volume, NodeRef ref, Supplier<BodyDigest> digests, Supplier<Long> clockMillis) {
+  OpenNode(
+      Volume volume,
+      NodeRef ref,
+      Supplier<BodyDigest> digests,
+      Supplier<Long> clockMillis,
+      SpaceAccount space) {
     this.volume = volume;
     this.id = ref.node();
     this.ref = ref;
     this.digests = digests;
     this.clockMillis = clockMillis;
+    this.space = space;
   }
 
   NodeId id() {
@@ -230,14 +249,39 @@ final class OpenNode {
     return content.map(OpenContent::size).orElseGet(() -> base().sizeBytes());
   }
 
+  /** Of changes that are in memory, with those that are on their way out of it. */
   long memoryBytes() {
+    return dirtyBytes() + inFlight.stream().mapToLong(Flushing::lengthBytes).sum();
+  }
+
+  long dirtyBytes() {
     return content.map(OpenContent::memoryBytes).orElse(0L);
   }
 
+  /** DISK_FULL, QUOTA_EXCEEDED. */
   int write(long offset, ByteBuffer source) {
-    OpenContent changing = changing();
-    digest.changing(offset);
-    return changing.write(offset, source);
+    return change(
+        content -> {
+          long count = Math.min(source.remaining(), OpenContent.MOST_BYTES - offset);
+          int fitting = count > 0 ? (int) reserve(content, offset, count) : source.remaining();
+          digest.changing(offset);
+          return content.write(offset, source.duplicate().limit(source.position() + fitting));
+        });
+  }
+
+  /** Reserves for as many of the bytes as there is room for, as POSIX has it; at least one. */
+  private long reserve(OpenContent content, long offset, long count) {
+    try {
+      require(content.spaceWith(offset, count, true));
+      return count;
+    } catch (KisekiException full) {
+      long fewer = space.bytesLeft();
+      if (fewer <= 0 || fewer >= count) {
+        throw full;
+      }
+      require(content.spaceWith(offset, fewer, true));
+      return fewer;
+    }
   }
 
   void truncate(long sizeBytes) {
@@ -245,30 +289,76 @@ final class OpenNode {
       restart();
       return;
     }
+    change(
+        content -> {
+          digest.changing(sizeBytes);
+          content.truncate(sizeBytes);
+          return content;
+        });
+  }
+
+  /** A change that fails before anything was changed leaves nothing to publish. */
+  private <R> R change(Function<OpenContent, R> change) {
+    boolean wasChanged = content.isPresent();
     OpenContent changing = changing();
-    digest.changing(sizeBytes);
-    changing.truncate(sizeBytes);
+    boolean isDone = false;
+    try {
+      R result = change.apply(changing);
+      isDone = true;
+      return result;
+    } finally {
+      if (!isDone && !wasChanged) {
+        content = Optional.empty();
+        changing.discard();
+      }
+      settle();
+    }
+  }
+
+  private void require(ContentSpace wanted) {
+    space.require(wanted.unwrittenBytes(), more(wanted));
+  }
+
+  /** What the file has been promised is what it takes now. */
+  private void settle() {
+    ContentSpace taken = content.map(OpenContent::space).orElse(NOTHING);
+    space.settle(taken.unwrittenBytes(), more(taken));
+  }
+
+  /** By how much a publish would make the quota's count grow. */
+  private long more(ContentSpace taken) {
+    return Math.max(0, taken.countedBytes() - givenBackBytes);
   }
 
   /** From an empty content on, whatever there was. */
   private void restart() {
     OpenContent old = content.orElse(null);
     content = Optional.of(new OpenContent(new Lower(), 0, List.of()));
+    givenBackBytes = givenBack();
     digest = SequentialDigest.fromStart(digests);
     if (old != null) {
       old.discard();
     }
     closeStaged();
+    settle();
   }
 
+  /** DISK_FULL, QUOTA_EXCEEDED: what fallocate(2) asks for is kept for the file. */
   void change(long offset, long length, SpaceChange change) {
-    OpenContent changing = changing();
-    boolean onlyReserves =
-        change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
-    if (!onlyReserves) {
-      digest.changing(offset);
-    }
-    changing.change(offset, length, change);
+    change(
+        content -> {
+          if (change != SpaceChange.PUNCH_HOLE && offset <= OpenContent.MOST_BYTES - length) {
+            boolean growsFile = change == SpaceChange.ALLOCATE || change == SpaceChange.ZERO;
+            require(content.spaceWith(offset, length, growsFile));
+          }
+          boolean onlyReserves =
+              change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
+          if (!onlyReserves) {
+            digest.changing(offset);
+          }
+          content.change(offset, length, change);
+          return content;
+        });
   }
 
   private OpenContent changing() {
@@ -276,8 +366,20 @@ final class OpenNode {
       boolean empty = base().sizeBytes() == 0;
       digest = empty ? SequentialDigest.fromStart(digests) : SequentialDigest.none();
       content = Optional.of(unchanged());
+      givenBackBytes = givenBack();
     }
     return content.get();
+  }
+
+  /** Where an older version stays, it gives nothing back. */
+  private long givenBack() {
+    boolean staysAsVersion =
+        switch (volume.namespace().row().versioning()) {
+          case UNVERSIONED -> false;
+          case SUSPENDED -> !madeHere && !base().version().isNull();
+          case ENABLED -> !madeHere;
+        };
+    return staysAsVersion ? 0 : base().allocatedBytes();
   }
 
   private OpenContent unchanged() {
@@ -385,8 +487,17 @@ final class OpenNode {
 
   // ---- flushing and publishing; exclusively
 
-  void flushed(List<StagedBlob> blobs) {
+  void flushed(List<Flushing> blobs) {
     staged.addAll(blobs);
+    inFlight.addAll(blobs);
+    settle();
+  }
+
+  /** Lets go of what has arrived on disk; waits until no more than so many are on their way. */
+  void awaitFlushes(int most) {
+    while (!inFlight.isEmpty() && (inFlight.size() > most || !inFlight.getFirst().isRunning())) {
+      inFlight.removeFirst().awaitEnd().ifPresent(this::failedLate);
+    }
   }
 
   /** All changes are published: the store has this state now. */
@@ -395,14 +506,16 @@ final class OpenNode {
     content = Optional.empty();
     pending = Optional.empty();
     digest = SequentialDigest.none();
+    space.published();
     // What the commit took over is not given back by this.
     closeStaged();
     loaded(file, true);
   }
 
   private void closeStaged() {
-    staged.forEach(StagedBlob::close);
+    staged.forEach(Flushing::close);
     staged.clear();
+    inFlight.clear();
   }
 
   /** Nobody will read this any more. */
@@ -410,6 +523,7 @@ final class OpenNode {
     content.ifPresent(OpenContent::discard);
     content = Optional.empty();
     pending = Optional.empty();
+    space.settle(0, 0);
     closeStaged();
     closePlan();
   }

@@ -1,5 +1,6 @@
 package dev.kiseki.application.file;
 
+import dev.kiseki.application.file.space.SpacePools;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
@@ -26,10 +27,14 @@ final class OpenNodes {
   /** More unflushed bytes than this in one file become a blob. */
   static final long NODE_BYTES = 8L << 20;
 
+  /** Blobs of one file that are being sealed and written at once. */
+  private static final int MOST_IN_FLIGHT = 2;
+
   private final WallClock clock;
   private final Supplier<BodyDigest> digests;
   private final FilePublisher publisher;
   private final long budgetBytes;
+  private final SpacePools space = new SpacePools();
   private final ConcurrentMap<NodeId, OpenNode> nodes = new ConcurrentHashMap<>();
   private final AtomicLong memoryBytes = new AtomicLong();
 
@@ -65,7 +70,9 @@ final class OpenNodes {
             ref.node(),
             (_, present) -> {
               OpenNode open =
-                  present == null ? new OpenNode(volume, ref, digests, clock::millis) : present;
+                  present == null
+                      ? new OpenNode(volume, ref, digests, clock::millis, space.account(volume))
+                      : present;
               open.opens++;
               return open;
             });
@@ -135,10 +142,16 @@ final class OpenNodes {
 
   /** With the node's lock, after a write: brings memory back within its bounds. */
   void relieve(OpenNode node) {
-    if (node.memoryBytes() > NODE_BYTES || memoryBytes.get() > budgetBytes) {
-      accounted(node, () -> publisher.flush(node));
+    if (node.dirtyBytes() > NODE_BYTES || memoryBytes.get() > budgetBytes) {
+      accounted(
+          node,
+          () -> {
+            node.awaitFlushes(MOST_IN_FLIGHT - 1);
+            publisher.flush(node);
+          });
     }
     if (memoryBytes.get() > budgetBytes) {
+      accounted(node, () -> node.awaitFlushes(0));
       relieveOthers(node);
     }
   }
@@ -157,7 +170,12 @@ final class OpenNodes {
 
   private void flushLate(OpenNode node) {
     try {
-      accounted(node, () -> publisher.flush(node));
+      accounted(
+          node,
+          () -> {
+            publisher.flush(node);
+            node.awaitFlushes(0);
+          });
     } catch (KisekiException e) {
       node.failedLate(e);
     }
@@ -191,6 +209,11 @@ final class OpenNodes {
 
   private static boolean isUnnamed(OpenNode node) {
     return node.volume().files().node(node.volume().id(), node.ref()).linkCount() == 0;
+  }
+
+  /** What open files have been promised. */
+  SpacePools space() {
+    return space;
   }
 
   long memoryBytes() {

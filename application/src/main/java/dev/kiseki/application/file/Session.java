@@ -53,6 +53,7 @@ final class Session {
   Volume volume(NamespaceName name) {
     Volume opened =
         new Volume(
+            terms.caller().tenant(),
             () ->
                 terms.readOnly()
                     ? namespaces.openToRead(terms.caller(), name)
@@ -104,6 +105,13 @@ final class Session {
   /** One that somebody has been in: all of a tenant's lie in one store. */
   Optional<Volume> anyVolume() {
     return volumes.values().stream().findFirst();
+  }
+
+  /** Returns when all that the session could change survives power loss. */
+  void awaitDurable() {
+    if (!terms.readOnly()) {
+      anyVolume().ifPresent(volume -> volume.files().awaitDurable());
+    }
   }
 
   boolean isTenantRoot(NodeId node) {

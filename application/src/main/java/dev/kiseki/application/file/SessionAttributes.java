@@ -16,29 +16,19 @@ import dev.kiseki.ports.out.files.NodeChange;
 import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.files.Ownership;
 import dev.kiseki.ports.out.files.StoredNode;
-import dev.kiseki.ports.out.files.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Attributes of one session. */
 final class SessionAttributes implements Attributes {
-  /** The store makes inodes as it needs them; programs want to see a number. */
-  private static final long MOST_NODES = 1L << 32;
-
   private final Session session;
   private final Views views;
   private final SessionFiles files;
   private final OpenNodes openNodes;
   private final AccessTimes accessTimes;
   private final ExtendedAttributes extended;
-
-  /**
-   * What the store could hold when it was first asked. Its disk has other users, and it takes space
-   * in large steps: a capacity that moves with each of them tells nobody anything.
-   */
-  private final AtomicLong capacityBlocks = new AtomicLong();
+  private final Capacity capacity;
 
   SessionAttributes(
       Session session,
@@ -52,6 +42,7 @@ final class SessionAttributes implements Attributes {
     this.openNodes = openNodes;
     this.accessTimes = accessTimes;
     this.extended = new ExtendedAttributes(session);
+    this.capacity = new Capacity(session, openNodes.space());
   }
 
   @Override
@@ -204,17 +195,6 @@ final class SessionAttributes implements Attributes {
 
   @Override
   public SpaceFacts space() {
-    Optional<Volume> volume = session.only().or(session::anyVolume);
-    if (volume.isEmpty()) {
-      return new SpaceFacts(Views.BLOCK_BYTES, 0, 0, 0, MOST_NODES, MOST_NODES);
-    }
-    Usage usage = volume.get().files().usage(volume.get().id());
-    long used = Math.ceilDiv(usage.usedBytes(), Views.BLOCK_BYTES);
-    long free = usage.freeBytes() / Views.BLOCK_BYTES;
-    capacityBlocks.compareAndSet(0, used + free);
-    long capacity = Math.max(used, capacityBlocks.get());
-    long left = Math.min(free, capacity - used);
-    return new SpaceFacts(
-        Views.BLOCK_BYTES, capacity, left, left, MOST_NODES, MOST_NODES - usage.objectCount());
+    return capacity.facts();
   }
 }

@@ -8,7 +8,6 @@ import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileLock;
 import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.LockOwner;
-import dev.kiseki.ports.in.file.MountTerms;
 import dev.kiseki.ports.in.file.OpenFiles;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.OpenedFile;
@@ -36,6 +35,7 @@ final class SessionFiles implements OpenFiles {
 
   private final Session session;
   private final OpenNodes openNodes;
+  private final LazyCloses lazyCloses;
   private final LockTable locks;
   private final AccessTimes accessTimes;
   private final AtomicLong lastHandle;
@@ -52,11 +52,13 @@ final class SessionFiles implements OpenFiles {
   SessionFiles(
       Session session,
       OpenNodes openNodes,
+      LazyCloses lazyCloses,
       LockTable locks,
       AccessTimes accessTimes,
       AtomicLong lastHandle) {
     this.session = session;
     this.openNodes = openNodes;
+    this.lazyCloses = lazyCloses;
     this.locks = locks;
     this.accessTimes = accessTimes;
     this.lastHandle = lastHandle;
@@ -162,6 +164,7 @@ final class SessionFiles implements OpenFiles {
     Handle open = require(handle);
     try {
       publish(open);
+      lazyCloses.throwError(open.node().id());
       noteReads(open);
     } finally {
       locks.flushed(session.number(), open.node().id(), owner);
@@ -169,9 +172,13 @@ final class SessionFiles implements OpenFiles {
   }
 
   private void publish(Handle open) {
-    boolean changed = openNodes.publishNamed(open.node());
-    if (changed && session.terms().durability() == MountTerms.Durability.ON_CLOSE) {
-      open.node().volume().files().awaitDurable();
+    OpenNode node = open.node();
+    boolean changed = openNodes.publishNamed(node);
+    if (changed) {
+      switch (session.terms().durability()) {
+        case ON_CLOSE -> node.volume().files().awaitDurable();
+        case LAZY -> lazyCloses.closed(node);
+      }
     }
   }
 
@@ -214,6 +221,7 @@ final class SessionFiles implements OpenFiles {
     Handle open = require(handle);
     openNodes.publishNamed(open.node());
     open.node().volume().files().awaitDurable();
+    lazyCloses.throwError(open.node().id());
   }
 
   @Override

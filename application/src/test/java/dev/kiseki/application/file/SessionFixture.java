@@ -106,8 +106,18 @@ final class SessionFixture implements AutoCloseable {
   }
 
   MountTerms terms(boolean readOnly, Optional<NamespaceName> namespace) {
+    return terms(readOnly, namespace, MountTerms.Durability.ON_CLOSE);
+  }
+
+  private MountTerms terms(
+      boolean readOnly, Optional<NamespaceName> namespace, MountTerms.Durability durability) {
     return new MountTerms(
-        caller, namespace, readOnly, MountTerms.Durability.ON_CLOSE, new Owner(7, 8), 022, false);
+        caller, namespace, readOnly, durability, new Owner(7, 8), 022, false, Optional.empty());
+  }
+
+  /** A session whose closes do not wait for the disk. */
+  FileSession openLazy() {
+    return (FileSession) trees.open(terms(false, Optional.of(BUCKET), MountTerms.Durability.LAZY));
   }
 
   FileSession open() {

@@ -3,8 +3,12 @@ package dev.kiseki.dist.mount;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +16,7 @@ import java.util.OptionalInt;
  *
  * @param uid and {@code gid}, {@code umask}: whose the objects are that nobody has given away, and
  *     what is taken from their mode
+ * @param asOf the time whose state is shown; only read then, whatever else is said
  */
 public record MountSettings(
     boolean readOnly,
@@ -19,7 +24,8 @@ public record MountSettings(
     OptionalInt uid,
     OptionalInt gid,
     OptionalInt umask,
-    Durability durability) {
+    Durability durability,
+    Optional<Instant> asOf) {
   /** When the close of a changed file returns. */
   public enum Durability {
     /** Its bytes survive power loss. */
@@ -31,6 +37,7 @@ public record MountSettings(
   private static final int DECIMAL = 10;
   private static final int OCTAL = 8;
   private static final int MOST_UMASK = 0777;
+  private static final int LAST_MILLI = 999;
 
   /** Writable, for the user who mounts. */
   public static final MountSettings USUAL =
@@ -40,7 +47,12 @@ public record MountSettings(
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
-          Durability.CLOSE);
+          Durability.CLOSE,
+          Optional.empty());
+
+  public MountSettings {
+    readOnly |= asOf.isPresent();
+  }
 
   /**
    * Reads a list as {@code mount -o} takes it; the last word wins. CONFIGURATION_INVALID for what
@@ -70,29 +82,36 @@ public record MountSettings(
   }
 
   private MountSettings withAccess(boolean onlyRead, boolean others) {
-    return new MountSettings(onlyRead, others, uid, gid, umask, durability);
+    return new MountSettings(onlyRead, others, uid, gid, umask, durability, asOf);
   }
 
   private MountSettings with(String name, String value, String option) {
     return switch (name) {
       case "uid" ->
           new MountSettings(
-              readOnly, allowsOthers, number(value, DECIMAL, option), gid, umask, durability);
+              readOnly, allowsOthers, number(value, DECIMAL, option), gid, umask, durability, asOf);
       case "gid" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, number(value, DECIMAL, option), umask, durability);
+              readOnly, allowsOthers, uid, number(value, DECIMAL, option), umask, durability, asOf);
       case "umask" ->
-          new MountSettings(readOnly, allowsOthers, uid, gid, umask(value, option), durability);
+          new MountSettings(
+              readOnly, allowsOthers, uid, gid, umask(value, option), durability, asOf);
       case "durability" ->
-          new MountSettings(readOnly, allowsOthers, uid, gid, umask, durability(value, option));
+          new MountSettings(
+              readOnly, allowsOthers, uid, gid, umask, durability(value, option), asOf);
       case "binding" -> {
         requireKernel(value, option);
         yield this;
       }
       case "as-of" ->
-          throw wrong(
-              "A mount of the past is not served yet: S3 reads older versions by their ids.",
-              option);
+          new MountSettings(
+              readOnly,
+              allowsOthers,
+              uid,
+              gid,
+              umask,
+              durability,
+              Optional.of(time(value, option)));
       default -> throw unknown(option);
     };
   }
@@ -117,6 +136,23 @@ public record MountSettings(
     return bits;
   }
 
+  /** A time in whole seconds, as S3 tells it of a version, is all of that second. */
+  private static Instant time(String value, String option) {
+    Instant time;
+    try {
+      boolean isNumber = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+      time =
+          isNumber
+              ? Instant.ofEpochSecond(Long.parseLong(value))
+              : OffsetDateTime.parse(value).toInstant();
+    } catch (DateTimeException | NumberFormatException e) {
+      throw wrong(
+          "A time is as in as-of=2026-11-23T10:30:00Z or as-of=1795429800, the seconds since 1970.",
+          option);
+    }
+    return value.indexOf('.') < 0 ? time.plusMillis(LAST_MILLI) : time;
+  }
+
   private static Durability durability(String value, String option) {
     return switch (value) {
       case "close" -> Durability.CLOSE;
@@ -139,7 +175,7 @@ public record MountSettings(
   private static KisekiException unknown(String option) {
     return wrong(
         "There is no such mount option; there are ro, rw, allow_other, uid=, gid=, umask=,"
-            + " durability=close|lazy and binding=kernel.",
+            + " durability=close|lazy, as-of=TIME and binding=kernel.",
         option);
   }
 
@@ -160,6 +196,7 @@ public record MountSettings(
     gid.ifPresent(id -> words.add("gid=" + id));
     umask.ifPresent(bits -> words.add("umask=%03o".formatted(bits)));
     words.add(durability == Durability.LAZY ? "durability=lazy" : "durability=close");
+    asOf.ifPresent(time -> words.add("as-of=" + time));
     return String.join(",", words);
   }
 }

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.file.OpenFileTreeUseCase;
+import dev.kiseki.application.file.past.OpenPastTreeUseCase;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.dist.mount.FileTrees;
@@ -40,11 +41,17 @@ final class MountedFiles implements FileTrees, AutoCloseable {
 
   private final TenantCatalog catalog;
   private final OpenFileTreeUseCase trees;
+  private final OpenPastTreeUseCase pastTrees;
   private final Owner server;
 
-  private MountedFiles(TenantCatalog catalog, OpenFileTreeUseCase trees, Owner server) {
+  private MountedFiles(
+      TenantCatalog catalog,
+      OpenFileTreeUseCase trees,
+      OpenPastTreeUseCase pastTrees,
+      Owner server) {
     this.catalog = catalog;
     this.trees = trees;
+    this.pastTrees = pastTrees;
     this.server = server;
   }
 
@@ -62,7 +69,11 @@ final class MountedFiles implements FileTrees, AutoCloseable {
             () -> new StreamDigest(Optional.empty()),
             new FrameBuffers.Pool(IDLE_FRAME_BUFFERS),
             OpenFileTreeUseCase.USUAL_BUDGET_BYTES);
-    return new MountedFiles(store.catalog(), trees, owner(Path.of("/proc/self")));
+    return new MountedFiles(
+        store.catalog(),
+        trees,
+        new OpenPastTreeUseCase(namespaces, clock),
+        owner(Path.of("/proc/self")));
   }
 
   /** Who owns a file: of this process's own folder, its effective user and group. */
@@ -78,7 +89,7 @@ final class MountedFiles implements FileTrees, AutoCloseable {
 
   @Override
   public FileTree open(MountTarget target, MountSettings settings) {
-    return trees.open(
+    MountTerms terms =
         new MountTerms(
             caller(target.tenant()),
             target.bucket(),
@@ -90,7 +101,9 @@ final class MountedFiles implements FileTrees, AutoCloseable {
             new Owner(settings.uid().orElse(server.uid()), settings.gid().orElse(server.gid())),
             settings.umask().orElse(USUAL_UMASK),
             // The kernel asks for CAP_MKNOD.
-            true));
+            true,
+            settings.asOf());
+    return terms.asOf().isPresent() ? pastTrees.open(terms) : trees.open(terms);
   }
 
   private Caller caller(TenantName name) {

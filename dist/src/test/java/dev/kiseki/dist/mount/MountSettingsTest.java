@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +40,21 @@ class MountSettingsTest {
     assertEquals(MountSettings.USUAL, MountSettings.parse(MountSettings.USUAL.toString()));
   }
 
+  @Test
+  void aMountOfThePastIsReadOnlyAndATimeOfWholeSecondsIsAllOfItsSecond() {
+    Instant end = Instant.parse("2026-01-01T10:00:00.999Z");
+    for (String time :
+        List.of("2026-01-01T10:00:00Z", "2026-01-01T11:00:00+01:00", "" + end.getEpochSecond())) {
+      MountSettings settings = MountSettings.parse("as-of=" + time + ",rw");
+      assertEquals(Optional.of(end), settings.asOf());
+      assertTrue(settings.readOnly());
+      assertEquals(settings, MountSettings.parse(settings.toString()));
+    }
+    assertEquals(
+        Optional.of(Instant.parse("2026-01-01T10:00:00.5Z")),
+        MountSettings.parse("as-of=2026-01-01T10:00:00.5Z").asOf());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -52,7 +70,11 @@ class MountSettingsTest {
         "durability=never",
         "binding=jnr",
         "binding=fuse",
-        "as-of=2026-01-01T00:00:00Z",
+        "as-of=",
+        "as-of=2026-01-01",
+        "as-of=yesterday",
+        "as-of=-1",
+        "as-of=99999999999999999999",
         "RO"
       })
   void whatIsNotServedIsRefusedByName(String option) {

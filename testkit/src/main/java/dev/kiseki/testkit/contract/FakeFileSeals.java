@@ -29,7 +29,7 @@ record FakeFileSeals(NodeId marker) implements FileSeals {
   }
 
   @Override
-  public byte[] state(ObjectRow row, byte[] key, Version version) {
+  public byte[] state(ObjectRow row, byte[] key, Version version, long publishedMillis) {
     if (row.isLinked()) {
       String text = new String(key, StandardCharsets.UTF_8);
       byte[] name = Stage.bytes(text.substring(text.lastIndexOf('/') + 1));

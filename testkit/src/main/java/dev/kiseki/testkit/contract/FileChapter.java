@@ -126,10 +126,17 @@ interface FileChapter {
     NodeState.File state = (NodeState.File) stage().node(ref).state();
     assertEquals(3000, state.allocatedBytes());
     assertEquals(1_001_000, state.sizeBytes());
+    assertEquals(3000, usedBytes(), "holes are free");
     stage().publish(ref, "short");
     assertEquals("short", stage().text("f"));
+    assertEquals(5, usedBytes());
     stage().unlink("f");
+    assertEquals(0, usedBytes());
     stage().stage().metadata().dropNamespace(stage().namespace()).durable();
+  }
+
+  private long usedBytes() {
+    return stage().files().usage(stage().namespace()).usedBytes();
   }
 
   @Test

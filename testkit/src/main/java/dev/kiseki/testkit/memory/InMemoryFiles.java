@@ -59,6 +59,8 @@ public final class InMemoryFiles implements TenantFiles {
   private final Map<NodeId, MemoryNode> nodes = new HashMap<>();
   private final MemoryNode root;
   private long lastDirectory;
+  private Optional<ErrorCode> flushFailure = Optional.empty();
+  private int flushes;
 
   public InMemoryFiles(Instant made) {
     root = newDirectory(new Ownership(0755, 0, 0), NodeTimes.at(made));
@@ -87,6 +89,16 @@ public final class InMemoryFiles implements TenantFiles {
   /** How often nodes are held. */
   public int holdCount() {
     return locked(() -> nodes.values().stream().mapToInt(node -> node.holds).sum());
+  }
+
+  /** What waiting for the disk ends with from now on. */
+  public void failFlushes(Optional<ErrorCode> failure) {
+    locked(() -> flushFailure = failure);
+  }
+
+  /** How often somebody waited for the disk. */
+  public int flushCount() {
+    return locked(() -> flushes);
   }
 
   private <R> R locked(Supplier<R> operation) {
@@ -591,7 +603,17 @@ public final class InMemoryFiles implements TenantFiles {
   }
 
   @Override
-  public void awaitDurable() {}
+  public void awaitDurable() {
+    Optional<ErrorCode> failure =
+        locked(
+            () -> {
+              flushes++;
+              return flushFailure;
+            });
+    if (failure.isPresent()) {
+      throw refused(failure.get());
+    }
+  }
 
   @Override
   public Usage usage(NamespaceId namespace) {

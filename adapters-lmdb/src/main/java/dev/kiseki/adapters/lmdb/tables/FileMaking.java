@@ -131,7 +131,7 @@ final class FileMaking {
   private NodeRow.Holding store(RowWriter rows, CheckedFile checked, Version version, Tally tally) {
     NewContent content = checked.content();
     contents.store(rows, checked);
-    tally.more(content.sizeBytes());
+    tally.more(content.allocatedBytes());
     return new NodeRow.Holding.File(
         content.id(),
         content.sizeBytes(),

@@ -42,7 +42,7 @@ final class FilePublishing {
     }
     CheckedFile checked = contents.check(step.rows(), step.namespace(), publish.content());
     contents.store(step.rows(), checked);
-    step.tally().more(publish.content().sizeBytes());
+    step.tally().more(publish.content().allocatedBytes());
     Version version = version(step, node, row, publish.keepsBase());
     NodeRow published = published(row, publish, version);
     nodes.put(step.rows(), node, published);
@@ -75,8 +75,7 @@ final class FilePublishing {
   }
 
   private void release(FileStep step, NodeRow row) {
-    contents.release(step.rows(), row.file().content());
-    step.tally().less(row.file().sizeBytes());
+    step.tally().less(contents.release(step.rows(), row.file().content()));
   }
 
   private static NodeRow published(NodeRow row, Publish publish, Version version) {

@@ -119,8 +119,7 @@ final class FileRenaming {
   private History.Leaving keepingContent() {
     return (rows, head, isKept, tally) -> {
       if (isKept) {
-        contents.addReference(rows, head.content());
-        tally.more(head.sizeBytes());
+        tally.more(contents.addReference(rows, head.content()));
       }
     };
   }

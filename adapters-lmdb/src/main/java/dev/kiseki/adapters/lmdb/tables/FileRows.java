@@ -48,18 +48,21 @@ final class FileRows {
   NodeRow sealed(FileStep step, FileNames.Met met, Version version) {
     EntryRow.File file = FileVersions.head(met);
     NodeRow.Holding.File held = met.row().file();
-    boolean isSame = met.isWritten() && file.version().equals(version);
-    byte[] seal = isSame ? held.seal() : step.seals().state(object(met, file), met.name(), version);
+    boolean isSameVersion = file.version().equals(version);
+    // A version is as old as its place: under another name the file was not there before.
+    long published =
+        isSameVersion
+            ? held.publishedMillis()
+            : Math.max(held.publishedMillis(), step.stamp().millis());
+    byte[] seal =
+        met.isWritten() && isSameVersion
+            ? held.seal()
+            : step.seals().state(object(met, file), met.name(), version, published);
     return met.row()
         .without(NodeRow.SEALED_FOR_NAME)
         .holding(
             new NodeRow.Holding.File(
-                held.content(),
-                held.sizeBytes(),
-                held.allocatedBytes(),
-                held.publishedMillis(),
-                version,
-                seal));
+                held.content(), held.sizeBytes(), held.allocatedBytes(), published, version, seal));
   }
 
   private static ObjectRow object(FileNames.Met met, EntryRow.File file) {

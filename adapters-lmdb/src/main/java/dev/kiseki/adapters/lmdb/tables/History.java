@@ -201,8 +201,7 @@ final class History {
   }
 
   private void release(RowWriter rows, EntryRow.File file, Tally tally) {
-    contents.release(rows, file.content());
-    tally.less(file.sizeBytes());
+    tally.less(contents.release(rows, file.content()));
   }
 
   private static EntryRow.File moved(EntryRow.File file, byte[] seal) {

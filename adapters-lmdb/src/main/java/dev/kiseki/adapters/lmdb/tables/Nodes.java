@@ -221,8 +221,7 @@ final class Nodes implements KeyTree.Directories {
       return;
     }
     if (isKept) {
-      contents.addReference(rows, row.file().content());
-      tally.more(row.file().sizeBytes());
+      tally.more(contents.addReference(rows, row.file().content()));
     }
     boolean wasIts = row.parent() == parent && Arrays.equals(row.name(), name);
     NodeRow less = row.withLinks(row.links() - 1);
@@ -237,8 +236,7 @@ final class Nodes implements KeyTree.Directories {
   /** What a node without names held goes. */
   void release(RowWriter rows, NodeRow row, Tally tally) {
     if (row.kind() == NodeKind.FILE) {
-      contents.release(rows, row.file().content());
-      tally.less(row.file().sizeBytes());
+      tally.less(contents.release(rows, row.file().content()));
     }
   }
 

@@ -1,18 +1,21 @@
 package dev.kiseki.adapters.lmdb.tables;
 
-/** By how much an operation changes what a namespace holds, older versions included. */
+/**
+ * By how much an operation changes what a namespace holds, older versions included. Holes of files
+ * are nothing.
+ */
 final class Tally {
   private long objects;
   private long bytes;
 
-  void more(long sizeBytes) {
+  void more(long countedBytes) {
     objects++;
-    bytes += sizeBytes;
+    bytes += countedBytes;
   }
 
-  void less(long sizeBytes) {
+  void less(long countedBytes) {
     objects--;
-    bytes -= sizeBytes;
+    bytes -= countedBytes;
   }
 
   long objects() {

@@ -1,6 +1,7 @@
 package dev.kiseki.application.file.content;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ final class ExtentMap {
 
   int count() {
     return byStart.size();
+  }
+
+  /** Those that lie in a range, or partly; in order. */
+  Iterable<Extent> within(long start, long end) {
+    Map.Entry<Long, Extent> before = byStart.floorEntry(start);
+    long first = before == null ? start : before.getKey();
+    return first < end ? byStart.subMap(first, true, end, false).values() : List.of();
   }
 
   /** The extent that covers the offset, or else the first one after it. */

@@ -32,6 +32,11 @@ public final class OpenContent {
   private final byte[] step = new byte[DirtyPages.BLOCK_BYTES];
   private long size;
 
+  /** Pages that are in memory or touched by an extent. */
+  private long allocatedPages;
+
+  private boolean hasReserved;
+
   /** A content that is as it was published: {@code data} tells where it is no hole. */
   public OpenContent(LowerBytes lower, long size, List<Extent.Range> data) {
     this.lower = lower;
@@ -39,6 +44,7 @@ public final class OpenContent {
     for (Extent.Range range : data) {
       extents.put(new Extent(range.start(), range.end(), new Extent.Source.Published()));
     }
+    allocatedPages = pagesIn(0, Long.MAX_VALUE / PAGE_BYTES);
   }
 
   public long size() {
@@ -52,17 +58,66 @@ public final class OpenContent {
 
   /** What the content takes or will take, in whole pages; holes are free. */
   public long allocatedBytes() {
-    long count = pages.pageCount();
-    long counted = 0;
-    for (Extent extent : extents.all()) {
+    return allocatedPages * PAGE_BYTES;
+  }
+
+  /** Pages of a range that are in memory or touched by an extent. */
+  private long pagesIn(long firstPage, long afterPage) {
+    long count = pages.countPages(firstPage, afterPage);
+    long counted = firstPage;
+    for (Extent extent : extents.within(firstPage * PAGE_BYTES, afterPage * PAGE_BYTES)) {
       long first = Math.max(counted, extent.start() / PAGE_BYTES);
-      long after = pagesUpTo(extent.end());
+      long after = Math.min(afterPage, pagesUpTo(extent.end()));
       if (first < after) {
         count += after - first - pages.countPages(first, after);
         counted = after;
       }
     }
-    return count * PAGE_BYTES;
+    return count;
+  }
+
+  /** What the content takes now, as quotas count it: nothing beyond the end of the file. */
+  public ContentSpace space() {
+    return new ContentSpace(
+        allocatedBytes() - beyondEnd(size, isAllocated(size)),
+        pages.pageCount() * PAGE_BYTES + reservedBytes());
+  }
+
+  /** What it would take once so many bytes are written, or their space is reserved. */
+  public ContentSpace spaceWith(long offset, long length, boolean growsFile) {
+    long first = offset / PAGE_BYTES;
+    long after = pagesUpTo(offset + length);
+    long end = growsFile ? Math.max(size, offset + length) : size;
+    long more = after - first;
+    boolean endIsAllocated =
+        isAllocated(end) || (end > first * PAGE_BYTES && end <= after * PAGE_BYTES);
+    long counted = (allocatedPages + more - pagesIn(first, after)) * PAGE_BYTES;
+    long unwritten = pages.pageCount() + more - pages.countPages(first, after);
+    return new ContentSpace(
+        counted - beyondEnd(end, endIsAllocated), unwritten * PAGE_BYTES + reservedBytes());
+  }
+
+  /** The part of the file's last page that lies behind its end. */
+  private static long beyondEnd(long size, boolean isAllocated) {
+    return isAllocated ? pagesUpTo(size) * PAGE_BYTES - size : 0;
+  }
+
+  /** Whether the page in which a file of this size would end is no hole. */
+  private boolean isAllocated(long end) {
+    long last = pagesUpTo(end) - 1;
+    return last >= 0 && pagesIn(last, last + 1) > 0;
+  }
+
+  /** Space that was asked for and holds nothing yet. */
+  private long reservedBytes() {
+    if (!hasReserved) {
+      return 0;
+    }
+    long bytes = 0;
+    for (Extent extent : extents.all()) {
+      bytes += extent.isData() ? 0 : extent.end() - extent.start();
+    }
+    return bytes;
   }
 
   private static long pagesUpTo(long bytes) {
@@ -117,7 +172,7 @@ public final class OpenContent {
     switch (extent.source()) {
       case Extent.Source.Published _ -> lower.published(position, target, at, count);
       case Extent.Source.Flushed(var blob, long offset) ->
-          lower.flushed(blob, offset + position - extent.start(), target, at, count);
+          lower.flushed(blob.await(), offset + position - extent.start(), target, at, count);
       case Extent.Source.Reserved _ -> Arrays.fill(target, at, at + count, (byte) 0);
     }
   }
@@ -131,7 +186,11 @@ public final class OpenContent {
       throw tooLarge();
     }
     int total = (int) Math.min(source.remaining(), MOST_BYTES - offset);
+    long first = offset / PAGE_BYTES;
+    long after = pagesUpTo(offset + total);
+    long before = pagesIn(first, after);
     pages.write(offset, source, total, this::readBelow);
+    allocatedPages += after - first - before;
     size = Math.max(size, offset + total);
     return total;
   }
@@ -148,6 +207,7 @@ public final class OpenContent {
       pages.drop(pagesUpTo(newSize), Long.MAX_VALUE / PAGE_BYTES);
       // What was reserved beyond the end goes too.
       extents.cut(newSize, Long.MAX_VALUE);
+      allocatedPages = pagesIn(0, Long.MAX_VALUE / PAGE_BYTES);
     }
     size = newSize;
   }
@@ -172,6 +232,7 @@ public final class OpenContent {
       case ZERO -> zero(offset, length, false);
       case ZERO_KEEPING_SIZE -> zero(offset, length, true);
     }
+    allocatedPages = pagesIn(0, Long.MAX_VALUE / PAGE_BYTES);
   }
 
   private void zero(long offset, long length, boolean keepSize) {
@@ -181,6 +242,7 @@ public final class OpenContent {
 
   private void allocate(long offset, long length, boolean keepSize) {
     long end = offset + length;
+    hasReserved = true;
     long firstByte = offset / PAGE_BYTES * PAGE_BYTES;
     extents.fill(firstByte, pagesUpTo(end) * PAGE_BYTES, new Extent.Source.Reserved());
     if (!keepSize) {
@@ -267,7 +329,12 @@ public final class OpenContent {
     void take(byte[] bytes, int offset, int length);
   }
 
-  /** A dirty run is in a blob now. */
+  /** Takes the bytes of a dirty run out of memory; {@link #flushed} says where they are then. */
+  List<DirtyPages.Slice> take(Extent.Range run) {
+    return pages.take(run);
+  }
+
+  /** A dirty run is in a blob now, or on its way. */
   void flushed(Extent extent) {
     extents.put(extent);
     pages.drop(extent.start() / PAGE_BYTES, pagesUpTo(extent.end()));
@@ -320,6 +387,7 @@ public final class OpenContent {
   public void discard() {
     pages.clear();
     extents.clear();
+    allocatedPages = 0;
     size = 0;
   }
 

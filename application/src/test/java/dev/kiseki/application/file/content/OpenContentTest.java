@@ -3,6 +3,7 @@ package dev.kiseki.application.file.content;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
@@ -14,6 +15,7 @@ import dev.kiseki.testkit.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,13 +93,20 @@ final class OpenContentTest {
         case 4 -> {
           List<SpaceChange> changes = List.of(SpaceChange.values());
           SpaceChange change = changes.get(random.nextInt(changes.size()));
+          boolean grows = change == SpaceChange.ALLOCATE || change == SpaceChange.ZERO;
+          long most =
+              Math.max(
+                  content.space().countedBytes(),
+                  content.spaceWith(offset, length, grows).countedBytes());
           content.change(offset, length, change);
+          assertTrue(content.space().countedBytes() <= most);
           model = changed(model, offset, length, change);
         }
         case 5 -> flush(content);
         default -> check(content, model, offset, length);
       }
       assertEquals(model.length, content.size());
+      assertEquals(allocated(content), content.allocatedBytes());
     }
     flush(content);
     check(content, model, 0, MOST + 1);
@@ -105,11 +114,29 @@ final class OpenContentTest {
     assertEquals(0, content.memoryBytes());
   }
 
+  /** Counted page by page. */
+  private static long allocated(OpenContent content) {
+    BitSet pages = new BitSet();
+    for (Extent extent : content.extents()) {
+      pages.set(page(extent.start()), page(extent.end() - 1) + 1);
+    }
+    for (Extent.Range run : content.dirtyRuns()) {
+      pages.set(page(run.start()), page(run.end() - 1) + 1);
+    }
+    return (long) pages.cardinality() * OpenContent.PAGE_BYTES;
+  }
+
+  private static int page(long offset) {
+    return (int) (offset / OpenContent.PAGE_BYTES);
+  }
+
   private static byte[] write(
       OpenContent content, byte[] model, int offset, int length, Random random) {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
+    ContentSpace expected = content.spaceWith(offset, length, true);
     assertEquals(length, content.write(offset, ByteBuffer.wrap(bytes)));
+    assertEquals(expected, content.space());
     byte[] longer = Arrays.copyOf(model, Math.max(model.length, offset + length));
     System.arraycopy(bytes, 0, longer, offset, length);
     return longer;
@@ -134,7 +161,8 @@ final class OpenContentTest {
       content.forEachSlice(run, bytes::write);
       Blob blob = blobs.flush(bytes.toByteArray());
       assertEquals(run.length(), blob.lengthBytes());
-      content.flushed(new Extent(run.start(), run.end(), new Extent.Source.Flushed(blob, 0)));
+      content.flushed(
+          new Extent(run.start(), run.end(), new Extent.Source.Flushed(Flushing.done(blob), 0)));
     }
   }
 
@@ -189,6 +217,26 @@ final class OpenContentTest {
     assertEquals(303_104, content.allocatedBytes());
     content.truncate(10);
     assertEquals(4096, content.allocatedBytes());
+  }
+
+  @Test
+  void quotasCountBytesUpToTheEndOfTheFileAndNoHoles() {
+    OpenContent content = published(new byte[0]);
+    content.write(0, ByteBuffer.wrap(new byte[5_000]));
+    assertEquals(new ContentSpace(5_000, 8_192), content.space());
+    flush(content);
+    assertEquals(new ContentSpace(5_000, 0), content.space());
+    content.truncate(1 << 30);
+    assertEquals(8_192, content.space().countedBytes());
+    content.change(1 << 20, 4_096, SpaceChange.ALLOCATE_KEEPING_SIZE);
+    assertEquals(new ContentSpace(12_288, 4_096), content.space());
+    assertEquals(new ContentSpace(12_289, 8_192), withOneByteAt(content, 1 << 30));
+    content.truncate(5_000);
+    assertEquals(new ContentSpace(5_000, 0), content.space());
+  }
+
+  private static ContentSpace withOneByteAt(OpenContent content, long offset) {
+    return content.spaceWith(offset, 1, true);
   }
 
   @Test

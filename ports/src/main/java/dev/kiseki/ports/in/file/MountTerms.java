@@ -2,6 +2,7 @@ package dev.kiseki.ports.in.file;
 
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param defaultOwner of what nobody has given an owner, as all that only S3 wrote
  * @param umask taken from the modes of the same
  * @param devices whether device nodes may be made
+ * @param asOf the time whose state is shown, read-only; empty: the present
  */
 public record MountTerms(
     Caller caller,
@@ -20,7 +22,8 @@ public record MountTerms(
     Durability durability,
     Owner defaultOwner,
     int umask,
-    boolean devices) {
+    boolean devices,
+    Optional<Instant> asOf) {
   /** What the close of a changed file waits for. fsync(2) always waits for power loss. */
   public enum Durability {
     /** Until the change survives power loss. */
@@ -32,6 +35,9 @@ public record MountTerms(
   public MountTerms {
     if ((umask & ~0777) != 0) {
       throw new IllegalArgumentException("umask");
+    }
+    if (asOf.isPresent() && !readOnly) {
+      throw new IllegalArgumentException("the past is read-only");
     }
   }
 }

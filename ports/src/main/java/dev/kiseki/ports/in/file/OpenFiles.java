@@ -20,10 +20,10 @@ public interface OpenFiles {
   int read(FileHandle handle, long offset, ByteBuffer target);
 
   /**
-   * Writes all of {@code source}. FILE_TOO_LARGE, DISK_FULL, QUOTA_EXCEEDED: space is reserved
-   * here.
+   * Writes {@code source}. FILE_TOO_LARGE, DISK_FULL, QUOTA_EXCEEDED: space is reserved here.
    *
-   * @return the bytes written: fewer than asked for only where the largest file ends
+   * @return the bytes written: fewer than asked for only where the largest file, the disk or a
+   *     quota ends
    */
   int write(Requester requester, WritePlace place, ByteBuffer source);
 
@@ -42,7 +42,7 @@ public interface OpenFiles {
   /** The same for everything this session changed. */
   void syncAll();
 
-  /** NOT_SUPPORTED; FILE_TOO_LARGE; DISK_FULL. */
+  /** NOT_SUPPORTED; FILE_TOO_LARGE; DISK_FULL; QUOTA_EXCEEDED. */
   void allocate(Requester requester, FileRange range, SpaceChange change);
 
   /** OFFSET_BEYOND_END when nothing of the kind follows. The end of a file is a hole. */

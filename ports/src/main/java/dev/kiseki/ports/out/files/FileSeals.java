@@ -19,12 +19,12 @@ public interface FileSeals {
 
   /**
    * Opens a file's state as it is sealed now, by its name or for its node, and seals it for the
-   * node and {@code version}. DATA_CORRUPT.
+   * node, {@code version} and its time. DATA_CORRUPT.
    *
    * @param row without a path where the store does not know it; its name is the last piece of
    *     {@code key}
    */
-  byte[] state(ObjectRow row, byte[] key, Version version);
+  byte[] state(ObjectRow row, byte[] key, Version version, long publishedMillis);
 
   /** The seals of a whole key, for what becomes of its versions. */
   KeySeal key(byte[] key);

@@ -71,6 +71,7 @@ public final class Contents {
             content.keyEpoch(),
             content.namespace(),
             content.sizeBytes(),
+            content.sizeBytes(),
             1,
             only,
             content.facts());
@@ -117,6 +118,7 @@ public final class Contents {
             file.content().keyEpoch(),
             file.namespace(),
             file.content().sizeBytes(),
+            file.content().allocatedBytes(),
             1,
             kind == ContentRow.Body.ONE ? Optional.of(file.extents().getFirst()) : Optional.empty(),
             file.content().sealedFacts());
@@ -172,14 +174,15 @@ public final class Contents {
     rows.put(Table.CONTENT, key(id), read(rows, id).withFacts(facts).encode());
   }
 
-  /** Takes one more reference. */
-  public void addReference(RowWriter rows, ContentId id) {
+  /** Takes one more reference; returns what it counts. */
+  public long addReference(RowWriter rows, ContentId id) {
     ContentRow row = read(rows, id);
     rows.put(Table.CONTENT, key(id), row.withReferences(row.references() + 1).encode());
+    return row.countedBytes();
   }
 
-  /** Gives back one reference. */
-  public void release(RowWriter rows, ContentId id) {
+  /** Gives back one reference; returns what it counted. */
+  public long release(RowWriter rows, ContentId id) {
     ContentRow row = read(rows, id);
     if (row.references() < 1) {
       throw RowIn.corrupt(Table.CONTENT, "more references are given back than were taken");
@@ -187,7 +190,7 @@ public final class Contents {
     ContentRow less = row.withReferences(row.references() - 1);
     if (less.references() > 0) {
       rows.put(Table.CONTENT, key(id), less.encode());
-      return;
+      return row.countedBytes();
     }
     switch (row.body()) {
       case EMPTY -> rows.delete(Table.CONTENT, key(id));
@@ -204,6 +207,7 @@ public final class Contents {
         jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropContent(id));
       }
     }
+    return row.countedBytes();
   }
 
   /**
@@ -239,7 +243,9 @@ public final class Contents {
   private void drop(RowWriter rows, ExtentRow extent) {
     switch (extent) {
       case ExtentRow.Hole _ -> {}
-      case ExtentRow.Shared shared -> release(rows, shared.source());
+      case ExtentRow.Shared shared -> {
+        long _ = release(rows, shared.source());
+      }
       case ExtentRow.Blob(long start, long end, BlobId blob, _, _) -> {
         BlobRow row = readBlob(rows, blob);
         long live = row.liveBytes() - (end - start);

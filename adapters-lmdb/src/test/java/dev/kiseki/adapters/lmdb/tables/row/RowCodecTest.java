@@ -180,14 +180,20 @@ class RowCodecTest {
             "01 02 0000000000000001 0000000000000002 0000000000000003 0000000000000004 0002 cafe"),
         content(
             "content of one extent",
-            new ContentRow(ContentRow.Body.ONE, 0, 7, NAMESPACE, 4096, 1, Optional.of(ONE), SEAL),
+            new ContentRow(
+                ContentRow.Body.ONE, 0, 7, NAMESPACE, 4096, 4096, 1, Optional.of(ONE), SEAL),
             "01 02 00 00000007 0000000000000005 0000000000001000 0000000000000001"
                 + " 01 0000000000000000 0000000000001000 0000000000000011 0000000000000022"
                 + " 0000000000000010 0002 cafe 00000002 cafe"),
         content(
             "content of many extents",
-            new ContentRow(ContentRow.Body.MANY, 2, 7, NAMESPACE, 9, 3, Optional.empty(), SEAL),
+            new ContentRow(ContentRow.Body.MANY, 2, 7, NAMESPACE, 9, 9, 3, Optional.empty(), SEAL),
             "01 03 02 00000007 0000000000000005 0000000000000009 0000000000000003 00000002 cafe"),
+        content(
+            "content with holes",
+            new ContentRow(ContentRow.Body.MANY, 2, 7, NAMESPACE, 9, 4, 3, Optional.empty(), SEAL),
+            "01 83 02 00000007 0000000000000005 0000000000000009 0000000000000003"
+                + " 0000000000000004 00000002 cafe"),
         new Sample(
             "blob",
             new BlobRow(16384, 7, 100, 50, new BlobLocator(1, 2, 3, 4)).encode(),
