@@ -26,6 +26,9 @@ public final class OpenContent {
 
   private static final int MOST_PIECES = 64;
 
+  /** As many regions one publish writes anew. */
+  private static final int MOST_REGIONS = 8;
+
   private final LowerBytes lower;
   private final DirtyPages pages = new DirtyPages();
   private final ExtentMap extents = new ExtentMap();
@@ -355,19 +358,52 @@ public final class OpenContent {
     return extents.count() + (pages.isEmpty() ? 0 : 1) > 1;
   }
 
-  /** Regions with so many flushed pieces that reading them has become slow. */
+  /**
+   * Regions that were changed and lie in so many pieces, published ones included, that each publish
+   * and each read pays for it: the worst of them, a few at a time, so that no publish takes long.
+   */
   public List<Extent.Range> fragmentedRegions() {
-    Map<Long, Integer> counts = new TreeMap<>();
+    Map<Long, Integer> pieces = new TreeMap<>();
     for (Extent extent : extents.all()) {
       if (extent.source() instanceof Extent.Source.Flushed) {
-        counts.merge(extent.start() / REGION_BYTES, 1, Integer::sum);
+        pieces.computeIfAbsent(extent.start() / REGION_BYTES, this::piecesIn);
       }
     }
-    return counts.entrySet().stream()
+    return pieces.entrySet().stream()
         .filter(region -> region.getValue() > MOST_PIECES)
-        .map(Map.Entry::getKey)
-        .map(region -> new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES))
+        .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
+        .limit(MOST_REGIONS)
+        .map(region -> range(region.getKey()))
         .toList();
+  }
+
+  private static Extent.Range range(long region) {
+    return new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES);
+  }
+
+  private int piecesIn(long region) {
+    int pieces = 0;
+    for (Extent extent : extentsIn(range(region))) {
+      pieces +=
+          extent.source() instanceof Extent.Source.Published
+              ? lower.piecesOf(extent.start(), extent.end())
+              : 1;
+    }
+    return pieces;
+  }
+
+  /** Where there is data and where holes are, as runs. */
+  public List<Extent.Range> dataRuns() {
+    List<Extent.Range> runs = new ArrayList<>();
+    for (Extent extent : extents.all()) {
+      long end = Math.min(extent.end(), size);
+      if (extent.isData() && extent.start() < end) {
+        boolean joins = !runs.isEmpty() && runs.getLast().end() == extent.start();
+        long start = joins ? runs.removeLast().start() : extent.start();
+        runs.add(new Extent.Range(start, end));
+      }
+    }
+    return runs;
   }
 
   /** The data of a region, cut at its ends. */

@@ -40,6 +40,11 @@ final class OpenContentTest {
     }
 
     @Override
+    public int piecesOf(long start, long end) {
+      return 1;
+    }
+
+    @Override
     public void flushed(StagedBlob blob, long offset, byte[] target, int at, int length) {
       System.arraycopy(flushed.get(blob.id()), (int) offset, target, at, length);
     }
