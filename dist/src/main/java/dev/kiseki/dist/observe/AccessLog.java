@@ -145,7 +145,7 @@ public final class AccessLog implements RequestListener, AutoCloseable {
       line.writeStringField("code", request.code());
       line.writeNumberField("received", request.receivedBytes());
       line.writeNumberField("sent", request.sentBytes());
-      line.writeNumberField("ms", request.nanos() / 1e6);
+      line.writeNumberField("ms", TimeUnit.NANOSECONDS.toMicros(request.nanos()) / 1e3);
       line.writeEndObject();
     }
     out.write('\n');
