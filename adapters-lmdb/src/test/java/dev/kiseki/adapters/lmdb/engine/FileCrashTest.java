@@ -53,8 +53,8 @@ class FileCrashTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = 41)
   @Tag("store")
-  void filesAreWholeAfterAFewHundredPowerLosses(long seed) throws Exception {
-    replay(seed, 80, 200);
+  void filesAreWholeAfterAHundredPowerLosses(long seed) throws Exception {
+    replay(seed, 80, 120);
   }
 
   @ParameterizedTest(name = "seed {0}")
