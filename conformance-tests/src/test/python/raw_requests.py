@@ -51,8 +51,10 @@ def a_document_that_is_none_is_malformed():
     put(name[1:], "k", b"x")
     md5 = [("Content-MD5", base64.b64encode(hashlib.md5(NONSENSE).digest()).decode())]
     expect(400, call("POST", f"{name}?delete=", md5, NONSENSE), "MalformedXML")
-    for target in ("?tagging=", "/k?tagging=", "?encryption=", "?publicAccessBlock=", "?acl="):
+    for target in ("?tagging=", "/k?tagging=", "?encryption=", "?publicAccessBlock="):
         expect(400, call("PUT", name + target, body=NONSENSE), "MalformedXML")
+    for target in ("?acl=", "/k?acl="):
+        expect(400, call("PUT", name + target, body=NONSENSE), "MalformedACLError")
     expect(400, call("POST", f"{name}/k?uploadId={UPLOAD}", body=NONSENSE), "MalformedXML")
     empty = b"<Tagging><TagSet><Tag><Key></Key><Value>v</Value></Tag></TagSet></Tagging>"
     expect(400, call("PUT", f"{name}/k?tagging=", body=empty), "InvalidTag")

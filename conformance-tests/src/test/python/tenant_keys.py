@@ -4,6 +4,8 @@
     tenant_keys.py get BUCKET         they are what was put
     tenant_keys.py many BUCKET COUNT  that many PUTs and GETs
     tenant_keys.py away BUCKET        an answer within seconds: 503, and nothing of the key
+    tenant_keys.py shut BUCKET        403 to everything: the tenant is closed
+    tenant_keys.py gone BUCKET        nothing is served: its key is destroyed
 """
 
 import os
@@ -55,4 +57,35 @@ def away(bucket):
     assert time.monotonic() - began < 12, "too slow"
 
 
-{"put": put, "get": get, "many": many, "away": away}[sys.argv[1]](*sys.argv[2:])
+def refused(status, *requests):
+    for request in requests:
+        try:
+            request()
+        except ClientError as error:
+            answer = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            assert answer == status, error.response
+        else:
+            raise AssertionError("served without its key")
+
+
+def shut(bucket):
+    refused(
+        403,
+        lambda: S3.get_object(Bucket=bucket, Key="small"),
+        lambda: S3.put_object(Bucket=bucket, Key="late", Body=b"late"),
+        lambda: S3.delete_object(Bucket=bucket, Key="small"),
+        lambda: S3.list_objects_v2(Bucket=bucket),
+        lambda: S3.create_bucket(Bucket=bucket + "-late"),
+    )
+
+
+def gone(bucket):
+    refused(
+        500,
+        lambda: S3.get_object(Bucket=bucket, Key="small")["Body"].read(),
+        lambda: S3.get_object(Bucket=bucket, Key="large")["Body"].read(),
+        lambda: S3.list_objects_v2(Bucket=bucket),
+    )
+
+
+{"shut": shut, "gone": gone, "put": put, "get": get, "many": many, "away": away}[sys.argv[1]](*sys.argv[2:])

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The administrator's commands, while the server runs and while it does not. */
-@Tag("s3")
+@Tag("keys")
 class AdministrationTest {
 
   @TempDir private Path folder;

@@ -42,7 +42,9 @@ class ArchiveTest {
     String data = setup.data().toString();
     String tenants =
         Command.of(launcher, "tenant", "list", "--json", "--data", data).run().succeeded();
-    assertTrue(tenants.startsWith("[{\"tenant\":\"default\",\"buckets\":0,"), tenants);
+    assertTrue(
+        tenants.startsWith("[{\"tenant\":\"default\",\"state\":\"active\",\"buckets\":0,"),
+        tenants);
     String audit = Command.of(launcher, "audit", "verify", "--data", data).run().succeeded();
     assertEquals(2, audit.lines().filter(line -> line.contains(" sound ")).count(), audit);
     String doctor = Command.of(launcher, "doctor", "--data", data).run().succeeded();

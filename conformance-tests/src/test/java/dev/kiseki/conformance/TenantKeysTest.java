@@ -26,10 +26,12 @@ class TenantKeysTest {
 
   @Test
   void aTenantsKeyInAnHsmServesItsObjectsBeforeAndAfterARestart() throws IOException {
-    Path configuration = softHsm();
+    Path configuration = SoftHsmToken.in(folder, PIN);
     ServerSetup setup = ServerSetup.in(folder).through("env", "SOFTHSM2_CONF=" + configuration);
     try (RunningServer server = setup.start()) {
-      create("acme", "pkcs11:library=" + library() + ",key=acme,pin-file=" + secret("pin", PIN));
+      create(
+          "acme",
+          "pkcs11:library=" + SoftHsmToken.library() + ",key=acme,pin-file=" + secret("pin", PIN));
       script(server, Account.SECOND, "put", "theirs").succeeded();
       script(server, Account.FIRST, "put", "ours").succeeded();
     }
@@ -129,36 +131,6 @@ class TenantKeysTest {
     Files.writeString(file, text + "\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     return file;
-  }
-
-  private Path softHsm() throws IOException {
-    Path tokens = Files.createDirectory(folder.resolve("tokens"));
-    Path configuration = folder.resolve("softhsm2.conf");
-    Files.writeString(
-        configuration,
-        "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
-    Command.of(
-            "env",
-            "SOFTHSM2_CONF=" + configuration,
-            "softhsm2-util",
-            "--init-token",
-            "--free",
-            "--label",
-            "conformance",
-            "--so-pin",
-            "so-" + PIN,
-            "--pin",
-            PIN)
-        .run()
-        .succeeded();
-    return configuration;
-  }
-
-  private static String library() {
-    return List.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm.so").stream()
-        .filter(path -> Files.exists(Path.of(path)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no SoftHSM: apt-get install softhsm2"));
   }
 
   /** In no file of the store, its keys or its log. */

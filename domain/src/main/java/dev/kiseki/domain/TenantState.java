@@ -5,6 +5,8 @@ public enum TenantState {
   ACTIVE,
   /** Its requests are refused, its data stays. */
   SUSPENDED,
+  /** Its keys are destroyed, or are being destroyed: nothing of it is served, for good. */
+  SHREDDED,
   /** Being deleted: nothing of it is served any more, and there is no way back. */
   DELETING
 }

@@ -8,7 +8,10 @@ import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.system.RandomBytes;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bindings of the local keystore, and bindings with settings of their own. A binding is named
@@ -30,10 +33,21 @@ public final class ConfiguredBindings implements KmsBindings, AutoCloseable {
 
   @Override
   public synchronized String bind(TenantId tenant, KmsSettings settings) {
-    String binding = freeName(tenant, settings.provider());
+    return keep(freeName(tenant, settings.provider(), this::isTaken), settings);
+  }
+
+  @Override
+  public synchronized String rebind(TenantId tenant, KmsSettings settings, Set<String> known) {
+    Predicate<String> isTaken =
+        name -> known.contains(name) || (isLocal(name) && local.describe(name).destroyed());
+    return keep(freeName(tenant, settings.provider(), isTaken), settings);
+  }
+
+  private String keep(String binding, KmsSettings settings) {
     if (!isLocal(binding)) {
-      remote.put(binding, Providers.remote(settings, random));
+      KmsProvider provider = Providers.remote(settings, random);
       files.write(binding, settings);
+      close(remote.put(binding, provider));
     }
     return binding;
   }
@@ -44,7 +58,10 @@ public final class ConfiguredBindings implements KmsBindings, AutoCloseable {
       return;
     }
     files.delete(binding);
-    KmsProvider unused = remote.remove(binding);
+    close(remote.remove(binding));
+  }
+
+  private static void close(@Nullable KmsProvider unused) {
     if (unused != null) {
       unused.close();
     }
@@ -65,10 +82,10 @@ public final class ConfiguredBindings implements KmsBindings, AutoCloseable {
     return Providers.remote(files.read(binding), random);
   }
 
-  private String freeName(TenantId tenant, String provider) {
+  private static String freeName(TenantId tenant, String provider, Predicate<String> isTaken) {
     String first = provider + "/" + tenant.value();
     String name = first;
-    for (int i = 2; isTaken(name); i++) {
+    for (int i = 2; isTaken.test(name); i++) {
       name = first + "-" + i;
     }
     return name;

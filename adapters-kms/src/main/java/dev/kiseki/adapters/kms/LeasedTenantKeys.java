@@ -1,17 +1,11 @@
 package dev.kiseki.adapters.kms;
 
-import dev.kiseki.adapters.kms.cipher.ClearableKey;
 import dev.kiseki.adapters.kms.cipher.Gcm;
-import dev.kiseki.adapters.kms.cipher.KeyPayload;
 import dev.kiseki.adapters.kms.cipher.NamespaceCipher;
 import dev.kiseki.adapters.kms.lease.KeyActivity;
 import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.lease.Leases;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
-import dev.kiseki.adapters.kms.provider.KmsProvider;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
@@ -21,9 +15,7 @@ import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.RandomBytes;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -37,51 +29,21 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   private final KmsBindings bindings;
+  private final RootWrapping roots;
   private final NamespaceCipher.Tools tools;
   private final Leases leases;
   private final Queue<ScheduledExecutorService> timers = new ConcurrentLinkedQueue<>();
 
   public LeasedTenantKeys(KmsBindings bindings, LeaseTerms terms, RandomBytes random) {
     this.bindings = bindings;
+    this.roots = new RootWrapping(bindings, random);
     this.tools = new NamespaceCipher.Tools(new Gcm(), random);
     this.leases = new Leases(bindings, terms, tools);
   }
 
   @Override
   public WrappedKey newRoot(TenantId tenant, KmsSettings kms) {
-    byte[] root = new byte[ClearableKey.BYTES];
-    tools.random().fill(root);
-    byte[] owner = KeyPayload.rootOwner(tenant);
-    byte[] payload = KeyPayload.pack(root, owner);
-    String binding = bindings.bind(tenant, kms);
-    try {
-      return wrapProven(binding, payload, owner);
-    } catch (KisekiException e) {
-      bindings.unbind(binding);
-      throw e;
-    } finally {
-      Arrays.fill(root, (byte) 0);
-      Arrays.fill(payload, (byte) 0);
-    }
-  }
-
-  /** A key that does not come back is found out before anything hangs on it. */
-  private WrappedKey wrapProven(String binding, byte[] payload, byte[] owner) {
-    KmsProvider provider = bindings.provider(binding);
-    provider.prepare(binding);
-    WrappedKey wrapped = provider.wrap(binding, payload, owner);
-    byte[] back = provider.unwrap(wrapped, owner);
-    try {
-      if (!MessageDigest.isEqual(payload, back)) {
-        throw new KisekiException(
-            ErrorCode.KEYS_WRONG,
-            "The key management service gave back another key than it was given.",
-            Fact.of("binding", binding));
-      }
-      return wrapped;
-    } finally {
-      Arrays.fill(back, (byte) 0);
-    }
+    return roots.make(tenant, bindings.bind(tenant, kms));
   }
 
   @Override
@@ -97,6 +59,11 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   /** Clears whatever is held of a tenant, now. Its next use asks the KMS again. */
   public void revoke(TenantId tenant) {
     leases.revoke(tenant);
+  }
+
+  /** The same for good: nothing of the tenant's is given out by this process any more. */
+  public void fence(TenantId tenant) {
+    leases.fence(tenant);
   }
 
   /**

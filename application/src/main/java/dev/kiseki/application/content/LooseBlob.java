@@ -43,21 +43,32 @@ public final class LooseBlob implements AutoCloseable {
   public void append(byte[] bytes, int offset, int length) {
     for (int done = 0; done < length; ) {
       int count = Math.min(frameBytes - filled, length - done);
-      System.arraycopy(bytes, offset + done, buffers.plain(), filled, count);
-      filled += count;
+      if (count == frameBytes) {
+        seal(bytes, offset + done, count);
+      } else {
+        fill(bytes, offset + done, count);
+      }
       done += count;
-      sealIfComplete();
     }
   }
 
-  private void sealIfComplete() {
-    boolean last = frame * frameBytes + filled == lengthBytes;
-    if (filled == frameBytes || last) {
-      int sealed = cipher.seal(frame, last, buffers.plain(), 0, filled, buffers.sealed(), 0);
-      writer.append(buffers.sealed(), 0, sealed, filled);
-      frame++;
+  private void fill(byte[] bytes, int offset, int count) {
+    System.arraycopy(bytes, offset, buffers.plain(), filled, count);
+    filled += count;
+    if (filled == frameBytes || endsAt(filled)) {
+      seal(buffers.plain(), 0, filled);
       filled = 0;
     }
+  }
+
+  private boolean endsAt(int inFrame) {
+    return frame * frameBytes + inFrame == lengthBytes;
+  }
+
+  private void seal(byte[] plain, int offset, int count) {
+    int sealed = cipher.seal(frame, endsAt(count), plain, offset, count, buffers.sealed(), 0);
+    writer.append(buffers.sealed(), 0, sealed, count);
+    frame++;
   }
 
   /** After the last byte. Who gets the blob closes it, unless a commit takes it over. */

@@ -7,6 +7,7 @@ import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.files.FileExtent;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
@@ -46,7 +47,8 @@ final class Layout {
 
   private void add(Extent extent, long end) {
     switch (extent.source()) {
-      case Extent.Source.Flushed(var blob, long offset) -> {
+      case Extent.Source.Flushed(var flushing, long offset) -> {
+        StagedBlob blob = flushing.await();
         holeUntil(extent.start());
         byte[] tag = tag(extent.start(), end, offset, blob.id());
         extents.add(new FileExtent.Staged(extent.start(), end, blob, offset, tag));

@@ -12,6 +12,7 @@ import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,10 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   private final LazyCloses lazyCloses = new LazyCloses();
   private final LockTable locks = new LockTable();
   private final AtomicLong lastSession = new AtomicLong();
+  private final ExecutorService sealers =
+      Executors.newFixedThreadPool(
+          Runtime.getRuntime().availableProcessors(),
+          Thread.ofPlatform().daemon().name("kiseki-seal-", 0).factory());
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kiseki-open-files").factory());
@@ -59,7 +64,7 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
     this.clock = clock;
     this.ids = ids;
     this.publisher =
-        new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers));
+        new FilePublisher(ids, clock, random, digests, new ContentFlusher(ids, buffers, sealers));
     this.openNodes = new OpenNodes(clock, digests, publisher, budgetBytes);
     var _ =
         sweeper.scheduleWithFixedDelay(
@@ -94,5 +99,6 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   @Override
   public void close() {
     sweeper.shutdownNow();
+    sealers.shutdown();
   }
 }

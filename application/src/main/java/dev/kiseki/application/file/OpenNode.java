@@ -4,6 +4,7 @@ import dev.kiseki.application.content.BlobReader;
 import dev.kiseki.application.content.PlannedContent;
 import dev.kiseki.application.file.content.ContentSpace;
 import dev.kiseki.application.file.content.Extent;
+import dev.kiseki.application.file.content.Flushing;
 import dev.kiseki.application.file.content.LowerBytes;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.file.content.SequentialDigest;
@@ -22,7 +23,9 @@ import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.metadata.ReadPlan;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -53,7 +56,8 @@ final class OpenNode {
   private Optional<Planned> planned = Optional.empty();
   private Optional<OpenContent> content = Optional.empty();
   private SequentialDigest digest = SequentialDigest.none();
-  private final List<StagedBlob> staged = new ArrayList<>();
+  private final List<Flushing> staged = new ArrayList<>();
+  private final Deque<Flushing> inFlight = new ArrayDeque<>();
   private Optional<Pending> pending = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
   private boolean madeHere;
@@ -245,7 +249,12 @@ final class OpenNode {
     return content.map(OpenContent::size).orElseGet(() -> base().sizeBytes());
   }
 
+  /** Of changes that are in memory, with those that are on their way out of it. */
   long memoryBytes() {
+    return dirtyBytes() + inFlight.stream().mapToLong(Flushing::lengthBytes).sum();
+  }
+
+  long dirtyBytes() {
     return content.map(OpenContent::memoryBytes).orElse(0L);
   }
 
@@ -478,9 +487,17 @@ final class OpenNode {
 
   // ---- flushing and publishing; exclusively
 
-  void flushed(List<StagedBlob> blobs) {
+  void flushed(List<Flushing> blobs) {
     staged.addAll(blobs);
+    inFlight.addAll(blobs);
     settle();
+  }
+
+  /** Lets go of what has arrived on disk; waits until no more than so many are on their way. */
+  void awaitFlushes(int most) {
+    while (!inFlight.isEmpty() && (inFlight.size() > most || !inFlight.getFirst().isRunning())) {
+      inFlight.removeFirst().awaitEnd().ifPresent(this::failedLate);
+    }
   }
 
   /** All changes are published: the store has this state now. */
@@ -496,8 +513,9 @@ final class OpenNode {
   }
 
   private void closeStaged() {
-    staged.forEach(StagedBlob::close);
+    staged.forEach(Flushing::close);
     staged.clear();
+    inFlight.clear();
   }
 
   /** Nobody will read this any more. */

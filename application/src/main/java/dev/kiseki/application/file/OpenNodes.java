@@ -27,6 +27,9 @@ final class OpenNodes {
   /** More unflushed bytes than this in one file become a blob. */
   static final long NODE_BYTES = 8L << 20;
 
+  /** Blobs of one file that are being sealed and written at once. */
+  private static final int MOST_IN_FLIGHT = 2;
+
   private final WallClock clock;
   private final Supplier<BodyDigest> digests;
   private final FilePublisher publisher;
@@ -139,10 +142,16 @@ final class OpenNodes {
 
   /** With the node's lock, after a write: brings memory back within its bounds. */
   void relieve(OpenNode node) {
-    if (node.memoryBytes() > NODE_BYTES || memoryBytes.get() > budgetBytes) {
-      accounted(node, () -> publisher.flush(node));
+    if (node.dirtyBytes() > NODE_BYTES || memoryBytes.get() > budgetBytes) {
+      accounted(
+          node,
+          () -> {
+            node.awaitFlushes(MOST_IN_FLIGHT - 1);
+            publisher.flush(node);
+          });
     }
     if (memoryBytes.get() > budgetBytes) {
+      accounted(node, () -> node.awaitFlushes(0));
       relieveOthers(node);
     }
   }
@@ -161,7 +170,12 @@ final class OpenNodes {
 
   private void flushLate(OpenNode node) {
     try {
-      accounted(node, () -> publisher.flush(node));
+      accounted(
+          node,
+          () -> {
+            publisher.flush(node);
+            node.awaitFlushes(0);
+          });
     } catch (KisekiException e) {
       node.failedLate(e);
     }

@@ -7,6 +7,8 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.in.Caller;
@@ -17,6 +19,7 @@ import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * See {@link DeleteTenant}. The state DELETING is durable before anything is removed: what a crash
@@ -37,6 +40,7 @@ public final class DeleteTenantUseCase implements DeleteTenant {
   @Override
   public void deleteEmpty(TenantName name) {
     TenantRecord tenant = Tenants.require(catalog, name);
+    requireKeysSettled(tenant);
     if (!metadata.tenant(tenant.id()).namespaces("", "", 1).isEmpty()) {
       throw new KisekiException(
           ErrorCode.TENANT_NOT_EMPTY, "The tenant has buckets.", Fact.of("tenant", name));
@@ -47,6 +51,7 @@ public final class DeleteTenantUseCase implements DeleteTenant {
   @Override
   public Progress purge(TenantName name, int maxObjects) {
     TenantRecord tenant = Tenants.require(catalog, name);
+    boolean isShredded = requireKeysSettled(tenant);
     if (tenant.state() != TenantState.DELETING) {
       catalog.setState(tenant.id(), TenantState.DELETING).awaitDurable();
     }
@@ -60,13 +65,31 @@ public final class DeleteTenantUseCase implements DeleteTenant {
         catalog.remove(tenant.id()).awaitDurable();
         return new Progress(removed, true);
       }
-      long some = purger.removeSome(owner, next.getFirst().name());
+      long some =
+          isShredded
+              ? purger.removeSomeUnread(store, next.getFirst().id())
+              : purger.removeSome(owner, next.getFirst().name());
       if (some == 0) {
         drop(store, next.getFirst());
       }
       removed += some;
     }
     return new Progress(removed, false);
+  }
+
+  /**
+   * Whether its keys are destroyed. While they are being destroyed the tenant stays: with it would
+   * go what says which keys are left.
+   */
+  private boolean requireKeysSettled(TenantRecord tenant) {
+    Optional<Shredding> shredding = catalog.keyHistory(tenant.id()).shredding();
+    if (shredding.filter(known -> known.stage() != ShredStage.ENDED).isPresent()) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          "The tenant's keys are not destroyed yet; bring that to its end first: kiseki tenant shred.",
+          Fact.of("tenant", tenant.name()));
+    }
+    return shredding.isPresent();
   }
 
   /** One that a request in flight put something into is looked at again. */

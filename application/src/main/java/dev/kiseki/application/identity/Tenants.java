@@ -8,10 +8,10 @@ import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 
 /** Finds tenants for the operator. */
-final class Tenants {
+public final class Tenants {
   private Tenants() {}
 
-  static TenantRecord require(TenantCatalog catalog, TenantName name) {
+  public static TenantRecord require(TenantCatalog catalog, TenantName name) {
     return catalog
         .tenant(name)
         .orElseThrow(

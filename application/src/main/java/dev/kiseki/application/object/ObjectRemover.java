@@ -5,6 +5,7 @@ import dev.kiseki.application.content.StoredKeySeal;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.DeleteObjects;
@@ -15,6 +16,7 @@ import dev.kiseki.ports.out.metadata.MarkerRow;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.Removal;
 import dev.kiseki.ports.out.metadata.RemoveRow;
+import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.ArrayList;
@@ -51,6 +53,25 @@ public final class ObjectRemover {
       all.add(answer == null ? failed(entries.get(i), conflict()) : answer);
     }
     return all;
+  }
+
+  /** Of a namespace whose keys are destroyed. Durable when it returns. */
+  void removeUnread(
+      TenantMetadata metadata, NamespaceId namespace, List<DeleteObjects.Entry> entries) {
+    NoSeal seal = new NoSeal();
+    List<RemoveRow> removals =
+        entries.stream()
+            .map(
+                entry ->
+                    new RemoveRow(
+                        entry.key(),
+                        entry.version(),
+                        new Expected.Anything(),
+                        ids.node(),
+                        clock.millis(),
+                        seal))
+            .toList();
+    metadata.remove(namespace, removals).awaitDurable();
   }
 
   /** Whether every entry has its answer now. */

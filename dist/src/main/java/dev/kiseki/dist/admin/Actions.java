@@ -9,10 +9,12 @@ import dev.kiseki.domain.KisekiException;
 final class Actions {
   private final IdentityActions identity;
   private final QuotaActions quotas;
+  private final KeyActions keys;
 
   Actions(UseCases useCases) {
     this.identity = new IdentityActions(useCases.identities());
     this.quotas = new QuotaActions(useCases);
+    this.keys = new KeyActions(useCases);
   }
 
   /** What is to be printed. */
@@ -29,6 +31,13 @@ final class Actions {
       case "tenant-resume" -> identity.resumeTenant(action);
       case "tenant-delete" -> identity.deleteTenant(action);
       case "tenant-purge" -> identity.purgeTenant(action);
+      case "tenant-kms-show" -> keys.describe(action);
+      case "tenant-rotate-key" -> keys.rotate(action);
+      case "tenant-rewrap" -> keys.rewrap(action);
+      case "tenant-swap-kms" -> keys.swap(action);
+      case "tenant-shred" -> keys.shred(action);
+      case "bucket-rotate-key" -> keys.rotateBucket(action);
+      case "receipt-key-show" -> keys.receiptKey();
       case "quota-set" -> quotas.set(action);
       case "quota-show" -> quotas.show(action);
       case "usage-show" -> quotas.usage(action);

@@ -3,6 +3,7 @@ package dev.kiseki.dist.admin;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.KmsSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,19 @@ public record AdminAction(String name, Map<String, String> words) {
     Map<String, String> more = new TreeMap<>(words);
     more.put(word, value);
     return new AdminAction(name, more);
+  }
+
+  /** Adds a word that is there or not. */
+  public AdminAction with(String word, boolean isSet) {
+    return isSet ? with(word, "yes") : this;
+  }
+
+  public AdminAction with(KmsSettings kms) {
+    AdminAction action = with(AdminServer.KMS, kms.provider());
+    for (Map.Entry<String, String> each : kms.values().entrySet()) {
+      action = action.with(AdminServer.KMS_SETTING + each.getKey(), each.getValue());
+    }
+    return action;
   }
 
   public AdminAction with(String word, Optional<?> value) {

@@ -18,7 +18,17 @@ import java.util.regex.Pattern;
 public final class Listing {
   /** These columns hold whole numbers; all others hold text, even if it looks like a number. */
   private static final Set<String> NUMBERS =
-      Set.of("BUCKETS", "OBJECTS", "BYTES", "KEYS", "RECORDS");
+      Set.of(
+          "BUCKETS",
+          "OBJECTS",
+          "BYTES",
+          "KEYS",
+          "RECORDS",
+          "GENERATION",
+          "NEWEST",
+          "FROM GENERATION",
+          "TO GENERATION",
+          "EPOCH");
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       RehearseCommand.class,
       ConfigCommand.class,
       AuditCommand.class,
+      ReceiptCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -16,13 +16,18 @@ final class Printed {
   }
 
   static void perform(CommandSpec spec, StoreOptions store, AdminAction action) {
+    spec.commandLine().getOut().print(answer(store, action));
+    spec.commandLine().getOut().flush();
+  }
+
+  /** The last answer: until then there is more to do. */
+  static String answer(StoreOptions store, AdminAction action) {
     try (Administration administration = OpenAdministration.of(store)) {
       String answer = administration.perform(action);
       while (answer.equals(AdminAction.MORE)) {
         answer = administration.perform(action);
       }
-      spec.commandLine().getOut().print(answer);
-      spec.commandLine().getOut().flush();
+      return answer;
     }
   }
 }

@@ -3,9 +3,6 @@ package dev.kiseki.dist.command;
 import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +14,15 @@ import picocli.CommandLine.Spec;
 /** {@code kiseki tenant}. */
 @Command(
     name = "tenant",
-    description = "Creates, lists, suspends and deletes tenants, whether the server runs or not.",
+    description =
+        "Creates, lists, suspends, shreds and deletes tenants and changes their keys, whether the server runs or not.",
+    subcommands = {
+      TenantKeyCommands.Kms.class,
+      TenantKeyCommands.RotateKey.class,
+      TenantKeyCommands.Rewrap.class,
+      TenantKeyCommands.SwapKms.class,
+      TenantKeyCommands.Shred.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand implements Runnable {
@@ -102,27 +107,9 @@ final class TenantCommand implements Runnable {
               description = "The tenant's name again, instead of being asked for it by --purge.")
           Optional<String> confirmed) {
     if (purge) {
-      requireConfirmed(name, confirmed);
+      Confirmation.require(name, confirmed, "Everything that tenant %s has will be gone.");
     }
     Printed.perform(spec, store, AdminAction.of(purge ? "tenant-purge" : "tenant-delete", name));
-  }
-
-  private static void requireConfirmed(String name, Optional<String> confirmed) {
-    Optional<String> said =
-        confirmed.or(
-            () ->
-                Optional.ofNullable(System.console())
-                    .map(
-                        console ->
-                            console.readLine(
-                                "Everything that tenant %s has will be gone. Its name again: ",
-                                name)));
-    if (said.filter(name::equals).isEmpty()) {
-      throw new KisekiException(
-          ErrorCode.CONFIGURATION_INVALID,
-          "Nothing is deleted: confirm with the tenant's name, for example by --confirm.",
-          Fact.of("tenant", name));
-    }
   }
 
   private void print(String text) {

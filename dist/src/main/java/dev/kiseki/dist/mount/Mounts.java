@@ -5,6 +5,7 @@ import dev.kiseki.adapters.fuse.kernel.MountOptions;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.file.FileTree;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -146,6 +147,21 @@ public final class Mounts implements AutoCloseable {
   /** Somebody may have unmounted by hand. */
   private void forgetEnded() {
     mounted.values().removeIf(each -> each.mount().hasEnded());
+  }
+
+  /** Takes off all that a tenant has mounted, also while somebody is in it. */
+  public void evict(TenantName tenant) {
+    lock.lock();
+    try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Mounted> theirs =
+          mounted.values().stream()
+              .filter(each -> each.request().target().tenant().equals(tenant))
+              .toList();
+      theirs.forEach(each -> closing.execute(() -> close(each)));
+      mounted.values().removeAll(theirs);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes all mounts off, those in use too; at once, because each may wait for its users. */

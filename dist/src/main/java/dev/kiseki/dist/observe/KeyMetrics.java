@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -66,6 +67,11 @@ public final class KeyMetrics {
       @Override
       public String bind(TenantId tenant, KmsSettings settings) {
         return bindings.bind(tenant, settings);
+      }
+
+      @Override
+      public String rebind(TenantId tenant, KmsSettings settings, Set<String> known) {
+        return bindings.rebind(tenant, settings, known);
       }
 
       @Override

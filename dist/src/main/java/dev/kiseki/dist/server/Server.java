@@ -170,9 +170,11 @@ public final class Server implements AutoCloseable {
       // to itself.
       Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
       Mounts mounts = new Mounts(deployment.fileTrees());
+      deployment.evictFrom(mounts::evict);
       List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
+      UnfinishedShredding.goOn(deployment);
       observation.serves(s3::connectionCount);
       return new Server(config, deployment, s3, admin, mounts, observation, firstKey, notMounted);
     } catch (RuntimeException e) {

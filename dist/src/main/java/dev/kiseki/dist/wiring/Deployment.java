@@ -8,6 +8,7 @@ import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.dist.mount.FileTrees;
 import dev.kiseki.dist.observe.Metrics;
+import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class Deployment implements AutoCloseable {
   private final MountedFiles files;
   private final Metrics metrics;
   private final Audited audited;
+  private final MountEvictions evictions;
   private final KeyUseRecorder recorder;
 
   private Deployment(
@@ -28,13 +30,15 @@ public final class Deployment implements AutoCloseable {
       UseCases useCases,
       MountedFiles files,
       Metrics metrics,
-      Audited audited) {
+      Audited audited,
+      MountEvictions evictions) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
     this.files = files;
     this.metrics = metrics;
     this.audited = audited;
+    this.evictions = evictions;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
@@ -57,9 +61,11 @@ public final class Deployment implements AutoCloseable {
       Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys());
       AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
       Audited audited = new Audited(trail, store.catalog());
-      UseCases useCases = UseCases.wire(config.scope(), store, keys, audited, clock, random);
+      MountEvictions evictions = new MountEvictions();
+      UseCases useCases =
+          UseCases.wire(config.scope(), store, keys, audited, evictions, clock, random);
       MountedFiles files = MountedFiles.wire(config.scope(), store, keys, clock, random);
-      return new Deployment(keys, store, useCases, files, metrics, audited);
+      return new Deployment(keys, store, useCases, files, metrics, audited, evictions);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -92,6 +98,11 @@ public final class Deployment implements AutoCloseable {
     return now.writesRefused()
         ? Optional.of("the disk is nearly full: uploads are refused")
         : Optional.empty();
+  }
+
+  /** Has what mounts, and is told when a tenant's mounts have to go. */
+  public void evictFrom(Evictions mounts) {
+    evictions.add(mounts);
   }
 
   /** What the first requests would otherwise pay for. Takes about a second of one core. */

@@ -1,11 +1,15 @@
 package dev.kiseki.dist.wiring;
 
 import dev.kiseki.adapters.kms.ConfiguredBindings;
+import dev.kiseki.adapters.kms.KmsRootKeys;
 import dev.kiseki.adapters.kms.LeasedTenantKeys;
 import dev.kiseki.adapters.kms.lease.LeaseTerms;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
+import dev.kiseki.adapters.kms.local.SealedFile;
 import dev.kiseki.adapters.kms.local.SettingsFiles;
+import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.adapters.kms.receipt.ReceiptKey;
 import dev.kiseki.dist.observe.KeyMetrics;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -20,13 +24,17 @@ record Keys(
     FileSystemKeys systemKeys,
     LocalKms local,
     ConfiguredBindings bindings,
-    LeasedTenantKeys tenantKeys)
+    LeasedTenantKeys tenantKeys,
+    KmsRootKeys rootKeys,
+    ReceiptKey receiptKey)
     implements AutoCloseable {
   private static final String SYSTEM_KEY = "system.key";
   private static final String KEYSTORE = "keystore";
 
   /** Of providers; in the keys directory, so that it is backed up with the key that seals them. */
   private static final String SETTINGS = "kms";
+
+  private static final String RECEIPT_KEY = "receipt.key";
 
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -46,12 +54,20 @@ record Keys(
         FileSystemKeys.openOrCreate(config.keys().resolve(SYSTEM_KEY), random);
     SettingsFiles settings = new SettingsFiles(config.keys().resolve(SETTINGS), systemKeys);
     ConfiguredBindings bindings = new ConfiguredBindings(local, settings, random);
+    KmsBindings watched = metrics.watch(bindings);
     LeasedTenantKeys tenantKeys =
-        new LeasedTenantKeys(
-            metrics.watch(bindings), LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
+        new LeasedTenantKeys(watched, LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
     metrics.watch(tenantKeys.activity());
     tenantKeys.sweepEvery(SWEEP);
-    return new Keys(systemKeys, local, bindings, tenantKeys);
+    ReceiptKey receiptKey =
+        new ReceiptKey(new SealedFile(config.keys().resolve(RECEIPT_KEY), systemKeys));
+    return new Keys(
+        systemKeys,
+        local,
+        bindings,
+        tenantKeys,
+        new KmsRootKeys(watched, tenantKeys, random),
+        receiptKey);
   }
 
   @Override

@@ -74,6 +74,7 @@ import dev.kiseki.ports.in.upload.ListUploads;
 import dev.kiseki.ports.in.upload.StaleUploads;
 import dev.kiseki.ports.in.upload.UploadPart;
 import dev.kiseki.ports.in.upload.UploadPartCopy;
+import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
 
@@ -109,7 +110,8 @@ public record UseCases(
     FindEncryptionKey findEncryptionKey,
     SetTags setTags,
     StaleUploads staleUploads,
-    Identities identities) {
+    Identities identities,
+    KeyOperations keyOperations) {
   /** One frame's arrays for each of this many requests at once stay warm. */
   private static final int IDLE_FRAME_BUFFERS = 64;
 
@@ -118,6 +120,7 @@ public record UseCases(
       EmbeddedStore store,
       Keys keys,
       Audited audited,
+      Evictions evictions,
       WallClock clock,
       RandomBytes random) {
     Namespaces namespaces =
@@ -163,7 +166,7 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(
-            store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)));
+        Identities.wire(store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)),
+        KeyOperations.wire(store, keys, evictions, clock));
   }
 }

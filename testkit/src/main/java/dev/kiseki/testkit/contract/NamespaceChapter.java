@@ -9,6 +9,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
@@ -37,6 +38,27 @@ interface NamespaceChapter {
     assertEquals(1, found.keys().epochs().getFirst().generation());
     assertArrayEquals(
         created.keys().epochs().getFirst().material(), found.keys().epochs().getFirst().material());
+  }
+
+  @Test
+  default void aKeyEpochIsAddedOnceAndTheOlderOnesStay() {
+    NamespaceRecord created = stage().newNamespace("photos");
+    NamespaceId id = stage().metadata().createNamespace(created, false).durable().id();
+    WrappedKey second = new WrappedKey("root", 1, new byte[] {7, 8});
+    stage().metadata().addKeyEpoch(id, 2, second).durable();
+    NamespaceRecord found = stage().metadata().namespace(created.name()).orElseThrow();
+    assertEquals(2, found.keys().currentEpoch());
+    assertArrayEquals(
+        created.keys().epochs().getFirst().material(), found.keys().epochs().getFirst().material());
+    assertArrayEquals(new byte[] {7, 8}, found.keys().epochs().getLast().material());
+    assertEquals(created.name(), found.name());
+    for (int wrong : new int[] {1, 2, 4}) {
+      assertFails(
+          ErrorCode.CONDITION_CHANGED, () -> stage().metadata().addKeyEpoch(id, wrong, second));
+    }
+    assertFails(
+        ErrorCode.NO_SUCH_NAMESPACE,
+        () -> stage().metadata().addKeyEpoch(new NamespaceId(id.value() + 1), 2, second));
   }
 
   @Test

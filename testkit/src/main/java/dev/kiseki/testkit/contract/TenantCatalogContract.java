@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.domain.KeyAssurance;
+import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -220,6 +226,94 @@ public abstract class TenantCatalogContract {
       assertEquals(state, catalog.tenant(new TenantName("acme")).orElseThrow().state());
     }
     assertFails(ErrorCode.NO_SUCH_TENANT, () -> catalog.setState(tenant, TenantState.ACTIVE));
+  }
+
+  @Test
+  void aRootIsReplacedOnlyWhereItIsTheOneThatWasRead() {
+    TenantRecord tenant = add("acme", KEY);
+    WrappedKey next = new WrappedKey("vault/1", 7, new byte[] {4, 5});
+    FormerBinding left = new FormerBinding("local/1", 3, "ab01", 9);
+    KeyHistory history = KeyHistory.NONE.with(left);
+    assertEquals(KeyHistory.NONE, catalog.keyHistory(tenant.id()));
+    catalog.replaceRoot(tenant.id(), tenant.root(), next, history).awaitDurable();
+    assertSame(tenant.under(next), catalog.tenant(tenant.id()).orElseThrow());
+    assertSame(tenant.under(next), catalog.tenant(new TenantName("acme")).orElseThrow());
+    assertEquals(history, catalog.keyHistory(tenant.id()));
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> catalog.replaceRoot(tenant.id(), tenant.root(), next, KeyHistory.NONE));
+    assertEquals(history, catalog.keyHistory(tenant.id()));
+    catalog.setState(tenant.id(), TenantState.SUSPENDED).awaitDurable();
+    catalog.replaceRoot(tenant.id(), next, tenant.root(), history).awaitDurable();
+    assertEquals(TenantState.SUSPENDED, catalog.tenant(tenant.id()).orElseThrow().state());
+    catalog.setState(tenant.id(), TenantState.DELETING).awaitDurable();
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> catalog.replaceRoot(tenant.id(), tenant.root(), next, history));
+    assertFails(
+        ErrorCode.NO_SUCH_TENANT, () -> catalog.replaceRoot(new TenantId(99), next, next, history));
+  }
+
+  @Test
+  void ofRacingReplacementsOfOneRootExactlyOneWins() throws Exception {
+    TenantRecord tenant = add("acme", KEY);
+    List<Callable<Boolean>> racers = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      WrappedKey next = new WrappedKey("racer/" + i, 1, new byte[] {(byte) i});
+      racers.add(() -> replaced(tenant, next));
+    }
+    int winners = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> each : threads.invokeAll(racers, 60, TimeUnit.SECONDS)) {
+        winners += each.get() ? 1 : 0;
+      }
+    }
+    assertEquals(1, winners);
+  }
+
+  private boolean replaced(TenantRecord tenant, WrappedKey next) {
+    try {
+      catalog.replaceRoot(tenant.id(), tenant.root(), next, KeyHistory.NONE).awaitDurable();
+      return true;
+    } catch (KisekiException e) {
+      assertEquals(ErrorCode.CONDITION_CHANGED, e.code());
+      return false;
+    }
+  }
+
+  @Test
+  void aShreddingGoesFromStageToStageAndEndsWithoutTheRoot() {
+    TenantRecord tenant = add("acme", KEY);
+    TenantId id = tenant.id();
+    KeyEnd key = new KeyEnd("local/1", 3, "ab01", Optional.empty());
+    Shredding now = new Shredding(ShredStage.INTENT, 5, 5, List.of(key));
+    catalog.shred(id, Optional.empty(), now).awaitDurable();
+    assertEquals(TenantState.ACTIVE, catalog.tenant(id).orElseThrow().state());
+    assertFails(
+        ErrorCode.CONDITION_CHANGED,
+        () -> catalog.replaceRoot(id, tenant.root(), tenant.root(), KeyHistory.NONE));
+    Shredding intent = now;
+    assertFails(ErrorCode.CONDITION_CHANGED, () -> catalog.shred(id, Optional.empty(), intent));
+    for (ShredStage stage :
+        List.of(ShredStage.FENCED, ShredStage.PURGED, ShredStage.DESTROY_REQUESTED)) {
+      Shredding next = now.at(stage, 6);
+      catalog.shred(id, Optional.of(now.stage()), next).awaitDurable();
+      assertEquals(TenantState.SHREDDED, catalog.tenant(id).orElseThrow().state());
+      assertArrayEquals(new byte[] {1, 2, 3}, catalog.tenant(id).orElseThrow().root().material());
+      now = next;
+    }
+    assertFails(ErrorCode.NO_SUCH_TENANT, () -> catalog.setState(id, TenantState.ACTIVE));
+    assertFails(ErrorCode.NO_SUCH_TENANT, () -> catalog.setState(id, TenantState.SUSPENDED));
+    KeyEnd.Outcome gone = new KeyEnd.Outcome(KeyAssurance.OVERWRITTEN, "said", "refused", 7);
+    Shredding ended = now.answered("local/1", gone).at(ShredStage.ENDED, 8);
+    catalog.shred(id, Optional.of(now.stage()), ended).awaitDurable();
+    TenantRecord left = catalog.tenant(id).orElseThrow();
+    assertEquals(0, left.root().material().length);
+    assertEquals("local/" + id.value(), left.root().binding());
+    assertEquals(Optional.of(ended), catalog.keyHistory(id).shredding());
+    catalog.setState(id, TenantState.DELETING).awaitDurable();
+    catalog.remove(id).awaitDurable();
+    assertEquals(Optional.of(ended), catalog.keyHistory(id).shredding());
   }
 
   @Test

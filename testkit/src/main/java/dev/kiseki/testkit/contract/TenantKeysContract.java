@@ -151,8 +151,25 @@ public abstract class TenantKeysContract {
     assertEquals(2, open().currentEpoch());
     assertArrayEquals(PLAIN, open().openRecord(Purpose.FACTS, CONTEXT, record));
     open().checkTag(Purpose.EXTENT, CONTEXT, tag);
-    byte[] newer = open().sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
-    assertCorrupt(() -> old.openRecord(Purpose.FACTS, CONTEXT, newer));
+  }
+
+  /** A request that began before a rotation meets what one after it wrote. */
+  @Test
+  void whoOpenedBeforeARotationReadsWhatANewerEpochSealedAndSealsUnderItsOwn() {
+    NamespaceKeyring before = new NamespaceKeyring(NAMESPACE, namespace.epochs().subList(0, 1));
+    NamespaceKeys old = keys.open(tenant, before);
+    NamespaceKeys now = open();
+    byte[] newer = now.sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
+    assertArrayEquals(PLAIN, old.openRecord(Purpose.FACTS, CONTEXT, newer));
+    old.checkTag(Purpose.EXTENT, CONTEXT, now.tag(Purpose.EXTENT, CONTEXT));
+    assertEquals(1, old.currentEpoch());
+    byte[] frame = new byte[FRAME + NamespaceKeys.FRAME_OVERHEAD];
+    now.frames(BLOB, FRAME, 2).seal(0, true, Stage.pattern(FRAME, 3), 0, FRAME, frame, 0);
+    byte[] plain = new byte[FRAME];
+    old.frames(BLOB, FRAME, 2).open(0, true, frame, 0, frame.length, plain, 0);
+    assertArrayEquals(Stage.pattern(FRAME, 3), plain);
+    byte[] late = old.sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
+    assertArrayEquals(PLAIN, now.openRecord(Purpose.FACTS, CONTEXT, late));
   }
 
   @Test

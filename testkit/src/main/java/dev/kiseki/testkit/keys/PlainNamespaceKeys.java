@@ -11,6 +11,7 @@ import dev.kiseki.ports.out.keys.Purpose;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Bytes of the same lengths as sealed ones, the plaintext among them. */
 final class PlainNamespaceKeys implements NamespaceKeys {
@@ -23,8 +24,16 @@ final class PlainNamespaceKeys implements NamespaceKeys {
   private final TenantId tenant;
   private final NamespaceId namespace;
   private final long[] masters;
+  private final Supplier<long[]> newest;
 
-  PlainNamespaceKeys(TenantId tenant, NamespaceId namespace, long[] masters) {
+  /**
+   * Of one epoch and those before.
+   *
+   * @param newest all masters that there are by now
+   */
+  PlainNamespaceKeys(
+      TenantId tenant, NamespaceId namespace, long[] masters, Supplier<long[]> newest) {
+    this.newest = newest;
     this.tenant = tenant;
     this.namespace = namespace;
     this.masters = masters;
@@ -99,10 +108,11 @@ final class PlainNamespaceKeys implements NamespaceKeys {
   }
 
   private long master(int epoch) {
-    if (epoch < 1 || epoch > masters.length) {
+    long[] all = epoch > masters.length ? newest.get() : masters;
+    if (epoch < 1 || epoch > all.length) {
       throw corrupt();
     }
-    return masters[epoch - 1];
+    return all[epoch - 1];
   }
 
   private static KisekiException corrupt() {

@@ -12,6 +12,8 @@ import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,6 +26,9 @@ public final class PlainTenantKeys implements TenantKeys {
   private static final int MASTER = 2;
 
   private final AtomicLong lastKey = new AtomicLong();
+  private final Map<Place, long[]> newest = new ConcurrentHashMap<>();
+
+  private record Place(long root, TenantId tenant, NamespaceId namespace) {}
 
   @Override
   public WrappedKey newRoot(TenantId tenant, KmsSettings kms) {
@@ -55,7 +60,19 @@ public final class PlainTenantKeys implements TenantKeys {
               namespace.namespace().value(),
               epoch);
     }
-    return new PlainNamespaceKeys(tenant.tenant(), namespace.namespace(), masters);
+    Place place = new Place(root, tenant.tenant(), namespace.namespace());
+    newest.merge(place, masters, (a, b) -> a.length > b.length ? a : b);
+    return new PlainNamespaceKeys(
+        tenant.tenant(), namespace.namespace(), masters, () -> newest(place, masters));
+  }
+
+  /** What continues them: a rotation that came after they were opened. */
+  private long[] newest(Place place, long[] masters) {
+    long[] known = newest.getOrDefault(place, masters);
+    boolean continues =
+        known.length >= masters.length
+            && Arrays.equals(masters, 0, masters.length, known, 0, masters.length);
+    return continues ? known : masters;
   }
 
   private static long root(TenantKeyring tenant) {

@@ -14,6 +14,7 @@ import dev.kiseki.domain.UploadId;
 import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -165,6 +166,20 @@ final class InMemoryTenant implements TenantMetadata {
           namespace.record =
               new NamespaceRecord(
                   id, row.name(), row.createdMillis(), row.location(), next, row.keys(), nameTag);
+          return new Now<>(id);
+        });
+  }
+
+  @Override
+  public Committed<NamespaceId> addKeyEpoch(NamespaceId id, int epoch, WrappedKey master) {
+    return locked(
+        () -> {
+          Namespace namespace = in(id);
+          NamespaceRecord row = namespace.record;
+          if (row.keys().currentEpoch() + 1 != epoch) {
+            throw new KisekiException(ErrorCode.CONDITION_CHANGED, "The keys were changed.");
+          }
+          namespace.record = row.under(row.keys().with(master));
           return new Now<>(id);
         });
   }

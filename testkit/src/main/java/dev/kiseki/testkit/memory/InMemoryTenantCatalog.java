@@ -5,12 +5,16 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.IssuedKey;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -26,6 +30,7 @@ public final class InMemoryTenantCatalog implements TenantCatalog {
   private final AtomicInteger lastId = new AtomicInteger();
   private final Map<TenantName, TenantRecord> tenants = new TreeMap<>();
   private final Map<TenantId, Map<PrincipalName, PrincipalRecord>> principals = new HashMap<>();
+  private final Map<TenantId, KeyHistory> histories = new HashMap<>();
   private final Map<String, IssuedKey> keys = new TreeMap<>();
 
   @Override
@@ -76,11 +81,55 @@ public final class InMemoryTenantCatalog implements TenantCatalog {
   @Override
   public synchronized Committed<TenantId> setState(TenantId id, TenantState state) {
     TenantRecord tenant = require(id);
-    if (tenant.state() == TenantState.DELETING && state != TenantState.DELETING) {
-      throw new KisekiException(ErrorCode.NO_SUCH_TENANT, "The tenant is being deleted.");
+    boolean isClosed =
+        tenant.state() == TenantState.DELETING || tenant.state() == TenantState.SHREDDED;
+    if (isClosed && state != TenantState.DELETING) {
+      throw new KisekiException(ErrorCode.NO_SUCH_TENANT, "The tenant is deleted or shredded.");
     }
     tenants.put(tenant.name(), tenant.in(state));
     return new Now<>(id);
+  }
+
+  @Override
+  public synchronized KeyHistory keyHistory(TenantId tenant) {
+    return histories.getOrDefault(tenant, KeyHistory.NONE);
+  }
+
+  @Override
+  public synchronized Committed<TenantRecord> replaceRoot(
+      TenantId id, WrappedKey before, WrappedKey after, KeyHistory history) {
+    TenantRecord tenant = require(id);
+    boolean isServed =
+        tenant.state() == TenantState.ACTIVE || tenant.state() == TenantState.SUSPENDED;
+    if (!tenant.isUnder(before) || !isServed || keyHistory(id).shredding().isPresent()) {
+      throw changed();
+    }
+    return put(tenant.under(after), history);
+  }
+
+  @Override
+  public synchronized Committed<TenantRecord> shred(
+      TenantId id, Optional<ShredStage> before, Shredding next) {
+    TenantRecord tenant = require(id);
+    KeyHistory history = keyHistory(id);
+    if (!history.shredding().map(Shredding::stage).equals(before)) {
+      throw changed();
+    }
+    boolean isClosed =
+        next.stage().compareTo(ShredStage.FENCED) >= 0 && tenant.state() != TenantState.DELETING;
+    TenantRecord fenced = isClosed ? tenant.in(TenantState.SHREDDED) : tenant;
+    boolean isOver = next.stage() == ShredStage.ENDED;
+    return put(isOver ? fenced.under(fenced.root().removed()) : fenced, history.with(next));
+  }
+
+  private Committed<TenantRecord> put(TenantRecord tenant, KeyHistory history) {
+    tenants.put(tenant.name(), tenant);
+    histories.put(tenant.id(), history);
+    return new Now<>(tenant);
+  }
+
+  private static KisekiException changed() {
+    return new KisekiException(ErrorCode.CONDITION_CHANGED, "The keys were changed meanwhile.");
   }
 
   /** Knows no namespaces: that a tenant still has some is for its user to notice. */

@@ -3,6 +3,7 @@ package dev.kiseki.adapters.kms.aws;
 import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -143,7 +144,7 @@ public final class AwsKms implements KmsProvider {
     }
     return new Destruction(
         binding,
-        Assurance.PENDING,
+        KeyAssurance.PENDING,
         "AWS refuses to use " + left.arn() + " and deletes it at " + left.deletionDate());
   }
 

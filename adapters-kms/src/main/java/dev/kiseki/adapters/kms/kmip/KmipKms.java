@@ -2,6 +2,7 @@ package dev.kiseki.adapters.kms.kmip;
 
 import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -136,7 +137,7 @@ public final class KmipKms implements KmsProvider {
           }
           return new Destruction(
               binding,
-              Assurance.DESTROYED_AT_PROVIDER,
+              KeyAssurance.DESTROYED_AT_PROVIDER,
               "revoked and destroyed, no usable key of the name is left: " + destroyed);
         });
   }

@@ -88,6 +88,13 @@ sealed interface KeyringRef {
       return hash;
     }
 
+    /** Whether it is the other, with keys of later epochs or without. */
+    boolean extendsTo(Namespace that) {
+      List<WrappedKey> older = that.keyring.epochs();
+      return keyring.epochs().size() >= older.size()
+          && sameEpochs(keyring.epochs().subList(0, older.size()), older);
+    }
+
     private static boolean sameEpochs(List<WrappedKey> a, List<WrappedKey> b) {
       if (a.size() != b.size()) {
         return false;

@@ -38,6 +38,9 @@ public final class Leases implements AutoCloseable {
    */
   private final ConcurrentHashMap<ScopeRef, NamespaceScope> scopes = new ConcurrentHashMap<>();
 
+  private final NewestKeyrings newest = new NewestKeyrings();
+  private final Fence fence = new Fence();
+
   private volatile boolean closed;
 
   private record ScopeRef(TenantId tenant, NamespaceId namespace, int epoch) {}
@@ -56,13 +59,15 @@ public final class Leases implements AutoCloseable {
   public NamespaceKeys open(TenantKeyring tenant, NamespaceKeyring keyring) {
     activity.countLookup();
     KeyringRef.Root root = new KeyringRef.Root(tenant);
-    KeyringRef.Namespace namespace = new KeyringRef.Namespace(keyring);
-    material(root, namespace);
+    KeyringRef.Namespace given = new KeyringRef.Namespace(keyring);
+    material(root, given);
+    KeyringRef.Namespace namespace = newest.opened(tenant.tenant(), given);
     NamespaceScope scope =
         scopes.computeIfAbsent(
             new ScopeRef(tenant.tenant(), keyring.namespace(), keyring.currentEpoch()),
             Leases::newScope);
-    return new NamespaceCipher(scope, () -> material(root, namespace), tools);
+    return new NamespaceCipher(
+        scope, () -> material(root, newest.of(tenant.tenant(), namespace)), tools);
   }
 
   public void revoke(TenantId tenant) {
@@ -70,6 +75,21 @@ public final class Leases implements AutoCloseable {
         (ref, lease) -> {
           if (ref.tenant().equals(tenant)) {
             lease.revoke();
+          }
+        });
+    tools.gcm().forget();
+  }
+
+  /**
+   * Clears a tenant's keys for good. Who is in the middle of an operation fails at its next frame,
+   * seal or tag.
+   */
+  public void fence(TenantId tenant) {
+    fence.put(tenant);
+    leases.forEach(
+        (ref, lease) -> {
+          if (ref.tenant().equals(tenant)) {
+            lease.end();
           }
         });
     tools.gcm().forget();
@@ -116,6 +136,7 @@ public final class Leases implements AutoCloseable {
     if (closed) {
       throw new KisekiException(ErrorCode.STORE_CLOSED, "The key store is closed.");
     }
+    fence.require(ref.tenant());
     TenantLease lease = leases.get(ref);
     return lease != null ? lease : newLease(ref);
   }
@@ -125,8 +146,14 @@ public final class Leases implements AutoCloseable {
       evictIdlest();
     }
     KmsProvider provider = bindings.provider(ref.wrapped().binding());
-    return leases.computeIfAbsent(
-        ref, missing -> new TenantLease(missing, provider, terms, tools, activity));
+    TenantLease made =
+        leases.computeIfAbsent(
+            ref, missing -> new TenantLease(missing, provider, terms, tools, activity));
+    if (fence.isBehind(ref.tenant())) {
+      // The fence may have passed before this lease was there to be ended.
+      made.end();
+    }
+    return made;
   }
 
   private void evictIdlest() {

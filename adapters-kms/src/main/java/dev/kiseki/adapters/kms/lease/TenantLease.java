@@ -39,6 +39,7 @@ final class TenantLease {
   private volatile @Nullable KisekiException failure;
   private volatile long retryAtNanos;
   private volatile long lastUsedNanos;
+  private volatile boolean ended;
   private long backoffNanos = FIRST_BACKOFF_NANOS;
 
   TenantLease(
@@ -112,6 +113,12 @@ final class TenantLease {
     }
   }
 
+  /** Clears the keys, and gives out none any more. */
+  void end() {
+    ended = true;
+    revoke();
+  }
+
   private void clear(Held current) {
     held = null;
     current.destroy();
@@ -154,6 +161,7 @@ final class TenantLease {
 
   /** One call to the KMS. The lease counts from before it. */
   private Held call() {
+    requireNotEnded();
     long deadline = terms.ticker().getAsLong() + terms.ttlNanos();
     try {
       RootKey root = unwrap();
@@ -164,6 +172,13 @@ final class TenantLease {
       activity.countFailure();
       backOff(e);
       throw e;
+    }
+  }
+
+  /** What a fence found in the middle of a call is cleared by the fence itself, which waits. */
+  private void requireNotEnded() {
+    if (ended) {
+      throw Fence.refusal(ref.tenant());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.kiseki.adapters.kms.local.KeystoreCodec.Binding;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.RandomBytes;
@@ -113,7 +114,7 @@ public final class LocalKms implements KmsProvider {
     }
     return new Destruction(
         binding,
-        Assurance.OVERWRITTEN,
+        KeyAssurance.OVERWRITTEN,
         "overwritten in the keystore file; copies of the disk may still have it");
   }
 

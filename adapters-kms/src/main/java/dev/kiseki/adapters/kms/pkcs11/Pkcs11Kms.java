@@ -3,6 +3,7 @@ package dev.kiseki.adapters.kms.pkcs11;
 import dev.kiseki.adapters.kms.provider.BoundedCalls;
 import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -147,7 +148,7 @@ public final class Pkcs11Kms implements KmsProvider {
             });
     return new Destruction(
         binding,
-        Assurance.DESTROYED_AT_PROVIDER,
+        KeyAssurance.DESTROYED_AT_PROVIDER,
         destroyed + " objects deleted on the token, none of the label is left");
   }
 

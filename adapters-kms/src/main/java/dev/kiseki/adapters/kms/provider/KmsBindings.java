@@ -2,6 +2,7 @@ package dev.kiseki.adapters.kms.provider;
 
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantId;
+import java.util.Set;
 
 /** Which provider holds which tenant's key. */
 public interface KmsBindings {
@@ -10,6 +11,14 @@ public interface KmsBindings {
    * the settings are not those of a provider.
    */
   String bind(TenantId tenant, KmsSettings settings);
+
+  /**
+   * The same for a tenant that has a binding already. A name that is not among the known ones was
+   * left by a crash, and is taken again.
+   *
+   * @param known the bindings that something refers to
+   */
+  String rebind(TenantId tenant, KmsSettings settings, Set<String> known);
 
   /** Forgets the settings of a binding under which nothing is wrapped. */
   void unbind(String binding);
@@ -23,6 +32,11 @@ public interface KmsBindings {
       @Override
       public String bind(TenantId tenant, KmsSettings settings) {
         return prefix + "/" + tenant.value();
+      }
+
+      @Override
+      public String rebind(TenantId tenant, KmsSettings settings, Set<String> known) {
+        return prefix + "/" + tenant.value() + "-" + (known.size() + 1);
       }
 
       @Override

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.kms.provider;
 
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.ports.out.keys.WrappedKey;
 
 /**
@@ -47,22 +48,12 @@ public interface KmsProvider extends AutoCloseable {
   @Override
   void close();
 
-  /** How sure it is that a destroyed key is gone. */
-  enum Assurance {
-    /** The place where it lay was overwritten; copies of the disk may still have it. */
-    OVERWRITTEN,
-    /** The service says when it will be gone. */
-    PENDING,
-    /** The service says it is gone. */
-    DESTROYED_AT_PROVIDER
-  }
-
   /**
    * The outcome of {@link #destroy}.
    *
    * @param evidence in the provider's words
    */
-  record Destruction(String binding, Assurance assurance, String evidence) {}
+  record Destruction(String binding, KeyAssurance assurance, String evidence) {}
 
   /**
    * The state of the service.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.adapters.kms.vault.VaultClient.Answer;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -104,7 +105,7 @@ public final class VaultKms implements KmsProvider {
     Answer known = vault.get(settings.keyPath("keys"));
     if (known.status == 404) {
       return new Destruction(
-          binding, Assurance.DESTROYED_AT_PROVIDER, "Transit holds no key of this name");
+          binding, KeyAssurance.DESTROYED_AT_PROVIDER, "Transit holds no key of this name");
     }
     good(known);
     good(vault.post(settings.keyPath("keys") + "/config", Map.of("deletion_allowed", true)));
@@ -114,7 +115,7 @@ public final class VaultKms implements KmsProvider {
     }
     return new Destruction(
         binding,
-        Assurance.DESTROYED_AT_PROVIDER,
+        KeyAssurance.DESTROYED_AT_PROVIDER,
         "Transit deleted the key with all its versions, and holds none of this name");
   }
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.adapters.kms.provider.KmsProvider;
-import dev.kiseki.adapters.kms.provider.KmsProvider.Assurance;
 import dev.kiseki.adapters.kms.provider.KmsProviderContract;
 import dev.kiseki.adapters.kms.provider.Outages;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.HashMap;
@@ -39,8 +39,8 @@ class AwsKmsTest extends KmsProviderContract {
   }
 
   @Override
-  protected Assurance assuranceOfDestruction() {
-    return Assurance.PENDING;
+  protected KeyAssurance assuranceOfDestruction() {
+    return KeyAssurance.PENDING;
   }
 
   private KmsProvider kms(Map<String, String> changed) {

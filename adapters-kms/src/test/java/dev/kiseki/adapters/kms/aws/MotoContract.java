@@ -1,8 +1,8 @@
 package dev.kiseki.adapters.kms.aws;
 
 import dev.kiseki.adapters.kms.provider.KmsProvider;
-import dev.kiseki.adapters.kms.provider.KmsProvider.Assurance;
 import dev.kiseki.adapters.kms.provider.KmsProviderContract;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KmsSettings;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ class MotoContract extends KmsProviderContract {
   }
 
   @Override
-  protected Assurance assuranceOfDestruction() {
-    return Assurance.PENDING;
+  protected KeyAssurance assuranceOfDestruction() {
+    return KeyAssurance.PENDING;
   }
 
   /** moto goes on decrypting. */

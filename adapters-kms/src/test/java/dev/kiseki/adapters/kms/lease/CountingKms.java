@@ -2,6 +2,7 @@ package dev.kiseki.adapters.kms.lease;
 
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,7 @@ final class CountingKms implements KmsProvider {
 
   @Override
   public Destruction destroy(String binding) {
-    return new Destruction(binding, Assurance.OVERWRITTEN, "");
+    return new Destruction(binding, KeyAssurance.OVERWRITTEN, "");
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.kiseki.adapters.kms.local;
 
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
-import dev.kiseki.adapters.kms.provider.KmsProvider.Assurance;
 import dev.kiseki.adapters.kms.provider.KmsProviderContract;
+import dev.kiseki.domain.KeyAssurance;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ class LocalKmsContractTest extends KmsProviderContract {
   }
 
   @Override
-  protected Assurance assuranceOfDestruction() {
-    return Assurance.OVERWRITTEN;
+  protected KeyAssurance assuranceOfDestruction() {
+    return KeyAssurance.OVERWRITTEN;
   }
 }

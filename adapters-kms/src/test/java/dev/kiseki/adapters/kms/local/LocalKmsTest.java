@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.io.IOException;
@@ -141,7 +142,7 @@ class LocalKmsTest {
     try (LocalKms kms = open()) {
       wrapped = wrap(kms, "local/1");
       wrap(kms, "local/2");
-      assertEquals(KmsProvider.Assurance.OVERWRITTEN, kms.destroy("local/1").assurance());
+      assertEquals(KeyAssurance.OVERWRITTEN, kms.destroy("local/1").assurance());
       assertWrong(() -> kms.unwrap(wrapped, AAD));
     }
     try (LocalKms kms = open()) {

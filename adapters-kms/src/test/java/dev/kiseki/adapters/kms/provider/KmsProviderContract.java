@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiseki.adapters.kms.provider.KmsProvider.Assurance;
 import dev.kiseki.adapters.kms.provider.KmsProvider.Description;
 import dev.kiseki.adapters.kms.provider.KmsProvider.Destruction;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.nio.charset.StandardCharsets;
@@ -56,8 +56,8 @@ public abstract class KmsProviderContract {
   protected abstract List<String> secrets();
 
   /** Where a destroyed key is not gone at once. */
-  protected Assurance assuranceOfDestruction() {
-    return Assurance.DESTROYED_AT_PROVIDER;
+  protected KeyAssurance assuranceOfDestruction() {
+    return KeyAssurance.DESTROYED_AT_PROVIDER;
   }
 
   /** A double may go on serving destroyed keys: then it is proven elsewhere. */

@@ -42,6 +42,11 @@ final class Batch {
     return operations.size();
   }
 
+  /** Whether somebody waits for its flush. */
+  boolean isAwaited() {
+    return operations.stream().anyMatch(PendingWrite::isAwaited);
+  }
+
   Optional<Entry> entry() {
     return entry;
   }

@@ -4,26 +4,45 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes journal records and makes them durable, on its own thread, while the writer commits the
- * same batch to LMDB and runs the next. All records that wait share one flush. There are {@link
- * #RECORDS} record buffers: when all are on their way, the writer waits and its next batch grows,
- * which is what makes batches large under load.
+ * same batch to LMDB and runs the next. All records that wait share one flush.
+ *
+ * <p>A flush begins as soon as somebody waits for it. Batches that nobody waits for (a mount's
+ * creates and renames, answered once visible) gather for {@link #IDLE_NANOS}: a flush each would
+ * take the disk and a core from those that matter.
+ *
+ * <p>There are {@link #RECORDS} record buffers for batches that are waited for: when all are on
+ * their way, the writer waits and its next batch grows, which is what makes batches large under
+ * load. A batch with an operation that is answered once visible has {@link #SPARE_RECORDS} more:
+ * waiting for a flush would be its whole time.
  */
 final class Flusher implements Runnable {
   /** One being flushed, one waiting, one being built. */
   private static final int RECORDS = 3;
 
+  private static final int SPARE_RECORDS = 61;
+  private static final int SPARE_FIRST_BYTES = 32 << 10;
+  private static final int SPARE_KEPT_BYTES = 1 << 20;
+  private static final long IDLE_NANOS = 20_000_000;
+
   private final Journal journal;
   private final Health health;
   private final long incarnation;
-  private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
+  private final Queue<Batch> waiting = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<JournalRecord> records = new ArrayBlockingQueue<>(RECORDS);
+  private final BlockingQueue<JournalRecord> spares = new ArrayBlockingQueue<>(SPARE_RECORDS);
+  private final AtomicBoolean wanted = new AtomicBoolean();
+  private final Thread thread;
   private volatile long durableSequence;
   private volatile boolean stopping;
   private volatile FlushListener listener = (_, _) -> {};
@@ -33,15 +52,30 @@ final class Flusher implements Runnable {
     this.health = health;
     this.incarnation = incarnation;
     this.durableSequence = sequence;
+    this.thread = Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(this);
     for (int i = 0; i < RECORDS; i++) {
       records.add(new JournalRecord());
     }
+    for (int i = 0; i < SPARE_RECORDS; i++) {
+      spares.add(JournalRecord.small(SPARE_FIRST_BYTES, SPARE_KEPT_BYTES));
+    }
   }
 
-  /** An empty record to build; waits for one to come back from its flush. */
-  JournalRecord takeRecord(long waitNanos) {
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * An empty record to build; waits for one to come back from its flush.
+   *
+   * @param spare whether an operation of the batch is answered before the flush
+   */
+  JournalRecord takeRecord(boolean spare, long waitNanos) {
     try {
-      JournalRecord record = records.poll(waitNanos, TimeUnit.NANOSECONDS);
+      JournalRecord record = records.poll();
+      if (record == null) {
+        record = poll(spare ? spares : records, waitNanos);
+      }
       if (record != null) {
         record.clear();
         return record;
@@ -52,12 +86,31 @@ final class Flusher implements Runnable {
     throw new KisekiException(ErrorCode.STORE_BUSY, "the journal did not flush in time");
   }
 
+  private @Nullable JournalRecord poll(BlockingQueue<JournalRecord> from, long waitNanos)
+      throws InterruptedException {
+    JournalRecord free = from.poll();
+    if (free != null) {
+      return free;
+    }
+    hurry();
+    return from.poll(waitNanos, TimeUnit.NANOSECONDS);
+  }
+
   void giveBack(JournalRecord record) {
-    records.add(record);
+    (record.isSmall() ? spares : records).add(record);
   }
 
   void flush(Batch batch) {
     waiting.add(batch);
+    if (batch.isAwaited()) {
+      hurry();
+    }
+  }
+
+  /** Somebody waits for what was handed over. */
+  void hurry() {
+    wanted.set(true);
+    LockSupport.unpark(thread);
   }
 
   void listener(FlushListener heard) {
@@ -69,25 +122,35 @@ final class Flusher implements Runnable {
     return durableSequence;
   }
 
-  /** Ends the thread once everything handed over is flushed. */
-  void stop() {
+  /** Ends the thread once everything handed over is flushed; returns whether it did in time. */
+  boolean stop(long millis) {
     stopping = true;
+    hurry();
+    try {
+      thread.join(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
   }
 
   @Override
   public void run() {
     List<Batch> batches = new ArrayList<>();
     while (!stopping || !waiting.isEmpty()) {
-      try {
-        Batch first = waiting.poll(20, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batches.add(first);
-          waiting.drainTo(batches);
-          flush(batches);
-          batches.clear();
-        }
-      } catch (InterruptedException e) {
-        // Only wakes the thread to look at stopping: acknowledged work depends on it going on.
+      if (!wanted.get()) {
+        LockSupport.parkNanos(this, IDLE_NANOS);
+        // Only wakes the thread: acknowledged work depends on it going on.
+        Thread.interrupted();
+      }
+      // Before the queue is emptied: who asks from now on may have added a batch that is left.
+      wanted.set(false);
+      for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
+        batches.add(next);
+      }
+      if (!batches.isEmpty()) {
+        flush(batches);
+        batches.clear();
       }
     }
   }

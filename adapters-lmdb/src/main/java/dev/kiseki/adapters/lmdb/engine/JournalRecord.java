@@ -43,12 +43,33 @@ final class JournalRecord {
 
   private static final int FIRST_BYTES = 1 << 20;
 
-  private MemorySegment memory = allocate(FIRST_BYTES);
+  private final int firstBytes;
+  private final int keptBytes;
+  private MemorySegment memory;
   private int end = HEADER_BYTES;
 
+  JournalRecord() {
+    this(FIRST_BYTES, KEPT_BYTES);
+  }
+
+  private JournalRecord(int firstBytes, int keptBytes) {
+    this.firstBytes = firstBytes;
+    this.keptBytes = keptBytes;
+    this.memory = allocate(firstBytes);
+  }
+
+  /** One of many, for batches of few operations. */
+  static JournalRecord small(int firstBytes, int keptBytes) {
+    return new JournalRecord(firstBytes, keptBytes);
+  }
+
+  boolean isSmall() {
+    return firstBytes < FIRST_BYTES;
+  }
+
   void clear() {
-    if (memory.byteSize() > KEPT_BYTES) {
-      memory = allocate(FIRST_BYTES);
+    if (memory.byteSize() > keptBytes) {
+      memory = allocate(firstBytes);
     }
     end = HEADER_BYTES;
   }

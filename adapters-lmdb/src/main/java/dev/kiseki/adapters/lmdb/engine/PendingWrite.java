@@ -25,22 +25,36 @@ final class PendingWrite<T> implements Committed<T> {
   private final WriteOperation<T> operation;
   private final boolean withinReserve;
   private final boolean wakeWhenVisible;
+  private final Runnable hurry;
   private final long waitNanos;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
   private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
   private @Nullable T value;
   private volatile @Nullable Throwable error;
 
+  /**
+   * @param hurry asks for the flush of what is visible
+   */
   PendingWrite(
-      WriteOperation<T> operation, boolean withinReserve, boolean wakeWhenVisible, long waitNanos) {
+      WriteOperation<T> operation,
+      boolean withinReserve,
+      boolean wakeWhenVisible,
+      Runnable hurry,
+      long waitNanos) {
     this.operation = operation;
     this.withinReserve = withinReserve;
     this.wakeWhenVisible = wakeWhenVisible;
+    this.hurry = hurry;
     this.waitNanos = waitNanos;
   }
 
   boolean withinReserve() {
     return withinReserve;
+  }
+
+  /** Whether somebody waits for the flush from the beginning. */
+  boolean isAwaited() {
+    return !wakeWhenVisible;
   }
 
   void run(RowWriter rows) {
@@ -86,6 +100,9 @@ final class PendingWrite<T> implements Committed<T> {
 
   @Override
   public void awaitDurable() {
+    if (stage().compareTo(Stage.DURABLE) < 0) {
+      hurry.run();
+    }
     await(Stage.DURABLE);
   }
 

@@ -41,7 +41,6 @@ final class StoreEngine implements Engine {
   private final SpaceGuard space;
   private final Journal journal;
   private final Flusher flusher;
-  private final Thread flusherThread;
   private final Writer writer;
   private final Checkpointer checkpointer;
   private final Reclaimer reclaimer;
@@ -99,7 +98,6 @@ final class StoreEngine implements Engine {
             recovered.from().metaPages());
     this.space = new SpaceGuard(seams.files(), config, store, rowFile);
     this.flusher = new Flusher(journal, health, base.incarnation(), base.sequence());
-    this.flusherThread = Thread.ofPlatform().daemon().name("kiseki-flusher").unstarted(flusher);
     BatchRows rows = new BatchRows(store, segments, ledger, runs);
     this.writer =
         new Writer(store, rows, journal, flusher, space, health, rowFile, seams, waitNanos);
@@ -129,7 +127,7 @@ final class StoreEngine implements Engine {
 
   private void start() {
     space.checkDisk();
-    flusherThread.start();
+    flusher.start();
     writer.start();
     maintenance.start();
   }
@@ -178,7 +176,12 @@ final class StoreEngine implements Engine {
       throw new KisekiException(ErrorCode.INTERNAL, "a write from inside a write operation");
     }
     PendingWrite<T> write =
-        new PendingWrite<>(operation, withinReserve, wakeWhenVisible, config.waitLimit().toNanos());
+        new PendingWrite<>(
+            operation,
+            withinReserve,
+            wakeWhenVisible,
+            flusher::hurry,
+            config.waitLimit().toNanos());
     writer.submit(write);
     return write;
   }
@@ -348,9 +351,7 @@ final class StoreEngine implements Engine {
       checkpointQuietly();
     }
     quiet &= writer.stop(millis);
-    flusher.stop();
-    flusherThread.interrupt();
-    quiet &= join(flusherThread, millis);
+    quiet &= flusher.stop(millis);
     quiet &= snapshots.close(millis);
     if (quiet) {
       // Otherwise a thread may still be inside LMDB or a map: closing would end the process.
@@ -370,14 +371,5 @@ final class StoreEngine implements Engine {
       System.getLogger(StoreEngine.class.getName())
           .log(System.Logger.Level.WARNING, "closed without a checkpoint; opening will replay", e);
     }
-  }
-
-  private static boolean join(Thread thread, long millis) {
-    try {
-      thread.join(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return !thread.isAlive();
   }
 }

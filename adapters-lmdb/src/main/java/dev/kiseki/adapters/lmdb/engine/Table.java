@@ -37,7 +37,8 @@ public enum Table {
   PRINCIPAL(30),
   KEY_LIFE(31),
   TENANT_STATE(32),
-  QUOTA(33);
+  QUOTA(33),
+  KEY_HISTORY(34);
 
   private final byte code;
 

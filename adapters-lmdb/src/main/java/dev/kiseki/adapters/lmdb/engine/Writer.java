@@ -207,7 +207,7 @@ final class Writer implements Runnable {
 
   private void run(List<PendingWrite<?>> operations) {
     Txn<DirectBuffer> txn = store.beginWrite();
-    JournalRecord record = takeRecord(txn);
+    JournalRecord record = takeRecord(txn, operations);
     List<PendingWrite<?>> done = new ArrayList<>(operations.size());
     int taken = 0;
     boolean handedOver = false;
@@ -236,9 +236,10 @@ final class Writer implements Runnable {
     }
   }
 
-  private JournalRecord takeRecord(Txn<DirectBuffer> txn) {
+  private JournalRecord takeRecord(Txn<DirectBuffer> txn, List<PendingWrite<?>> operations) {
     try {
-      return flusher.takeRecord(waitNanos);
+      boolean spare = operations.stream().anyMatch(operation -> !operation.isAwaited());
+      return flusher.takeRecord(spare, waitNanos);
     } catch (RuntimeException | Error e) {
       txn.close();
       throw e;

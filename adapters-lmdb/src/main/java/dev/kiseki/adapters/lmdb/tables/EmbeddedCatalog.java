@@ -9,6 +9,7 @@ import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.engine.WriteOperation;
 import dev.kiseki.adapters.lmdb.tables.row.IdRow;
+import dev.kiseki.adapters.lmdb.tables.row.KeyHistoryRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.adapters.lmdb.tables.row.TenantRow;
@@ -18,12 +19,16 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.IssuedKey;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -90,6 +95,7 @@ public final class EmbeddedCatalog implements TenantCatalog {
       case ACTIVE -> TenantState.ACTIVE;
       case SUSPENDED -> TenantState.SUSPENDED;
       case DELETING -> TenantState.DELETING;
+      case SHREDDED -> TenantState.SHREDDED;
       case GONE -> throw RowIn.corrupt(Table.TENANT_STATE, "a tenant that is gone is there");
     };
   }
@@ -127,20 +133,87 @@ public final class EmbeddedCatalog implements TenantCatalog {
 
   private static TenantId setState(RowWriter rows, TenantId id, TenantState state) {
     TenantRecord tenant = require(rows, id);
-    if (tenant.state() == TenantState.DELETING && state != TenantState.DELETING) {
+    boolean isClosed =
+        tenant.state() == TenantState.DELETING || tenant.state() == TenantState.SHREDDED;
+    if (isClosed && state != TenantState.DELETING) {
       throw new KisekiException(
           ErrorCode.NO_SUCH_TENANT,
-          "The tenant is being deleted.",
+          "The tenant is deleted or shredded.",
           Fact.of("tenant", tenant.name()));
     }
+    putState(rows, id, state);
+    return id;
+  }
+
+  private static void putState(RowWriter rows, TenantId id, TenantState state) {
     TenantStateRow row =
         switch (state) {
           case ACTIVE -> TenantStateRow.ACTIVE;
           case SUSPENDED -> TenantStateRow.SUSPENDED;
           case DELETING -> TenantStateRow.DELETING;
+          case SHREDDED -> TenantStateRow.SHREDDED;
         };
     rows.put(Table.TENANT_STATE, RowKey.of(id.value()), row.encode());
-    return id;
+  }
+
+  @Override
+  public KeyHistory keyHistory(TenantId tenant) {
+    return engine.read(rows -> keyHistory(rows, tenant));
+  }
+
+  private static KeyHistory keyHistory(RowReader rows, TenantId tenant) {
+    return rows.get(Table.KEY_HISTORY, RowKey.of(tenant.value()))
+        .map(KeyHistoryRow::decode)
+        .orElse(KeyHistory.NONE);
+  }
+
+  @Override
+  public Committed<TenantRecord> replaceRoot(
+      TenantId tenant, WrappedKey before, WrappedKey after, KeyHistory history) {
+    return change(
+        rows -> {
+          TenantRecord now = require(rows, tenant);
+          boolean isServed =
+              now.state() == TenantState.ACTIVE || now.state() == TenantState.SUSPENDED;
+          boolean isShredding = keyHistory(rows, tenant).shredding().isPresent();
+          if (!now.isUnder(before) || !isServed || isShredding) {
+            throw changed(now);
+          }
+          return put(rows, now.under(after), history);
+        });
+  }
+
+  @Override
+  public Committed<TenantRecord> shred(
+      TenantId tenant, Optional<ShredStage> before, Shredding next) {
+    return change(
+        rows -> {
+          TenantRecord now = require(rows, tenant);
+          KeyHistory history = keyHistory(rows, tenant);
+          if (!history.shredding().map(Shredding::stage).equals(before)) {
+            throw changed(now);
+          }
+          if (next.stage().compareTo(ShredStage.FENCED) >= 0
+              && now.state() != TenantState.DELETING) {
+            putState(rows, tenant, TenantState.SHREDDED);
+          }
+          boolean isOver = next.stage() == ShredStage.ENDED;
+          return put(rows, isOver ? now.under(now.root().removed()) : now, history.with(next));
+        });
+  }
+
+  private static TenantRecord put(RowWriter rows, TenantRecord tenant, KeyHistory history) {
+    byte[] key = RowKey.of(tenant.id().value());
+    rows.put(Table.TENANT, key, TenantRow.encode(tenant));
+    rows.put(Table.KEY_HISTORY, key, KeyHistoryRow.encode(history));
+    return tenant(rows, tenant.id()).orElseThrow();
+  }
+
+  private static KisekiException changed(TenantRecord tenant) {
+    return new KisekiException(
+        ErrorCode.CONDITION_CHANGED,
+        "The tenant's keys were changed meanwhile; look at them and try again.",
+        Fact.of("tenant", tenant.name()));
   }
 
   private static TenantRecord require(RowReader rows, TenantId id) {

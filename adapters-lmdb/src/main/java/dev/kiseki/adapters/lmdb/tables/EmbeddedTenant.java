@@ -14,6 +14,7 @@ import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.FileChange;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -136,6 +137,11 @@ final class EmbeddedTenant implements TenantMetadata {
       NamespaceId namespace, VersioningState expected, VersioningState next, byte[] nameTag) {
     return commits.write(
         rows -> namespaces.setVersioning(rows, namespace, expected, next, nameTag));
+  }
+
+  @Override
+  public Committed<NamespaceId> addKeyEpoch(NamespaceId namespace, int epoch, WrappedKey master) {
+    return commits.write(rows -> namespaces.addKeyEpoch(rows, namespace, epoch, master));
   }
 
   @Override

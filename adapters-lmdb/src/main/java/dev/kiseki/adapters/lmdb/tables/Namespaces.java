@@ -22,6 +22,8 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,9 +111,11 @@ final class Namespaces {
       case ACTIVE, SUSPENDED -> {
         // a suspended tenant's requests in flight come to their end
       }
-      case DELETING, GONE ->
+      case DELETING, GONE, SHREDDED ->
           throw new KisekiException(
-              ErrorCode.NO_SUCH_TENANT, "The tenant is being deleted.", Fact.of("tenant", tenant));
+              ErrorCode.NO_SUCH_TENANT,
+              "The tenant is deleted or shredded.",
+              Fact.of("tenant", tenant));
     }
   }
 
@@ -154,6 +158,18 @@ final class Namespaces {
           ErrorCode.CONDITION_CHANGED, "The versioning state changed meanwhile.");
     }
     rows.put(Table.NAMESPACE, key(id), row.withVersioning(next, nameTag).encode());
+    return id;
+  }
+
+  NamespaceId addKeyEpoch(RowWriter rows, NamespaceId id, int epoch, WrappedKey master) {
+    requireTenant(rows);
+    NamespaceRow row = NamespaceRow.decode(id, requireRow(rows, id));
+    if (row.namespace().keys().currentEpoch() + 1 != epoch) {
+      throw new KisekiException(
+          ErrorCode.CONDITION_CHANGED, "The bucket's keys were changed meanwhile.");
+    }
+    NamespaceKeyring keys = row.namespace().keys().with(master);
+    rows.put(Table.NAMESPACE, key(id), row.with(row.namespace().under(keys)).encode());
     return id;
   }
 

@@ -7,25 +7,40 @@ import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.system.IdSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Turns dirty pages into blobs. Nobody but the open file knows of them before it is published. */
 public final class ContentFlusher {
   private final IdSource ids;
   private final FrameBuffers.Pool buffers;
+  private final Executor background;
 
-  public ContentFlusher(IdSource ids, FrameBuffers.Pool buffers) {
+  /**
+   * @param background seals and writes beside whoever goes on changing the file
+   */
+  public ContentFlusher(IdSource ids, FrameBuffers.Pool buffers, Executor background) {
     this.ids = ids;
     this.buffers = buffers;
+    this.background = background;
   }
 
-  /** Everything. The blobs belong to the caller. */
-  public List<StagedBlob> flush(
+  /** Everything, at once. The blobs belong to the caller. */
+  public List<Flushing> flush(
       OpenNamespace namespace, OpenContent content, SequentialDigest digest) {
-    return flush(namespace, content, digest, content.dirtyRuns());
+    List<Flushing> begun = new ArrayList<>();
+    for (Flushing flushing : begin(namespace, content, digest, content.dirtyRuns())) {
+      flushing.run();
+      begun.add(flushing);
+    }
+    return begun;
   }
 
-  /** All but the block at which a sequential writer is: it would be sealed again soon. */
-  public List<StagedBlob> flushComplete(
+  /**
+   * All but the block at which a sequential writer is: it would be sealed again soon. In the
+   * background.
+   */
+  public List<Flushing> flushComplete(
       OpenNamespace namespace, OpenContent content, SequentialDigest digest) {
     List<Extent.Range> runs = new ArrayList<>(content.dirtyRuns());
     if (!runs.isEmpty()) {
@@ -35,20 +50,31 @@ public final class ContentFlusher {
         runs.add(new Extent.Range(last.start(), end));
       }
     }
-    return flush(namespace, content, digest, runs);
+    List<Flushing> begun = begin(namespace, content, digest, runs);
+    begun.forEach(this::runInBackground);
+    return begun;
   }
 
-  private List<StagedBlob> flush(
+  private void runInBackground(Flushing flushing) {
+    try {
+      background.execute(flushing);
+    } catch (RejectedExecutionException e) {
+      // The server is at its end; what was written is still to be kept.
+      flushing.run();
+    }
+  }
+
+  private List<Flushing> begin(
       OpenNamespace namespace,
       OpenContent content,
       SequentialDigest digest,
       List<Extent.Range> runs) {
-    List<StagedBlob> blobs = new ArrayList<>();
+    List<Flushing> begun = new ArrayList<>();
     List<Extent.Range> batch = new ArrayList<>();
     long batchBytes = 0;
     for (Extent.Range run : split(runs)) {
       if (batchBytes + run.length() > LooseBlob.MOST_BYTES) {
-        blobs.add(write(namespace, content, digest, batch, batchBytes));
+        begun.add(begin(namespace, content, digest, batch, batchBytes));
         batch.clear();
         batchBytes = 0;
       }
@@ -56,9 +82,9 @@ public final class ContentFlusher {
       batchBytes += run.length();
     }
     if (batchBytes > 0) {
-      blobs.add(write(namespace, content, digest, batch, batchBytes));
+      begun.add(begin(namespace, content, digest, batch, batchBytes));
     }
-    return blobs;
+    return begun;
   }
 
   /** No run is longer than a blob. */
@@ -72,27 +98,32 @@ public final class ContentFlusher {
     return pieces;
   }
 
-  private StagedBlob write(
+  private Flushing begin(
       OpenNamespace namespace,
       OpenContent content,
       SequentialDigest digest,
       List<Extent.Range> runs,
       long totalBytes) {
-    StagedBlob staged;
-    try (LooseBlob blob = new LooseBlob(namespace, ids, totalBytes, buffers)) {
-      for (Extent.Range run : runs) {
-        content.forEachSlice(run, blob::append);
-      }
-      staged = blob.finish();
-    }
-    long offset = 0;
+    List<DirtyPages.Slice> slices = new ArrayList<>();
     for (Extent.Range run : runs) {
       digest(content, digest, run);
+      slices.addAll(content.take(run));
+    }
+    Flushing flushing = new Flushing(totalBytes, () -> seal(namespace, slices, totalBytes));
+    long offset = 0;
+    for (Extent.Range run : runs) {
       content.flushed(
-          new Extent(run.start(), run.end(), new Extent.Source.Flushed(staged, offset)));
+          new Extent(run.start(), run.end(), new Extent.Source.Flushed(flushing, offset)));
       offset += run.length();
     }
-    return staged;
+    return flushing;
+  }
+
+  private StagedBlob seal(OpenNamespace namespace, List<DirtyPages.Slice> slices, long totalBytes) {
+    try (LooseBlob blob = new LooseBlob(namespace, ids, totalBytes, buffers)) {
+      slices.forEach(slice -> blob.append(slice.array(), slice.offset(), slice.length()));
+      return blob.finish();
+    }
   }
 
   private static void digest(OpenContent content, SequentialDigest digest, Extent.Range run) {

@@ -62,38 +62,47 @@ final class DirtyPages {
   }
 
   void write(long offset, ByteBuffer source, int length, Below below) {
-    int done = 0;
-    while (done < length) {
+    for (int done = 0; done < length; ) {
       long position = offset + done;
-      int inPage = (int) (position % PAGE_BYTES);
-      int count = Math.min(PAGE_BYTES - inPage, length - done);
-      Slice page = writable(position, count < PAGE_BYTES, below);
-      source.get(page.array(), page.offset() + inPage, count);
+      int from = (int) (position % BLOCK_BYTES);
+      int count = Math.min(BLOCK_BYTES - from, length - done);
+      Block block = writable(position / BLOCK_BYTES, from + count);
+      long start = position - from;
+      fillPartly(block, start, from, below);
+      fillPartly(block, start, from + count, below);
+      source.get(block.bytes, from, count);
+      arrived(block, from / PAGE_BYTES, (from + count - 1) / PAGE_BYTES);
       done += count;
     }
   }
 
-  private Slice writable(long position, boolean partly, Below below) {
-    long number = position / BLOCK_BYTES;
-    int page = (int) (position % BLOCK_BYTES / PAGE_BYTES);
-    int at = page * PAGE_BYTES;
+  private Block writable(long number, int neededBytes) {
     Block block = blocks.get(number);
     if (block == null) {
-      block = new Block(at < SMALL_BLOCK_BYTES ? SMALL_BLOCK_BYTES : BLOCK_BYTES);
+      block = new Block(neededBytes <= SMALL_BLOCK_BYTES ? SMALL_BLOCK_BYTES : BLOCK_BYTES);
       blocks.put(number, block);
       memoryBytes += block.bytes.length;
-    } else if (block.bytes.length <= at) {
+    } else if (block.bytes.length < neededBytes) {
       memoryBytes += BLOCK_BYTES - block.bytes.length;
       block.bytes = Arrays.copyOf(block.bytes, BLOCK_BYTES);
     }
-    if (!block.has(page)) {
-      if (partly) {
-        below.read(position - position % PAGE_BYTES, block.bytes, at, PAGE_BYTES);
-      }
-      block.present |= 1 << page;
-      pageCount++;
+    return block;
+  }
+
+  /** Brings the page from below in which a write begins or ends, unless it is here. */
+  private void fillPartly(Block block, long start, int edge, Below below) {
+    int page = edge / PAGE_BYTES;
+    if (edge % PAGE_BYTES != 0 && !block.has(page)) {
+      int at = page * PAGE_BYTES;
+      below.read(start + at, block.bytes, at, PAGE_BYTES);
+      arrived(block, page, page);
     }
-    return new Slice(block.bytes, at, PAGE_BYTES);
+  }
+
+  private void arrived(Block block, int firstPage, int lastPage) {
+    int pages = ((1 << (lastPage + 1 - firstPage)) - 1) << firstPage;
+    pageCount += Integer.bitCount(pages & ~block.present);
+    block.present |= pages;
   }
 
   /** The bytes from {@code offset} on that are here without a gap; empty when that one is not. */
@@ -153,6 +162,35 @@ final class DirtyPages {
     int from = (int) Math.max(0, firstPage - block * PAGES_PER_BLOCK);
     int to = (int) Math.min(PAGES_PER_BLOCK, afterPage - block * PAGES_PER_BLOCK);
     return from >= to ? 0 : ((1 << to) - 1) & -(1 << from);
+  }
+
+  /** Takes a run out of here that has no gap: block by block, for the caller to keep. */
+  List<Slice> take(Extent.Range run) {
+    List<Slice> taken = new ArrayList<>();
+    for (long position = run.start(); position < run.end(); ) {
+      long number = position / BLOCK_BYTES;
+      int from = (int) (position % BLOCK_BYTES);
+      int to = (int) Math.min(BLOCK_BYTES, run.end() - number * BLOCK_BYTES);
+      taken.add(take(number, from, to));
+      position += to - from;
+    }
+    return taken;
+  }
+
+  private Slice take(long number, int from, int to) {
+    Block block = blocks.get(number);
+    int pages = mask(0, from / PAGE_BYTES, (to + PAGE_BYTES - 1) / PAGE_BYTES);
+    if (block == null || (block.present & pages) != pages) {
+      throw new IllegalArgumentException("a run with a gap");
+    }
+    pageCount -= Integer.bitCount(pages);
+    block.present &= ~pages;
+    if (block.present != 0) {
+      return new Slice(Arrays.copyOfRange(block.bytes, from, to), 0, to - from);
+    }
+    blocks.remove(number);
+    memoryBytes -= block.bytes.length;
+    return new Slice(block.bytes, from, to - from);
   }
 
   /** Lets whole pages go. */

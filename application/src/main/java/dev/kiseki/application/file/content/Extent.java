@@ -1,7 +1,5 @@
 package dev.kiseki.application.file.content;
 
-import dev.kiseki.ports.out.chunks.StagedBlob;
-
 /**
  * A run of bytes of an open file that is not in memory. What no extent covers is a hole.
  *
@@ -21,8 +19,8 @@ public record Extent(long start, long end, Source source) {
       }
     }
 
-    /** In a blob that was flushed and that no content names yet. */
-    record Flushed(StagedBlob blob, long offset) implements Source {
+    /** In a blob, or on the way into one, that no content names yet. */
+    record Flushed(Flushing blob, long offset) implements Source {
       @Override
       public Source skip(long count) {
         return new Flushed(blob, offset + count);

@@ -172,7 +172,7 @@ public final class OpenContent {
     switch (extent.source()) {
       case Extent.Source.Published _ -> lower.published(position, target, at, count);
       case Extent.Source.Flushed(var blob, long offset) ->
-          lower.flushed(blob, offset + position - extent.start(), target, at, count);
+          lower.flushed(blob.await(), offset + position - extent.start(), target, at, count);
       case Extent.Source.Reserved _ -> Arrays.fill(target, at, at + count, (byte) 0);
     }
   }
@@ -329,7 +329,12 @@ public final class OpenContent {
     void take(byte[] bytes, int offset, int length);
   }
 
-  /** A dirty run is in a blob now. */
+  /** Takes the bytes of a dirty run out of memory; {@link #flushed} says where they are then. */
+  List<DirtyPages.Slice> take(Extent.Range run) {
+    return pages.take(run);
+  }
+
+  /** A dirty run is in a blob now, or on its way. */
   void flushed(Extent extent) {
     extents.put(extent);
     pages.drop(extent.start() / PAGE_BYTES, pagesUpTo(extent.end()));

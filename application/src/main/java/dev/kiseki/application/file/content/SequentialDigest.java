@@ -8,9 +8,12 @@ import java.util.function.Supplier;
 /**
  * Digests a content while it is flushed, as long as every run begins where the last one ended: what
  * was written in order from the start has the MD5 of a PUT for its ETag. One flush out of order, or
- * a change to what was digested, and there is none. Not thread-safe.
+ * a change to what was digested, and there is none; nor of more than {@link #MOST_BYTES}, because a
+ * mount writes faster than MD5 counts. Not thread-safe.
  */
 public final class SequentialDigest {
+  static final long MOST_BYTES = 16L << 20;
+
   private final Optional<BodyDigest> digest;
   private long digestedBytes;
   private boolean broken;
@@ -36,7 +39,7 @@ public final class SequentialDigest {
   }
 
   void flushed(long offset, byte[] bytes, int from, int length) {
-    broken |= offset != digestedBytes;
+    broken |= offset != digestedBytes || offset + length > MOST_BYTES;
     if (!broken) {
       digest.ifPresent(d -> d.update(bytes, from, length));
       digestedBytes += length;

@@ -161,7 +161,8 @@ final class OpenContentTest {
       content.forEachSlice(run, bytes::write);
       Blob blob = blobs.flush(bytes.toByteArray());
       assertEquals(run.length(), blob.lengthBytes());
-      content.flushed(new Extent(run.start(), run.end(), new Extent.Source.Flushed(blob, 0)));
+      content.flushed(
+          new Extent(run.start(), run.end(), new Extent.Source.Flushed(Flushing.done(blob), 0)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kiseki.ports.out.keys;
 
 import dev.kiseki.domain.NamespaceId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +19,12 @@ public record NamespaceKeyring(NamespaceId namespace, List<WrappedKey> epochs) {
 
   public int currentEpoch() {
     return epochs.size();
+  }
+
+  /** The same with the key of one more epoch, which is the current one. */
+  public NamespaceKeyring with(WrappedKey next) {
+    List<WrappedKey> all = new ArrayList<>(epochs);
+    all.add(next);
+    return new NamespaceKeyring(namespace, all);
   }
 }

@@ -8,6 +8,11 @@ package dev.kiseki.ports.out.keys;
  * @param material opaque to everyone but the provider
  */
 public record WrappedKey(String binding, int generation, byte[] material) {
+  /** What is left of it when it was removed: where it was. No provider unwraps it. */
+  public WrappedKey removed() {
+    return new WrappedKey(binding, generation, new byte[0]);
+  }
+
   @Override
   public String toString() {
     return "WrappedKey[" + binding + "/" + generation + "]";

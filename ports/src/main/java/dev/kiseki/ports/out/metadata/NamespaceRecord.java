@@ -19,4 +19,8 @@ public record NamespaceRecord(
     String location,
     VersioningState versioning,
     NamespaceKeyring keys,
-    byte[] nameTag) {}
+    byte[] nameTag) {
+  public NamespaceRecord under(NamespaceKeyring other) {
+    return new NamespaceRecord(id, name, createdMillis, location, versioning, other, nameTag);
+  }
+}

@@ -11,6 +11,7 @@ import dev.kiseki.domain.UploadId;
 import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,12 @@ public interface TenantMetadata {
    */
   Committed<NamespaceId> setVersioning(
       NamespaceId namespace, VersioningState expected, VersioningState next, byte[] nameTag);
+
+  /**
+   * Adds the wrapped master key of a namespace's next epoch, which is the current one from then on.
+   * CONDITION_CHANGED when {@code epoch} is not the next one.
+   */
+  Committed<NamespaceId> addKeyEpoch(NamespaceId namespace, int epoch, WrappedKey master);
 
   /** NAMESPACE_NOT_EMPTY while an object or version is in it. Aborts open uploads. */
   Committed<NamespaceId> dropNamespace(NamespaceId namespace);

@@ -2,9 +2,12 @@ package dev.kiseki.ports.out.system;
 
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.PrincipalName;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +33,31 @@ public interface TenantCatalog {
   /** By name. */
   List<TenantRecord> tenants();
 
-  /** NO_SUCH_TENANT. Of a tenant that is being deleted the state does not change any more. */
+  /**
+   * NO_SUCH_TENANT. Of a tenant that is being deleted the state does not change any more; one that
+   * is shredded can only be deleted, and only {@link #shred} makes it so.
+   */
   Committed<TenantId> setState(TenantId tenant, TenantState state);
+
+  /** What became of a tenant's keys; stays when the tenant is removed. */
+  KeyHistory keyHistory(TenantId tenant);
+
+  /**
+   * Puts another wrapped root in place of one, with what is to be remembered of it, in one
+   * transaction. CONDITION_CHANGED when another root is in force by now, or the tenant is not to be
+   * served any more; NO_SUCH_TENANT.
+   */
+  Committed<TenantRecord> replaceRoot(
+      TenantId tenant, WrappedKey before, WrappedKey after, KeyHistory history);
+
+  /**
+   * Brings the destruction of a tenant's keys to its next stage. From FENCED on the tenant is
+   * SHREDDED, at ENDED its wrapped root is removed. CONDITION_CHANGED when it is not where the
+   * caller believes; NO_SUCH_TENANT.
+   *
+   * @param before empty: it has not begun
+   */
+  Committed<TenantRecord> shred(TenantId tenant, Optional<ShredStage> before, Shredding next);
 
   /**
    * Removes a tenant with its principals and access keys; no namespace can be created for it any

@@ -4,6 +4,7 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.out.keys.WrappedKey;
+import java.util.Arrays;
 
 /** A tenant as stored; its root key wrapped under its KMS. */
 public record TenantRecord(
@@ -15,5 +16,16 @@ public record TenantRecord(
 
   public TenantRecord in(TenantState other) {
     return new TenantRecord(id, name, createdMillis, root, other);
+  }
+
+  public TenantRecord under(WrappedKey other) {
+    return new TenantRecord(id, name, createdMillis, other, state);
+  }
+
+  /** Whether exactly this wrapped key is in force. */
+  public boolean isUnder(WrappedKey other) {
+    return root.generation() == other.generation()
+        && root.binding().equals(other.binding())
+        && Arrays.equals(root.material(), other.material());
   }
 }

@@ -103,6 +103,11 @@ public record NamespaceRow(
             nameTag));
   }
 
+  /** The same trees with other facts. */
+  public NamespaceRow with(NamespaceRecord other) {
+    return new NamespaceRow(root, uploadsRoot, historyRoot, other);
+  }
+
   private static int number(VersioningState state) {
     return switch (state) {
       case UNVERSIONED -> 0;

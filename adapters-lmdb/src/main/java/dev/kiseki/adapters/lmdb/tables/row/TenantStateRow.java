@@ -17,7 +17,8 @@ public enum TenantStateRow {
   ACTIVE,
   SUSPENDED,
   DELETING,
-  GONE;
+  GONE,
+  SHREDDED;
 
   static final int VERSION = 1;
 
@@ -28,6 +29,7 @@ public enum TenantStateRow {
           case SUSPENDED -> 1;
           case DELETING -> 2;
           case GONE -> 3;
+          case SHREDDED -> 4;
         };
     return new RowOut(VERSION, 1).u8(number).seal();
   }
@@ -40,6 +42,7 @@ public enum TenantStateRow {
           case 1 -> SUSPENDED;
           case 2 -> DELETING;
           case 3 -> GONE;
+          case 4 -> SHREDDED;
           default -> throw in.corrupt("tenant state");
         };
     in.end();

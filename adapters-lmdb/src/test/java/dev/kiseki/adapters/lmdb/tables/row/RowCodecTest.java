@@ -11,6 +11,9 @@ import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.domain.KeyAssurance;
+import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
@@ -19,6 +22,8 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.Role;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.UploadId;
@@ -36,6 +41,7 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.UploadRow;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.time.Instant;
@@ -242,6 +248,27 @@ class RowCodecTest {
             QuotaRow.encode(new Quota(OptionalLong.of(9), OptionalLong.empty())),
             "01 0000000000000009 ffffffffffffffff",
             row -> QuotaRow.encode(QuotaRow.decode(row))),
+        new Sample(
+            "key history",
+            KeyHistoryRow.encode(
+                KeyHistory.NONE
+                    .with(new FormerBinding("kms", 2, "ab", 9))
+                    .with(
+                        new Shredding(
+                            ShredStage.DESTROY_REQUESTED,
+                            3,
+                            4,
+                            List.of(
+                                new KeyEnd("kms", 2, "ab", Optional.empty()),
+                                new KeyEnd("l", 1, "c", Optional.empty())
+                                    .with(
+                                        new KeyEnd.Outcome(
+                                            KeyAssurance.OVERWRITTEN, "e", "a", 5)))))),
+            "01 0001 0003 6b6d73 00000002 0002 6162 0000000000000009"
+                + " 04 0000000000000003 0000000000000004 0002"
+                + " 0003 6b6d73 00000002 0002 6162 00"
+                + " 0001 6c 00000001 0001 63 02 0001 65 0001 61 0000000000000005",
+            row -> KeyHistoryRow.encode(KeyHistoryRow.decode(row))),
         new Sample(
             "key life",
             new KeyLifeRow(3, 4).encode(),

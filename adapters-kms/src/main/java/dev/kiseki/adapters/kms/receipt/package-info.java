@@ -1,0 +1,5 @@
+/** Signed statements on what was destroyed. */
+@NullMarked
+package dev.kiseki.adapters.kms.receipt;
+
+import org.jspecify.annotations.NullMarked;

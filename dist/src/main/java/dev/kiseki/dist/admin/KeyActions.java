@@ -1,0 +1,192 @@
+package dev.kiseki.dist.admin;
+
+import dev.kiseki.dist.wiring.KeyOperations;
+import dev.kiseki.dist.wiring.UseCases;
+import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.domain.KeyAssurance;
+import dev.kiseki.domain.KeyDescription;
+import dev.kiseki.domain.KeyEnd;
+import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.Shredding;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.ports.in.keys.ChangeRoot;
+import dev.kiseki.ports.in.keys.DescribeKeys;
+import dev.kiseki.ports.in.keys.ShredTenant;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Keys, as the operator asks for them. */
+final class KeyActions {
+  private static final String NOT_REVOKED =
+      "The old key was not revoked: who has it and an older copy of the disk can read that copy.\n"
+          + "'kiseki tenant shred' destroys it too.\n";
+
+  private final UseCases useCases;
+  private final KeyOperations keys;
+
+  KeyActions(UseCases useCases) {
+    this.useCases = useCases;
+    this.keys = useCases.keyOperations();
+  }
+
+  String describe(AdminAction action) {
+    DescribeKeys.View view = keys.describe().describe(tenant(action));
+    Listing listing =
+        new Listing("BINDING", "PROVIDER", "GENERATION", "NEWEST", "STATE", "SINCE", "DETAIL");
+    if (view.shredding().isPresent()) {
+      ended(view.shredding().get(), listing);
+    } else {
+      present(view.present(), listing);
+      view.former().forEach(each -> former(each, listing));
+    }
+    return listing.tabbed();
+  }
+
+  private static void present(KeyDescription key, Listing listing) {
+    listing.add(
+        key.binding(),
+        key.provider(),
+        String.valueOf(key.generation()),
+        key.newestGeneration() == 0 ? "-" : String.valueOf(key.newestGeneration()),
+        key.isAvailable() ? "in force" : "in force, unavailable",
+        "-",
+        PrintableText.of(key.detail()));
+  }
+
+  private static void former(FormerBinding key, Listing listing) {
+    listing.add(
+        key.binding(),
+        provider(key.binding()),
+        String.valueOf(key.generation()),
+        "-",
+        "former, not revoked",
+        Instant.ofEpochMilli(key.untilMillis()).toString(),
+        "-");
+  }
+
+  private static void ended(Shredding shredding, Listing listing) {
+    for (KeyEnd key : shredding.keys()) {
+      Optional<KeyEnd.Outcome> outcome = key.outcome();
+      listing.add(
+          key.binding(),
+          provider(key.binding()),
+          String.valueOf(key.generation()),
+          "-",
+          outcome.map(KeyEnd.Outcome::assurance).map(KeyAssurance::words).orElse("to be destroyed"),
+          outcome.map(o -> Instant.ofEpochMilli(o.atMillis()).toString()).orElse("-"),
+          PrintableText.of(outcome.map(KeyEnd.Outcome::evidence).orElse("-")));
+    }
+  }
+
+  private static String provider(String binding) {
+    return binding.substring(0, Math.max(0, binding.indexOf('/')));
+  }
+
+  String rotate(AdminAction action) {
+    ChangeRoot.Change change = keys.changeRoot().rotate(tenant(action));
+    return changed(action, "rotated", change)
+        + (isJson(action) ? "" : NOT_REVOKED)
+        + (action.optional("buckets").isPresent() ? rotateAll(action) : "");
+  }
+
+  private String rotateAll(AdminAction action) {
+    StringBuilder text = new StringBuilder();
+    useCases
+        .listTenantNamespaces()
+        .list(tenant(action))
+        .forEach(bucket -> text.append(rotated(action, bucket.name())));
+    return text.toString();
+  }
+
+  String rewrap(AdminAction action) {
+    ChangeRoot.Change change = keys.changeRoot().rewrap(tenant(action));
+    return changed(action, "rewrapped", change) + (isJson(action) ? "" : NOT_REVOKED);
+  }
+
+  String swap(AdminAction action) {
+    ChangeRoot.Change change = keys.changeRoot().swap(tenant(action), kms(action));
+    return changed(action, "moved", change) + (isJson(action) ? "" : NOT_REVOKED);
+  }
+
+  String rotateBucket(AdminAction action) {
+    return rotated(action, new NamespaceName(action.word("bucket")));
+  }
+
+  private String rotated(AdminAction action, NamespaceName bucket) {
+    int epoch = keys.rotateNamespaceKey().rotate(tenant(action), bucket);
+    if (isJson(action)) {
+      Listing listing = new Listing("TENANT", "BUCKET", "EPOCH");
+      listing.add(tenant(action).value(), bucket.value(), String.valueOf(epoch));
+      return listing.json();
+    }
+    return "rotated "
+        + tenant(action)
+        + "/"
+        + bucket
+        + ": key "
+        + epoch
+        + " seals what is written from now on; older ones stay to read what they sealed\n";
+  }
+
+  /** One step: {@link AdminAction#MORE} while there are others to take; then the receipt. */
+  String shred(AdminAction action) {
+    ShredTenant.Progress progress = keys.shredTenant().step(tenant(action));
+    return progress.receipt().orElse(AdminAction.MORE);
+  }
+
+  String receiptKey() {
+    return keys.receiptKey().get() + "\n";
+  }
+
+  private static String changed(AdminAction action, String what, ChangeRoot.Change change) {
+    if (isJson(action)) {
+      Listing listing =
+          new Listing("TENANT", "FROM", "FROM GENERATION", "TO", "TO GENERATION", "RECORDS");
+      listing.add(
+          tenant(action).value(),
+          change.before().binding(),
+          String.valueOf(change.before().generation()),
+          change.after().binding(),
+          String.valueOf(change.after().generation()),
+          String.valueOf(change.records()));
+      return listing.json();
+    }
+    return what
+        + " "
+        + tenant(action)
+        + ": "
+        + shown(change.before())
+        + " -> "
+        + shown(change.after())
+        + ", records moved: "
+        + change.records()
+        + "\n";
+  }
+
+  private static String shown(ChangeRoot.Wrapping wrapping) {
+    return wrapping.binding() + " generation " + wrapping.generation();
+  }
+
+  private static KmsSettings kms(AdminAction action) {
+    TreeMap<String, String> values = new TreeMap<>();
+    action
+        .words()
+        .forEach(
+            (word, value) -> {
+              if (word.startsWith(AdminServer.KMS_SETTING)) {
+                values.put(word.substring(AdminServer.KMS_SETTING.length()), value);
+              }
+            });
+    return new KmsSettings(action.word(AdminServer.KMS), values);
+  }
+
+  private static boolean isJson(AdminAction action) {
+    return action.optional("json").isPresent();
+  }
+
+  private static TenantName tenant(AdminAction action) {
+    return new TenantName(action.word("tenant"));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kiseki.dist.command;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import java.io.Console;
+import java.util.Optional;
+
+/** A name said twice, before something is done that nobody can undo. */
+final class Confirmation {
+  private Confirmation() {}
+
+  /**
+   * CONFIGURATION_INVALID unless the name was said again.
+   *
+   * @param warning says what will be, of {@code %s}; asked for at a terminal if nothing was said
+   */
+  static void require(String name, Optional<String> said, String warning) {
+    Optional<String> again = said.or(() -> asked(String.format(warning, name)));
+    if (again.filter(name::equals).isEmpty()) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "Nothing was done: confirm with the same name, for example by --confirm.",
+          Fact.of("name", name));
+    }
+  }
+
+  private static Optional<String> asked(String warning) {
+    Console console = System.console();
+    return console == null
+        ? Optional.empty()
+        : Optional.ofNullable(console.readLine("%s The name again: ", warning));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.kiseki.ports.out.system;
+
+import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.domain.Shredding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What became of a tenant's keys, beside the one in force. */
+public record KeyHistory(List<FormerBinding> former, Optional<Shredding> shredding) {
+  /** Of most tenants. */
+  public static final KeyHistory NONE = new KeyHistory(List.of(), Optional.empty());
+
+  public KeyHistory {
+    former = List.copyOf(former);
+  }
+
+  /** One binding is remembered once, as it was last. */
+  public KeyHistory with(FormerBinding left) {
+    List<FormerBinding> more = new ArrayList<>(former);
+    more.removeIf(each -> each.binding().equals(left.binding()));
+    more.add(left);
+    return new KeyHistory(more, shredding);
+  }
+
+  public KeyHistory with(Shredding now) {
+    return new KeyHistory(former, Optional.of(now));
+  }
+
+  /** All bindings that something refers to. */
+  public Set<String> bindings(String present) {
+    Set<String> known = new HashSet<>(Set.of(present));
+    former.forEach(each -> known.add(each.binding()));
+    return known;
+  }
+}
