@@ -145,6 +145,25 @@ class MountCommandTest {
     }
   }
 
+  @Test
+  void aQuotaEndsTheWriteAndIsTheSizeThatDfShows() {
+    String bucket = "mount-quota";
+    aws("s3", "mb", "s3://" + bucket);
+    Tenants.of(server.data()).run("quota", "set", "default/" + bucket, "--bytes", "1M").succeeded();
+    try (MountedBucket mount = mount("default/" + bucket, "durability=lazy")) {
+      String all =
+          "cd '"
+              + point
+              + "' && truncate -s 1T hole && head -c 2000000 /dev/zero 2>&1 >file; "
+              + "stat -c %s file && df -B1 --output=size . | tail -1";
+      String said = Command.of("sh", "-c", all).run().succeeded();
+      assertTrue(said.contains("Disk quota exceeded"), said);
+      assertEquals(
+          List.of("1048576", "1048576"), lines(said).stream().skip(1).map(String::strip).toList());
+      mount.unmount();
+    }
+  }
+
   private void aws(String... words) {
     AwsCli.at(server.endpoint()).command(words).with(server.forScripts()).run().succeeded();
   }

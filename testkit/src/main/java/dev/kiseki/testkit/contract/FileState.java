@@ -82,8 +82,9 @@ public record FileState(String text, long countedObjects, long countedBytes) {
     }
 
     FileState state() {
-      names.forEach(
-          (id, count) -> assertEquals(count, nodes.get(id).linkCount(), "links of " + id));
+      nodes.forEach(
+          (id, node) ->
+              assertEquals(names.getOrDefault(id, 0), node.linkCount(), "links of " + id));
       assertEquals(files.keySet(), new TreeSet<>(on.keys()), "what S3 lists");
       long objects = nodes.size();
       long bytes = 0;

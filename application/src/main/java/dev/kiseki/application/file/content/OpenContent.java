@@ -38,8 +38,6 @@ public final class OpenContent {
   /** Pages that are in memory or touched by an extent. */
   private long allocatedPages;
 
-  private boolean hasReserved;
-
   /** A content that is as it was published: {@code data} tells where it is no hole. */
   public OpenContent(LowerBytes lower, long size, List<Extent.Range> data) {
     this.lower = lower;
@@ -83,7 +81,7 @@ public final class OpenContent {
   public ContentSpace space() {
     return new ContentSpace(
         allocatedBytes() - beyondEnd(size, isAllocated(size)),
-        pages.pageCount() * PAGE_BYTES + reservedBytes());
+        pages.pageCount() * PAGE_BYTES + extents.reservedBytes());
   }
 
   /** What it would take once so many bytes are written, or their space is reserved. */
@@ -97,7 +95,7 @@ public final class OpenContent {
     long counted = (allocatedPages + more - pagesIn(first, after)) * PAGE_BYTES;
     long unwritten = pages.pageCount() + more - pages.countPages(first, after);
     return new ContentSpace(
-        counted - beyondEnd(end, endIsAllocated), unwritten * PAGE_BYTES + reservedBytes());
+        counted - beyondEnd(end, endIsAllocated), unwritten * PAGE_BYTES + extents.reservedBytes());
   }
 
   /** The part of the file's last page that lies behind its end. */
@@ -109,18 +107,6 @@ public final class OpenContent {
   private boolean isAllocated(long end) {
     long last = pagesUpTo(end) - 1;
     return last >= 0 && pagesIn(last, last + 1) > 0;
-  }
-
-  /** Space that was asked for and holds nothing yet. */
-  private long reservedBytes() {
-    if (!hasReserved) {
-      return 0;
-    }
-    long bytes = 0;
-    for (Extent extent : extents.all()) {
-      bytes += extent.isData() ? 0 : extent.end() - extent.start();
-    }
-    return bytes;
   }
 
   private static long pagesUpTo(long bytes) {
@@ -245,7 +231,6 @@ public final class OpenContent {
 
   private void allocate(long offset, long length, boolean keepSize) {
     long end = offset + length;
-    hasReserved = true;
     long firstByte = offset / PAGE_BYTES * PAGE_BYTES;
     extents.fill(firstByte, pagesUpTo(end) * PAGE_BYTES, new Extent.Source.Reserved());
     if (!keepSize) {
