@@ -45,8 +45,14 @@ class ShreddingTest {
       script(server, Account.SECOND, "get", "theirs").succeeded();
     }
     copies.add(copy(folder.resolve("data"), folder.resolve("copy-moved/data")));
-    try (RunningServer server = setup.start()) {
+    try (RunningServer server = setup.start();
+        MountedBucket mount =
+            MountedBucket.mount(server, "acme/theirs", folder.resolve("mount"), "rw")) {
+      Path small = folder.resolve("mount/small");
+      assertTrue(Files.size(small) > 0);
       shred(server);
+      assertTrue(Files.notExists(small), "the mount is taken off");
+      assertFalse(MountedBucket.isMounted(mount.point()));
     }
     for (Path data : copies) {
       Path place = data.resolveSibling("");

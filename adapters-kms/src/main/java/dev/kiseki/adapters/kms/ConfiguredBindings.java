@@ -67,6 +67,15 @@ public final class ConfiguredBindings implements KmsBindings, AutoCloseable {
     }
   }
 
+  /** Those in the keystore are each a key of their own. Lost settings name nothing any more. */
+  @Override
+  public boolean isSameKey(String binding, String other) {
+    if (isLocal(binding) || isLocal(other) || !files.exists(binding) || !files.exists(other)) {
+      return binding.equals(other);
+    }
+    return Providers.place(files.read(binding)).equals(Providers.place(files.read(other)));
+  }
+
   @Override
   public KmsProvider provider(String binding) {
     return isLocal(binding) ? local : remote.computeIfAbsent(binding, this::open);

@@ -9,6 +9,7 @@ import dev.kiseki.domain.KeyDescription;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.RootKeys;
 import dev.kiseki.ports.out.keys.TenantKeyring;
@@ -104,6 +105,26 @@ public final class KmsRootKeys implements RootKeys {
   @Override
   public void fence(TenantId tenant) {
     leased.fence(tenant);
+  }
+
+  @Override
+  public void fence(TenantId tenant, NamespaceId namespace) {
+    leased.fence(tenant, namespace);
+  }
+
+  @Override
+  public void requireApart(Set<String> doomed, Set<String> kept) {
+    for (String each : doomed) {
+      Optional<String> shared = kept.stream().filter(k -> bindings.isSameKey(each, k)).findFirst();
+      if (shared.isPresent()) {
+        throw new KisekiException(
+            ErrorCode.CONFIGURATION_INVALID,
+            "Nothing was destroyed: one key of one service has two bindings, and one of them is to stay. Move that to"
+                + " a key of its own first, with kiseki tenant swap-kms, or name another new key.",
+            Fact.of("destroyed", each),
+            Fact.of("kept", shared.get()));
+      }
+    }
   }
 
   @Override

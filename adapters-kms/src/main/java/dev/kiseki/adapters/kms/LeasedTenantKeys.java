@@ -56,6 +56,11 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
     return leases.open(tenant, namespace);
   }
 
+  @Override
+  public NamespaceKeyring rewrap(TenantKeyring from, TenantKeyring to, NamespaceKeyring namespace) {
+    return leases.rewrap(from, to, namespace);
+  }
+
   /** Clears whatever is held of a tenant, now. Its next use asks the KMS again. */
   public void revoke(TenantId tenant) {
     leases.revoke(tenant);
@@ -64,6 +69,11 @@ public final class LeasedTenantKeys implements TenantKeys, AutoCloseable {
   /** The same for good: nothing of the tenant's is given out by this process any more. */
   public void fence(TenantId tenant) {
     leases.fence(tenant);
+  }
+
+  /** The same for one namespace of it. */
+  public void fence(TenantId tenant, NamespaceId namespace) {
+    leases.fence(tenant, namespace);
   }
 
   /**

@@ -12,11 +12,28 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.system.RandomBytes;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The list of providers. A new one is a line here. */
 final class Providers {
   static final List<String> NAMES =
       List.of(LocalKms.NAME, VaultKms.NAME, AwsKms.NAME, KmipKms.NAME, Pkcs11Kms.NAME);
+
+  /** The settings that say where a key is, with what they are when they are not given. */
+  private static final Map<String, String> PLACES =
+      Map.ofEntries(
+          Map.entry("address", ""),
+          Map.entry("endpoint", ""),
+          Map.entry("host", ""),
+          Map.entry("key", ""),
+          Map.entry("library", ""),
+          Map.entry("mount", "transit"),
+          Map.entry("namespace", ""),
+          Map.entry("port", "5696"),
+          Map.entry("region", ""),
+          Map.entry("slot", ""),
+          Map.entry("slot-index", "0"));
 
   private Providers() {}
 
@@ -34,5 +51,15 @@ final class Providers {
               Fact.of("provider", settings.provider()),
               Fact.of("known", NAMES));
     };
+  }
+
+  /**
+   * What names a key, and nothing of who asks for it: the provider and the settings that say where
+   * it is. One key under two of its names, as an alias and an ARN, is not noticed.
+   */
+  static Map<String, String> place(KmsSettings settings) {
+    Map<String, String> place = new TreeMap<>(Map.of("", settings.provider()));
+    PLACES.forEach((name, usual) -> place.put(name, settings.value(name).orElse(usual)));
+    return place;
   }
 }

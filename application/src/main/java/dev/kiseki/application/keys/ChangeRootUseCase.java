@@ -1,6 +1,7 @@
 package dev.kiseki.application.keys;
 
 import dev.kiseki.application.identity.Tenants;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.FormerBinding;

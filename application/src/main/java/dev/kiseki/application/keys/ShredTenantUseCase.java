@@ -1,11 +1,9 @@
 package dev.kiseki.application.keys;
 
 import dev.kiseki.application.identity.Tenants;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.KeyEnd;
-import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
@@ -14,7 +12,6 @@ import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.keys.ReceiptSigner;
 import dev.kiseki.ports.out.keys.RootKeys;
 import dev.kiseki.ports.out.keys.TenantKeyring;
-import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -22,7 +19,7 @@ import dev.kiseki.ports.out.system.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * See {@link ShredTenant}. What is about to be done is durable before it is done, so that whoever
@@ -40,20 +37,18 @@ public final class ShredTenantUseCase implements ShredTenant {
   private final RootKeys roots;
   private final Evictions evictions;
   private final ReceiptSigner signer;
+  private final Destroyer destroyer;
   private final Turns turns;
   private final WallClock clock;
 
-  /** What it works with. */
-  public record Means(
-      TenantCatalog catalog, RootKeys roots, Evictions evictions, ReceiptSigner signer) {}
-
-  public ShredTenantUseCase(Means means, Turns turns, WallClock clock) {
+  public ShredTenantUseCase(ShredMeans means, Turns turns) {
     this.catalog = means.catalog();
     this.roots = means.roots();
     this.evictions = means.evictions();
     this.signer = means.signer();
+    this.destroyer = new Destroyer(means);
     this.turns = turns;
-    this.clock = clock;
+    this.clock = means.clock();
   }
 
   @Override
@@ -89,15 +84,22 @@ public final class ShredTenantUseCase implements ShredTenant {
   }
 
   private Shredding begin(TenantRecord tenant, KeyHistory history) {
-    List<KeyEnd> keys = new ArrayList<>();
-    WrappedKey root = tenant.root();
-    keys.add(new KeyEnd(root.binding(), root.generation(), roots.hash(root), Optional.empty()));
-    for (FormerBinding each : history.former()) {
-      keys.add(new KeyEnd(each.binding(), each.generation(), each.wrappedHash(), Optional.empty()));
-    }
+    List<KeyEnd> keys = new ArrayList<>(destroyer.all(tenant.root(), history));
+    history.namespace().ifPresent(last -> addOpen(last, keys));
+    destroyer.requireNobodyElses(tenant.id(), keys, Set.of());
     long time = clock.millis();
     Shredding intent = new Shredding(ShredStage.INTENT, time, time, keys);
     return store(tenant, Optional.empty(), intent);
+  }
+
+  /** What the destruction of a namespace has not come to yet. */
+  private static void addOpen(NamespaceShredding last, List<KeyEnd> keys) {
+    for (KeyEnd key : last.shredding().keys()) {
+      boolean isThere = keys.stream().anyMatch(each -> each.binding().equals(key.binding()));
+      if (key.isOpen() && !isThere) {
+        keys.add(new KeyEnd(key.binding(), key.generation(), key.wrappedHash(), Optional.empty()));
+      }
+    }
   }
 
   private Shredding next(TenantRecord tenant, Shredding now) {
@@ -105,7 +107,8 @@ public final class ShredTenantUseCase implements ShredTenant {
       case INTENT -> fence(tenant, now);
       case FENCED -> purge(tenant, now);
       case PURGED -> advance(tenant, now, ShredStage.DESTROY_REQUESTED);
-      case DESTROY_REQUESTED -> destroyNext(tenant, now);
+      case DESTROY_REQUESTED ->
+          store(tenant, Optional.of(now.stage()), destroyer.next(ring(tenant), now));
       case ENDED -> askAgain(tenant, now);
     };
   }
@@ -118,61 +121,17 @@ public final class ShredTenantUseCase implements ShredTenant {
 
   private Shredding purge(TenantRecord tenant, Shredding now) {
     roots.fence(tenant.id());
-    evictions.evict(tenant.name());
+    evictions.evict(tenant.name(), Optional.empty());
     return advance(tenant, now, ShredStage.PURGED);
   }
 
-  /** One key a step: what the others answered is durable whatever becomes of this one. */
-  private Shredding destroyNext(TenantRecord tenant, Shredding now) {
-    Optional<KeyEnd> next = first(now, key -> key.outcome().isEmpty());
-    if (next.isEmpty()) {
-      return advance(tenant, now, ShredStage.ENDED);
-    }
-    try {
-      return store(tenant, Optional.of(now.stage()), destroyed(tenant, now, next.get()));
-    } catch (KisekiException e) {
-      throw e.code() == ErrorCode.KEYS_UNAVAILABLE ? away(next.get(), e) : e;
-    }
-  }
-
-  private static KisekiException away(KeyEnd key, KisekiException cause) {
-    return new KisekiException(
-        cause,
-        ErrorCode.KEYS_UNAVAILABLE,
-        "The tenant is closed for good, but a key is not destroyed yet (DESTROY-REQUESTED): see to its key management"
-            + " service and give the command again; the server tries again at each start.",
-        Fact.of("binding", key.binding()),
-        Fact.of("reason", cause.sentence()));
-  }
-
-  /** A service that was to destroy a key later may have done it by now. */
   private Shredding askAgain(TenantRecord tenant, Shredding now) {
-    Shredding after = now;
-    for (KeyEnd pending : now.keys().stream().filter(KeyEnd::isOpen).toList()) {
-      try {
-        after = destroyed(tenant, after, pending);
-      } catch (KisekiException e) {
-        if (e.code() != ErrorCode.KEYS_WRONG && e.code() != ErrorCode.KEYS_UNAVAILABLE) {
-          throw e;
-        }
-        // What it said before stays true, and nothing more was shown.
-      }
-    }
-    return after.keys().equals(now.keys())
-        ? now
-        : store(tenant, Optional.of(ShredStage.ENDED), after);
+    Shredding after = destroyer.again(ring(tenant), now);
+    return after.equals(now) ? now : store(tenant, Optional.of(now.stage()), after);
   }
 
-  private Shredding destroyed(TenantRecord tenant, Shredding now, KeyEnd key) {
-    KeyEnd.Outcome outcome =
-        roots.destroy(key.binding(), new TenantKeyring(tenant.id(), tenant.root()), clock.millis());
-    boolean isSame =
-        key.outcome().filter(known -> known.assurance() == outcome.assurance()).isPresent();
-    return isSame ? now : now.answered(key.binding(), outcome);
-  }
-
-  private static Optional<KeyEnd> first(Shredding now, Predicate<KeyEnd> wanted) {
-    return now.keys().stream().filter(wanted).findFirst();
+  private static TenantKeyring ring(TenantRecord tenant) {
+    return new TenantKeyring(tenant.id(), tenant.root());
   }
 
   private Shredding advance(TenantRecord tenant, Shredding now, ShredStage next) {

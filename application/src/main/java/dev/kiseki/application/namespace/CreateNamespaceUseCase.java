@@ -1,6 +1,7 @@
 package dev.kiseki.application.namespace;
 
 import dev.kiseki.application.seal.SealContext;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
@@ -28,8 +29,10 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
   private final Namespaces namespaces;
   private final IdSource ids;
   private final WallClock clock;
+  private final Turns turns;
 
-  public CreateNamespaceUseCase(Namespaces namespaces, IdSource ids, WallClock clock) {
+  public CreateNamespaceUseCase(Namespaces namespaces, IdSource ids, WallClock clock, Turns turns) {
+    this.turns = turns;
     this.namespaces = namespaces;
     this.ids = ids;
     this.clock = clock;
@@ -47,9 +50,7 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
     }
     try {
       NamespaceRecord created =
-          metadata
-              .createNamespace(newRow(command), namespaces.scope() == NameScope.DEPLOYMENT)
-              .durable();
+          turns.underOneRoot(command.caller().tenant(), () -> create(command, metadata));
       return answer(command, created, true);
     } catch (KisekiException e) {
       if (e.code() != ErrorCode.NAMESPACE_EXISTS) {
@@ -59,6 +60,12 @@ public final class CreateNamespaceUseCase implements CreateNamespace {
       return answer(
           command, namespaces.find(command.caller(), command.name(), Access.INSPECT), false);
     }
+  }
+
+  private NamespaceRecord create(CreateNamespaceCommand command, TenantMetadata metadata) {
+    return metadata
+        .createNamespace(newRow(command), namespaces.scope() == NameScope.DEPLOYMENT)
+        .durable();
   }
 
   private NamespaceRecord newRow(CreateNamespaceCommand command) {

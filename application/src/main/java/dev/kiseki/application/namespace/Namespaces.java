@@ -111,9 +111,26 @@ public final class Namespaces {
     return open(caller, name, tenant);
   }
 
+  /** The tenant was looked at before the namespace: another root may have come between. */
   private OpenNamespace open(Caller caller, NamespaceName name, TenantRecord owner) {
+    try {
+      return openUnder(caller, name, owner);
+    } catch (KisekiException e) {
+      TenantRecord now = tenant(caller.tenant());
+      if (e.code() != ErrorCode.KEYS_WRONG || now.isUnder(owner.root())) {
+        throw e;
+      }
+      return openUnder(caller, name, now);
+    }
+  }
+
+  private OpenNamespace openUnder(Caller caller, NamespaceName name, TenantRecord owner) {
     TenantMetadata tenant = metadata.tenant(caller.tenant());
     NamespaceRecord row = find(tenant, caller, name);
+    if (row.keys().isRemoved()) {
+      throw new KisekiException(
+          ErrorCode.ACCESS_DENIED, "The bucket's keys are destroyed.", Fact.of("BucketName", name));
+    }
     NamespaceKeys opened = keys.open(new TenantKeyring(owner.id(), owner.root()), row.keys());
     opened.checkTag(
         Purpose.NAMESPACE,

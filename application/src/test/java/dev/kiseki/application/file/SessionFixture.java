@@ -4,6 +4,7 @@ import dev.kiseki.application.content.FrameBuffers;
 import dev.kiseki.application.namespace.CreateNamespaceUseCase;
 import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.KmsSettings;
@@ -67,7 +68,7 @@ final class SessionFixture implements AutoCloseable {
         new CredentialRecord(new AccessKeyId("KEY1"), tenant, "admin", Role.ADMIN, new byte[0]));
     caller = new Caller(tenant, name, "admin", Role.ADMIN, AccessScope.ALL);
     Namespaces namespaces = new Namespaces(catalog, metadata, chunks, keys, NameScope.TENANT);
-    new CreateNamespaceUseCase(namespaces, ids, clock)
+    new CreateNamespaceUseCase(namespaces, ids, clock, new Turns())
         .create(new CreateNamespaceCommand(caller, BUCKET, ""));
     trees =
         new OpenFileTreeUseCase(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KeyEnd;
@@ -67,10 +68,13 @@ class KeyOperationsTest {
 
   private ShredTenant shred(TenantCatalog on) {
     return new ShredTenantUseCase(
-        new ShredTenantUseCase.Means(
-            on, roots, evicted::add, receipt -> "signed " + receipt.subject()),
-        new Turns(),
-        () -> 5);
+        new ShredMeans(
+            on,
+            roots,
+            (tenant, _) -> evicted.add(tenant),
+            receipt -> "signed " + receipt.subject(),
+            () -> 5),
+        new Turns());
   }
 
   private static ShredTenant.Progress toTheEnd(ShredTenant shred) {

@@ -37,6 +37,7 @@ final class Actions {
       case "tenant-swap-kms" -> keys.swap(action);
       case "tenant-shred" -> keys.shred(action);
       case "bucket-rotate-key" -> keys.rotateBucket(action);
+      case "bucket-shred" -> keys.shredBucket(action);
       case "receipt-key-show" -> keys.receiptKey();
       case "quota-set" -> quotas.set(action);
       case "quota-show" -> quotas.show(action);

@@ -12,6 +12,7 @@ import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.DescribeKeys;
+import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +21,10 @@ import java.util.TreeMap;
 /** Keys, as the operator asks for them. */
 final class KeyActions {
   private static final String NOT_REVOKED =
-      "The old key was not revoked: who has it and an older copy of the disk can read that copy.\n"
-          + "'kiseki tenant shred' destroys it too.\n";
+      """
+      The old key was not revoked: who has it and an older copy of the disk can read that copy.
+      'kiseki tenant shred' destroys it too.
+      """;
 
   private final UseCases useCases;
   private final KeyOperations keys;
@@ -134,6 +137,16 @@ final class KeyActions {
   String shred(AdminAction action) {
     ShredTenant.Progress progress = keys.shredTenant().step(tenant(action));
     return progress.receipt().orElse(AdminAction.MORE);
+  }
+
+  /** The same for a bucket. */
+  String shredBucket(AdminAction action) {
+    ShredNamespace.Command command =
+        new ShredNamespace.Command(
+            tenant(action),
+            new NamespaceName(action.word("bucket")),
+            action.optional(AdminServer.KMS).map(_ -> kms(action)));
+    return keys.shredNamespace().step(command).receipt().orElse(AdminAction.MORE);
   }
 
   String receiptKey() {

@@ -3,6 +3,7 @@ package dev.kiseki.dist.command;
 import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,5 +50,39 @@ final class BucketCommand implements Runnable {
       @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
     AdminAction action = Whose.action("bucket-rotate-key", Optional.of(where)).with("json", json);
     Printed.perform(spec, store, action);
+  }
+
+  @Command(
+      name = "shred",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Destroys the keys that a bucket was sealed under, and removes it: it, and every copy of it, can be read by"
+            + " nobody any more. The tenant gets a new key; its other buckets are served all the time.",
+        "If it is interrupted, or a service is away, give the command again. Prints a signed receipt."
+      })
+  void shred(
+      @Mixin StoreOptions store,
+      @Parameters(paramLabel = "TENANT/BUCKET") String where,
+      @Option(
+              names = "--kms",
+              paramLabel = "KMS",
+              description =
+                  "The tenant's new key, as for 'tenant swap-kms'; needed unless the tenant's key is a local one.")
+          Optional<String> kms,
+      @Option(
+              names = "--confirm",
+              paramLabel = "TENANT/BUCKET",
+              description = "The same again, instead of being asked for it.")
+          Optional<String> confirmed,
+      @Option(
+              names = "--receipt",
+              paramLabel = "FILE",
+              description = "Write the receipt there, and print what it says. Default: print it.")
+          Optional<Path> receipt) {
+    Confirmation.require(where, confirmed, "All data of bucket %s will be unreadable for good.");
+    ReceiptOutput.check(receipt);
+    AdminAction action = Whose.action("bucket-shred", Optional.of(where));
+    AdminAction whole = kms.map(text -> action.with(KmsText.parse(text))).orElse(action);
+    ReceiptOutput.write(Printed.answer(store, whole), receipt, spec.commandLine().getOut());
   }
 }

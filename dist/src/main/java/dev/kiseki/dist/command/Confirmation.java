@@ -26,9 +26,8 @@ final class Confirmation {
   }
 
   private static Optional<String> asked(String warning) {
-    Console console = System.console();
-    return console == null
-        ? Optional.empty()
-        : Optional.ofNullable(console.readLine("%s The name again: ", warning));
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .map(console -> console.readLine("%s The name again: ", warning));
   }
 }

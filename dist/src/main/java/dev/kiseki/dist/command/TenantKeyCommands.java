@@ -15,7 +15,7 @@ final class TenantKeyCommands {
   private TenantKeyCommands() {}
 
   /** What they have in common: a tenant in a store. */
-  private abstract static class OnTenant implements Runnable {
+  abstract static class OnTenant implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

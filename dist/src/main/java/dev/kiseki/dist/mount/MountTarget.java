@@ -24,6 +24,11 @@ public record MountTarget(TenantName tenant, Optional<NamespaceName> bucket) {
         names.length == 1 ? Optional.empty() : Optional.of(new NamespaceName(names[1])));
   }
 
+  /** Whether it shows something of that bucket; without one, of that tenant. */
+  boolean shows(TenantName owner, Optional<NamespaceName> wanted) {
+    return tenant.equals(owner) && (wanted.isEmpty() || bucket.isEmpty() || bucket.equals(wanted));
+  }
+
   /** As it is written on a command line. */
   @Override
   public String toString() {

@@ -5,6 +5,7 @@ import dev.kiseki.adapters.fuse.kernel.MountOptions;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.file.FileTree;
 import java.lang.System.Logger;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -149,13 +151,13 @@ public final class Mounts implements AutoCloseable {
     mounted.values().removeIf(each -> each.mount().hasEnded());
   }
 
-  /** Takes off all that a tenant has mounted, also while somebody is in it. */
-  public void evict(TenantName tenant) {
+  /** Takes off all that shows a bucket, or all that a tenant has, also while somebody is in it. */
+  public void evict(TenantName tenant, Optional<NamespaceName> bucket) {
     lock.lock();
     try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Mounted> theirs =
           mounted.values().stream()
-              .filter(each -> each.request().target().tenant().equals(tenant))
+              .filter(each -> each.request().target().shows(tenant, bucket))
               .toList();
       theirs.forEach(each -> closing.execute(() -> close(each)));
       mounted.values().removeAll(theirs);

@@ -75,6 +75,11 @@ public final class KeyMetrics {
       }
 
       @Override
+      public boolean isSameKey(String binding, String other) {
+        return bindings.isSameKey(binding, other);
+      }
+
+      @Override
       public void unbind(String binding) {
         watched.remove(bindings.provider(binding));
         bindings.unbind(binding);

@@ -3,15 +3,18 @@ package dev.kiseki.dist.wiring;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.application.keys.ChangeRootUseCase;
 import dev.kiseki.application.keys.DescribeKeysUseCase;
+import dev.kiseki.application.keys.RootRenewal;
 import dev.kiseki.application.keys.RotateNamespaceKeyUseCase;
+import dev.kiseki.application.keys.ShredMeans;
+import dev.kiseki.application.keys.ShredNamespaceUseCase;
 import dev.kiseki.application.keys.ShredTenantUseCase;
-import dev.kiseki.application.keys.Turns;
+import dev.kiseki.application.object.NamespacePurger;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.DescribeKeys;
 import dev.kiseki.ports.in.keys.RotateNamespaceKey;
+import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
-import dev.kiseki.ports.out.keys.Evictions;
-import dev.kiseki.ports.out.system.WallClock;
 import java.util.function.Supplier;
 
 /**
@@ -24,19 +27,19 @@ public record KeyOperations(
     ChangeRoot changeRoot,
     RotateNamespaceKey rotateNamespaceKey,
     ShredTenant shredTenant,
+    ShredNamespace shredNamespace,
     Supplier<String> receiptKey) {
 
-  static KeyOperations wire(EmbeddedStore store, Keys keys, Evictions evictions, WallClock clock) {
-    Turns turns = new Turns();
+  static KeyOperations wire(
+      EmbeddedStore store, Keys keys, ShredMeans means, NamespacePurger purger, Turns turns) {
+    RootRenewal renewal =
+        new RootRenewal(store.catalog(), store.metadata(), keys.tenantKeys(), turns);
     return new KeyOperations(
         new DescribeKeysUseCase(store.catalog(), keys.rootKeys()),
-        new ChangeRootUseCase(store.catalog(), keys.rootKeys(), turns, clock),
+        new ChangeRootUseCase(store.catalog(), keys.rootKeys(), turns, means.clock()),
         new RotateNamespaceKeyUseCase(store.catalog(), store.metadata(), keys.tenantKeys(), turns),
-        new ShredTenantUseCase(
-            new ShredTenantUseCase.Means(
-                store.catalog(), keys.rootKeys(), evictions, keys.receiptKey()),
-            turns,
-            clock),
+        new ShredTenantUseCase(means, turns),
+        new ShredNamespaceUseCase(means, store.metadata(), renewal, purger, turns),
         keys.receiptKey()::publicKey);
   }
 }

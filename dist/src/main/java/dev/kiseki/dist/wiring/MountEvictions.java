@@ -1,8 +1,10 @@
 package dev.kiseki.dist.wiring;
 
+import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.out.keys.Evictions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Whoever mounts, which begins after the use cases are wired. Thread-safe. */
@@ -14,7 +16,7 @@ final class MountEvictions implements Evictions {
   }
 
   @Override
-  public void evict(TenantName tenant) {
-    mounts.forEach(each -> each.evict(tenant));
+  public void evict(TenantName tenant, Optional<NamespaceName> namespace) {
+    mounts.forEach(each -> each.evict(tenant, namespace));
   }
 }

@@ -12,6 +12,7 @@ import dev.kiseki.application.identity.KeyIssuer;
 import dev.kiseki.application.identity.KeyUses;
 import dev.kiseki.application.identity.ListTenantNamespacesUseCase;
 import dev.kiseki.application.identity.ListTenantsUseCase;
+import dev.kiseki.application.keys.ShredMeans;
 import dev.kiseki.application.namespace.ChangeSettingsUseCase;
 import dev.kiseki.application.namespace.CheckAccessUseCase;
 import dev.kiseki.application.namespace.CreateNamespaceUseCase;
@@ -34,6 +35,7 @@ import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
 import dev.kiseki.application.object.SetTagsUseCase;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.application.upload.AbortUploadUseCase;
 import dev.kiseki.application.upload.CompleteUploadUseCase;
 import dev.kiseki.application.upload.CreateUploadUseCase;
@@ -133,6 +135,8 @@ public record UseCases(
     ObjectRemover remover = new ObjectRemover(store.ids(), clock);
     PartPublisher parts = new PartPublisher(clock);
     KeyIssuer issuer = new KeyIssuer(keys.systemKeys(), random);
+    NamespacePurger purger = new NamespacePurger(namespaces, remover);
+    Turns turns = new Turns();
     KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
         new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
@@ -140,7 +144,7 @@ public record UseCases(
             new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
-        audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock)),
+        audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock, turns)),
         audited.deleteNamespace(new DeleteNamespaceUseCase(namespaces)),
         new FindNamespaceUseCase(namespaces),
         new ListNamespacesUseCase(namespaces),
@@ -166,7 +170,12 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock, new NamespacePurger(namespaces, remover)),
-        KeyOperations.wire(store, keys, evictions, clock));
+        Identities.wire(store, keys, issuer, uses, clock, purger),
+        KeyOperations.wire(
+            store,
+            keys,
+            new ShredMeans(store.catalog(), keys.rootKeys(), evictions, keys.receiptKey(), clock),
+            purger,
+            turns));
   }
 }

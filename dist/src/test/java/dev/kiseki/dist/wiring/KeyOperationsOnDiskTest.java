@@ -15,6 +15,7 @@ import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.keys.ChangeRoot;
+import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -263,5 +264,83 @@ class KeyOperationsOnDiskTest {
     open.bucket(again, "bucket");
     open.put(again, "bucket", "first", BYTES);
     assertArrayEquals(BYTES, open.get(again, "bucket", "first"));
+  }
+
+  private Optional<String> shredBucket() {
+    return keys()
+        .shredNamespace()
+        .step(new ShredNamespace.Command(ACME, BUCKET, Optional.empty()))
+        .receipt();
+  }
+
+  @Test
+  void aShreddedBucketIsGoneAndTheTenantsOthersGoOnUnderAnotherRoot() {
+    open.bucket(acme, "kept");
+    open.put(acme, "kept", "k", BYTES);
+    keys().changeRoot().swap(ACME, KmsSettings.LOCAL);
+    keys().rotateNamespaceKey().rotate(ACME, new NamespaceName("kept"));
+    open.put(acme, "kept", "l", LARGE);
+    int steps = 1;
+    Optional<String> receipt = shredBucket();
+    while (receipt.isEmpty()) {
+      assertTrue(steps++ < 20, "no end");
+      assertArrayEquals(BYTES, open.get(acme, "kept", "k"));
+      assertThrows(KisekiException.class, () -> open.get(acme, "bucket", "first"));
+      assertThrows(KisekiException.class, () -> open.put(acme, "bucket", "late", BYTES));
+      reopen();
+      assertArrayEquals(BYTES, open.get(acme, "kept", "k"));
+      assertThrows(KisekiException.class, () -> open.get(acme, "bucket", "first"));
+      receipt = shredBucket();
+    }
+    List<String> said = SignedReceipt.parse(receipt.get()).lines();
+    assertTrue(said.contains("subject    bucket acme/bucket"), said::toString);
+    assertTrue(said.contains("key        local/1: overwritten"), said::toString);
+    assertTrue(said.contains("key        local/1-2: overwritten"), said::toString);
+    assertEquals(receipt, shredBucket());
+    assertArrayEquals(LARGE, open.get(acme, "kept", "l"));
+    assertEquals("local/1-3", keys().describe().describe(ACME).present().binding());
+    assertEquals(List.of(), keys().describe().describe(ACME).former());
+    assertFails(ErrorCode.NO_SUCH_NAMESPACE, () -> open.get(acme, "bucket", "first"));
+    open.bucket(acme, "bucket");
+    assertTrue(open.list(acme, "bucket").isEmpty());
+    assertReadable(other);
+    assertEquals(List.of(), keys().shredNamespace().unfinished());
+  }
+
+  @Test
+  void otherBucketsAreServedAndMadeWhileOneIsShredded() throws Exception {
+    open.bucket(acme, "kept");
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> clients = new ArrayList<>();
+      for (int client = 0; client < 4; client++) {
+        String name = "made-" + client;
+        clients.add(threads.submit(() -> makeAndFill(name, over)));
+      }
+      while (shredBucket().isEmpty()) {
+        assertTrue(keys().shredNamespace().unfinished().size() < 2);
+      }
+      over.set(true);
+      for (Future<Integer> client : clients) {
+        assertTrue(client.get(60, TimeUnit.SECONDS) > 0);
+      }
+    }
+    reopen();
+    for (int client = 0; client < 4; client++) {
+      assertArrayEquals(BYTES, open.get(acme, "made-" + client + "-0", "k"));
+    }
+  }
+
+  private int makeAndFill(String name, AtomicBoolean over) {
+    int rounds = 0;
+    while (!over.get() || rounds == 0) {
+      open.bucket(acme, name + "-" + rounds);
+      open.put(acme, name + "-" + rounds, "k", BYTES);
+      assertArrayEquals(BYTES, open.get(acme, name + "-0", "k"));
+      open.put(acme, "kept", name, LARGE);
+      assertArrayEquals(LARGE, open.get(acme, "kept", name));
+      rounds++;
+    }
+    return rounds;
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What shredding is for: copies of the whole store, kept from before, during and after, together
  * with the keys as they are after it, give back nothing of the tenant, and all of another's.
  */
+@SuppressWarnings("NullAway.Init") // by the first session
 class ShreddedCopiesTest {
   private static final TenantName ACME = new TenantName("acme");
   private static final NamespaceName BUCKET = new NamespaceName("bucket");
@@ -83,7 +84,7 @@ class ShreddedCopiesTest {
 
   private void live(Session session) {
     try (OpenDeployment deployment = new OpenDeployment(folder.resolve("live"))) {
-      if (acmeKey == null) {
+      if (moments.isEmpty()) {
         acmeKey = create(deployment, "acme");
         otherKey = create(deployment, "other");
       }

@@ -173,6 +173,19 @@ public abstract class TenantKeysContract {
   }
 
   @Test
+  void anotherRootWrapsTheSameKeys() {
+    byte[] record = open().sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
+    TenantKeyring next = new TenantKeyring(TENANT, keys.newRoot(TENANT, KmsSettings.LOCAL));
+    assertWrong(() -> keys.open(next, namespace));
+    NamespaceKeyring rewrapped = keys.rewrap(tenant, next, namespace);
+    assertEquals(2, rewrapped.currentEpoch());
+    assertArrayEquals(PLAIN, keys.open(next, rewrapped).openRecord(Purpose.FACTS, CONTEXT, record));
+    assertWrong(() -> keys.open(tenant, rewrapped));
+    assertWrong(() -> keys.rewrap(next, tenant, namespace));
+    assertArrayEquals(PLAIN, open().openRecord(Purpose.FACTS, CONTEXT, record));
+  }
+
+  @Test
   void framesOpenInTheirPlaceOnly() {
     byte[] first = seal(open(), BLOB, 0, false);
     byte[] second = seal(open(), BLOB, 1, true);

@@ -6,6 +6,7 @@ import dev.kiseki.domain.KeyDescription;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.RootKeys;
 import dev.kiseki.ports.out.keys.TenantKeyring;
@@ -104,6 +105,18 @@ public final class PlainRootKeys implements RootKeys {
   @Override
   public synchronized void fence(TenantId tenant) {
     fenced.add(tenant);
+  }
+
+  @Override
+  public void fence(TenantId tenant, NamespaceId namespace) {
+    // Knows no keys of namespaces.
+  }
+
+  @Override
+  public void requireApart(Set<String> doomed, Set<String> kept) {
+    if (doomed.stream().anyMatch(kept::contains)) {
+      throw new KisekiException(ErrorCode.CONFIGURATION_INVALID, "A key has two owners.");
+    }
   }
 
   @Override

@@ -11,7 +11,9 @@ import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +46,21 @@ public final class PlainTenantKeys implements TenantKeys {
         tenant.tenant().value(),
         namespace.value(),
         epoch);
+  }
+
+  @Override
+  public NamespaceKeyring rewrap(TenantKeyring from, TenantKeyring to, NamespaceKeyring namespace) {
+    long old = root(from);
+    long next = root(to);
+    int tenant = from.tenant().value();
+    List<WrappedKey> rewrapped = new ArrayList<>();
+    for (WrappedKey each : namespace.epochs()) {
+      int epoch = rewrapped.size() + 1;
+      long id = namespace.namespace().value();
+      long master = unwrap(each, MASTER, old, tenant, id, epoch);
+      rewrapped.add(wrap(master, MASTER, next, tenant, id, epoch));
+    }
+    return new NamespaceKeyring(namespace.namespace(), rewrapped);
   }
 
   @Override

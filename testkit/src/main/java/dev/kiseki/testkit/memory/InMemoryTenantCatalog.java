@@ -15,6 +15,7 @@ import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.IssuedKey;
 import dev.kiseki.ports.out.system.KeyHistory;
+import dev.kiseki.ports.out.system.NewRoot;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -120,6 +121,23 @@ public final class InMemoryTenantCatalog implements TenantCatalog {
     TenantRecord fenced = isClosed ? tenant.in(TenantState.SHREDDED) : tenant;
     boolean isOver = next.stage() == ShredStage.ENDED;
     return put(isOver ? fenced.under(fenced.root().removed()) : fenced, history.with(next));
+  }
+
+  /** Knows no namespaces: their keys are for its user to notice. */
+  @Override
+  public Committed<TenantRecord> renewRoot(TenantId id, NewRoot root) {
+    return replaceRoot(id, root.before(), root.after(), root.history());
+  }
+
+  @Override
+  public synchronized Committed<TenantId> putKeyHistory(
+      TenantId id, KeyHistory before, KeyHistory after) {
+    TenantRecord tenant = require(id);
+    if (!keyHistory(id).equals(before)) {
+      throw changed();
+    }
+    put(tenant, after);
+    return new Now<>(id);
   }
 
   private Committed<TenantRecord> put(TenantRecord tenant, KeyHistory history) {

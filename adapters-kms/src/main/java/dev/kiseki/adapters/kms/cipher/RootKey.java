@@ -38,6 +38,11 @@ public final class RootKey {
   public WrappedKey newMaster(NamespaceId namespace, int epoch) {
     byte[] master = new byte[ClearableKey.BYTES];
     random.fill(master);
+    return wrap(master, namespace, epoch);
+  }
+
+  /** Clears the master. */
+  private WrappedKey wrap(byte[] master, NamespaceId namespace, int epoch) {
     byte[] owner = KeyPayload.masterOwner(tenant, namespace, epoch);
     byte[] payload = KeyPayload.pack(master, owner);
     try {
@@ -59,6 +64,17 @@ public final class RootKey {
     } finally {
       masters.forEach(master -> Arrays.fill(master, (byte) 0));
     }
+  }
+
+  /** The same master keys under another root of the tenant. KEYS_WRONG as {@link #open}. */
+  public NamespaceKeyring rewrap(NamespaceKeyring keyring, RootKey other) {
+    List<WrappedKey> rewrapped = new ArrayList<>(keyring.epochs().size());
+    for (WrappedKey wrapped : keyring.epochs()) {
+      int epoch = rewrapped.size() + 1;
+      byte[] master = unwrap(wrapped, keyring.namespace(), epoch);
+      rewrapped.add(other.wrap(master, keyring.namespace(), epoch));
+    }
+    return new NamespaceKeyring(keyring.namespace(), rewrapped);
   }
 
   public void destroy() {

@@ -3,13 +3,17 @@ package dev.kiseki.adapters.kms.lease;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tenants whose keys are given to nobody any more. Thread-safe. */
+/** The tenants and namespaces whose keys are given to nobody any more. Thread-safe. */
 final class Fence {
   private final Set<TenantId> behind = ConcurrentHashMap.newKeySet();
+  private final Set<Place> namespaces = ConcurrentHashMap.newKeySet();
+
+  private record Place(TenantId tenant, NamespaceId namespace) {}
 
   void put(TenantId tenant) {
     behind.add(tenant);
@@ -23,6 +27,21 @@ final class Fence {
   void require(TenantId tenant) {
     if (isBehind(tenant)) {
       throw refusal(tenant);
+    }
+  }
+
+  void put(TenantId tenant, NamespaceId namespace) {
+    namespaces.add(new Place(tenant, namespace));
+  }
+
+  boolean isBehind(TenantId tenant, NamespaceId namespace) {
+    return !namespaces.isEmpty() && namespaces.contains(new Place(tenant, namespace));
+  }
+
+  /** ACCESS_DENIED. */
+  void require(TenantId tenant, NamespaceId namespace) {
+    if (isBehind(tenant, namespace)) {
+      throw new KisekiException(ErrorCode.ACCESS_DENIED, "The bucket's keys are destroyed.");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.kms.lease;
 
 import dev.kiseki.adapters.kms.cipher.NamespaceMaterial;
 import dev.kiseki.adapters.kms.cipher.RootKey;
+import dev.kiseki.domain.NamespaceId;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The plaintext keys of a tenant while leased. Thread-safe. */
@@ -65,6 +66,17 @@ final class Held {
                 evicted.destroy();
               }
             });
+  }
+
+  /** Clears the keys of one namespace. */
+  void forget(NamespaceId namespace) {
+    for (KeyringRef.Namespace ref : namespaces.keySet()) {
+      NamespaceMaterial material = namespaces.get(ref);
+      if (ref.keyring().namespace().equals(namespace) && material != null) {
+        namespaces.remove(ref, material);
+        material.destroy();
+      }
+    }
   }
 
   void destroy() {

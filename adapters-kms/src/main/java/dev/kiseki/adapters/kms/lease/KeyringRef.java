@@ -17,12 +17,6 @@ sealed interface KeyringRef {
         + Arrays.hashCode(key.material());
   }
 
-  private static boolean same(WrappedKey a, WrappedKey b) {
-    return a.generation() == b.generation()
-        && a.binding().equals(b.binding())
-        && Arrays.equals(a.material(), b.material());
-  }
-
   /** A tenant's. */
   final class Root implements KeyringRef {
     private final TenantKeyring keyring;
@@ -47,7 +41,7 @@ sealed interface KeyringRef {
           || (other instanceof Root that
               && hash == that.hash
               && tenant().equals(that.tenant())
-              && same(wrapped(), that.wrapped()));
+              && wrapped().isSameAs(that.wrapped()));
     }
 
     @Override
@@ -100,7 +94,7 @@ sealed interface KeyringRef {
         return false;
       }
       for (int i = 0; i < a.size(); i++) {
-        if (!same(a.get(i), b.get(i))) {
+        if (!a.get(i).isSameAs(b.get(i))) {
           return false;
         }
       }

@@ -95,6 +95,24 @@ public final class Leases implements AutoCloseable {
     tools.gcm().forget();
   }
 
+  /** The same for one namespace of a tenant. */
+  public void fence(TenantId tenant, NamespaceId namespace) {
+    fence.put(tenant, namespace);
+    leases.forEach(
+        (ref, lease) -> {
+          if (ref.tenant().equals(tenant)) {
+            lease.forget(namespace);
+          }
+        });
+    tools.gcm().forget();
+  }
+
+  public NamespaceKeyring rewrap(TenantKeyring from, TenantKeyring to, NamespaceKeyring keyring) {
+    KeyringRef.Root old = new KeyringRef.Root(from);
+    KeyringRef.Root next = new KeyringRef.Root(to);
+    return retried(() -> lease(old).held().root().rewrap(keyring, lease(next).held().root()));
+  }
+
   public void sweep() {
     boolean cleared = false;
     for (KeyringRef.Root ref : leases.keySet()) {
@@ -129,7 +147,18 @@ public final class Leases implements AutoCloseable {
   }
 
   private NamespaceMaterial material(KeyringRef.Root root, KeyringRef.Namespace namespace) {
-    return retried(() -> lease(root).held().namespace(namespace, activity));
+    NamespaceId id = namespace.keyring().namespace();
+    return retried(
+        () -> {
+          fence.require(root.tenant(), id);
+          Held held = lease(root).held();
+          NamespaceMaterial found = held.namespace(namespace, activity);
+          if (fence.isBehind(root.tenant(), id)) {
+            // The fence may have passed before these were there to be cleared.
+            held.forget(id);
+          }
+          return found;
+        });
   }
 
   private TenantLease lease(KeyringRef.Root ref) {

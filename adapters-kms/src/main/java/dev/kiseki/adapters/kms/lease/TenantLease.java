@@ -7,6 +7,7 @@ import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,14 @@ final class TenantLease {
   void end() {
     ended = true;
     revoke();
+  }
+
+  /** Clears the keys of one namespace; those of others stay leased. */
+  void forget(NamespaceId namespace) {
+    Held current = held;
+    if (current != null) {
+      current.forget(namespace);
+    }
   }
 
   private void clear(Held current) {

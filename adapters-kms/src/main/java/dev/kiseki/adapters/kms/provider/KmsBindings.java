@@ -20,6 +20,9 @@ public interface KmsBindings {
    */
   String rebind(TenantId tenant, KmsSettings settings, Set<String> known);
 
+  /** Whether the settings of two bindings name the same key of the same service. */
+  boolean isSameKey(String binding, String other);
+
   /** Forgets the settings of a binding under which nothing is wrapped. */
   void unbind(String binding);
 
@@ -37,6 +40,11 @@ public interface KmsBindings {
       @Override
       public String rebind(TenantId tenant, KmsSettings settings, Set<String> known) {
         return prefix + "/" + tenant.value() + "-" + (known.size() + 1);
+      }
+
+      @Override
+      public boolean isSameKey(String binding, String other) {
+        return binding.equals(other);
       }
 
       @Override

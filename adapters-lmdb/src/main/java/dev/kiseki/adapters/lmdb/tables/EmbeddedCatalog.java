@@ -29,6 +29,7 @@ import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.IssuedKey;
 import dev.kiseki.ports.out.system.KeyHistory;
+import dev.kiseki.ports.out.system.NewRoot;
 import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
@@ -172,14 +173,43 @@ public final class EmbeddedCatalog implements TenantCatalog {
       TenantId tenant, WrappedKey before, WrappedKey after, KeyHistory history) {
     return change(
         rows -> {
-          TenantRecord now = require(rows, tenant);
-          boolean isServed =
-              now.state() == TenantState.ACTIVE || now.state() == TenantState.SUSPENDED;
-          boolean isShredding = keyHistory(rows, tenant).shredding().isPresent();
-          if (!now.isUnder(before) || !isServed || isShredding) {
+          TenantRecord now = requireUnder(rows, tenant, before);
+          return put(rows, now.under(after), history);
+        });
+  }
+
+  private static TenantRecord requireUnder(RowReader rows, TenantId tenant, WrappedKey before) {
+    TenantRecord now = require(rows, tenant);
+    boolean isServed = now.state() == TenantState.ACTIVE || now.state() == TenantState.SUSPENDED;
+    if (!now.isUnder(before) || !isServed || keyHistory(rows, tenant).shredding().isPresent()) {
+      throw changed(now);
+    }
+    return now;
+  }
+
+  @Override
+  public Committed<TenantRecord> renewRoot(TenantId tenant, NewRoot root) {
+    return change(
+        rows -> {
+          TenantRecord now = requireUnder(rows, tenant, root.before());
+          if (!RootRenewal.isOf(rows, tenant, root)) {
             throw changed(now);
           }
-          return put(rows, now.under(after), history);
+          RootRenewal.put(rows, tenant, root);
+          return put(rows, now.under(root.after()), root.history());
+        });
+  }
+
+  @Override
+  public Committed<TenantId> putKeyHistory(TenantId tenant, KeyHistory before, KeyHistory after) {
+    return change(
+        rows -> {
+          TenantRecord now = require(rows, tenant);
+          if (!keyHistory(rows, tenant).equals(before)) {
+            throw changed(now);
+          }
+          put(rows, now, after);
+          return tenant;
         });
   }
 

@@ -27,4 +27,22 @@ public record NamespaceKeyring(NamespaceId namespace, List<WrappedKey> epochs) {
     all.add(next);
     return new NamespaceKeyring(namespace, all);
   }
+
+  /** What is left of it when its keys were removed. */
+  public NamespaceKeyring removed() {
+    return new NamespaceKeyring(namespace, epochs.stream().map(WrappedKey::removed).toList());
+  }
+
+  public boolean isRemoved() {
+    return epochs.getFirst().isRemoved();
+  }
+
+  /** By content. */
+  public boolean isSameAs(NamespaceKeyring other) {
+    boolean isSame = namespace.equals(other.namespace) && epochs.size() == other.epochs.size();
+    for (int i = 0; isSame && i < epochs.size(); i++) {
+      isSame = epochs.get(i).isSameAs(other.epochs.get(i));
+    }
+    return isSame;
+  }
 }

@@ -3,6 +3,7 @@ package dev.kiseki.ports.out.keys;
 import dev.kiseki.domain.KeyDescription;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import java.util.Set;
 
@@ -37,6 +38,18 @@ public interface RootKeys {
 
   /** Clears every key of a tenant from memory, and gives out none any more. */
   void fence(TenantId tenant);
+
+  /** The same for one namespace of it. */
+  void fence(TenantId tenant, NamespaceId namespace);
+
+  /**
+   * CONFIGURATION_INVALID when two bindings are one key of one service, as far as their settings
+   * tell: to destroy the one would destroy the other.
+   *
+   * @param doomed are to be destroyed
+   * @param kept are not
+   */
+  void requireApart(Set<String> doomed, Set<String> kept);
 
   /**
    * Destroys a binding's key in all its generations, then tries to unwrap with it. To call it again

@@ -20,6 +20,12 @@ public interface TenantKeys {
   WrappedKey newMaster(TenantKeyring tenant, NamespaceId namespace, int epoch);
 
   /**
+   * The same master keys under another root of the tenant. No KMS call while both are leased.
+   * KEYS_WRONG when one of them is not the first root's.
+   */
+  NamespaceKeyring rewrap(TenantKeyring from, TenantKeyring to, NamespaceKeyring namespace);
+
+  /**
    * The namespace's keys, from the cache while leased. Thread-safe; cheap enough to call per
    * request.
    */

@@ -51,6 +51,16 @@ public interface TenantCatalog {
       TenantId tenant, WrappedKey before, WrappedKey after, KeyHistory history);
 
   /**
+   * Puts another root key in force with all that it wraps, in one transaction. CONDITION_CHANGED
+   * when the root or a namespace's keys are others by now, or the tenant has a namespace that is
+   * not named; also where {@link #replaceRoot} refuses. NO_SUCH_TENANT.
+   */
+  Committed<TenantRecord> renewRoot(TenantId tenant, NewRoot root);
+
+  /** Replaces what is remembered. CONDITION_CHANGED when it is not {@code before} any more. */
+  Committed<TenantId> putKeyHistory(TenantId tenant, KeyHistory before, KeyHistory after);
+
+  /**
    * Brings the destruction of a tenant's keys to its next stage. From FENCED on the tenant is
    * SHREDDED, at ENDED its wrapped root is removed. CONDITION_CHANGED when it is not where the
    * caller believes; NO_SUCH_TENANT.

@@ -4,7 +4,6 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.out.keys.WrappedKey;
-import java.util.Arrays;
 
 /** A tenant as stored; its root key wrapped under its KMS. */
 public record TenantRecord(
@@ -24,8 +23,6 @@ public record TenantRecord(
 
   /** Whether exactly this wrapped key is in force. */
   public boolean isUnder(WrappedKey other) {
-    return root.generation() == other.generation()
-        && root.binding().equals(other.binding())
-        && Arrays.equals(root.material(), other.material());
+    return root.isSameAs(other);
   }
 }

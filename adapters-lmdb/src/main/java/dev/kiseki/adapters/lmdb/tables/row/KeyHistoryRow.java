@@ -6,6 +6,9 @@ import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.domain.FormerBinding;
 import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KeyEnd;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.ports.out.system.KeyHistory;
@@ -19,10 +22,12 @@ import java.util.Optional;
  *
  * <pre>
  *  0         1
- *  | version | former (2, then each) | stage (1) | shredding, for a stage but 0 | crc |
+ *  | version | former (2, then each) | shredding | 0 or 1 (1) | namespace, for a 1 | crc |
  *
+ *  namespace  id (8), name, shredding
+ *  shredding  stage (1), for a stage but 0 the rest:
+ *             began (8), changed (8), keys (2, then each)
  *  former     binding, generation (4), hash, until (8)
- *  shredding  began (8), changed (8), keys (2, then each)
  *  key        binding, generation (4), hash, assurance (1), outcome, for an assurance but 0
  *  outcome    evidence, attempt, at (8)
  * </pre>
@@ -37,6 +42,7 @@ public final class KeyHistoryRow {
     Fields fields = new Fields();
     fields.former(history.former());
     history.shredding().ifPresentOrElse(fields::shredding, () -> fields.u8(NONE));
+    history.namespace().ifPresentOrElse(fields::namespace, () -> fields.u8(NONE));
     return fields.row();
   }
 
@@ -46,9 +52,27 @@ public final class KeyHistoryRow {
     for (int left = in.u16(); left > 0; left--) {
       former.add(new FormerBinding(text(in), in.i32(), text(in), in.i64()));
     }
-    Optional<Shredding> shredding = stage(in).map(stage -> shredding(stage, in));
+    Optional<Shredding> shredding = shredding(in);
+    Optional<NamespaceShredding> namespace = namespace(in);
     in.end();
-    return new KeyHistory(former, shredding);
+    return new KeyHistory(former, shredding, namespace);
+  }
+
+  private static Optional<NamespaceShredding> namespace(RowIn in) {
+    return switch (in.u8()) {
+      case NONE -> Optional.empty();
+      case 1 ->
+          Optional.of(
+              new NamespaceShredding(
+                  new NamespaceId(in.id()),
+                  new NamespaceName(text(in)),
+                  shredding(in).orElseThrow(() -> in.corrupt("shredding"))));
+      default -> throw in.corrupt("namespace");
+    };
+  }
+
+  private static Optional<Shredding> shredding(RowIn in) {
+    return stage(in).map(stage -> shredding(stage, in));
   }
 
   private static Shredding shredding(ShredStage stage, RowIn in) {
@@ -113,6 +137,13 @@ public final class KeyHistoryRow {
         text(each.wrappedHash());
         i64(each.untilMillis());
       }
+    }
+
+    void namespace(NamespaceShredding namespace) {
+      u8(1);
+      i64(namespace.namespace().value());
+      text(namespace.name().value());
+      shredding(namespace.shredding());
     }
 
     void shredding(Shredding shredding) {

@@ -17,6 +17,7 @@ import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PrincipalName;
@@ -263,11 +264,22 @@ class RowCodecTest {
                                 new KeyEnd("l", 1, "c", Optional.empty())
                                     .with(
                                         new KeyEnd.Outcome(
-                                            KeyAssurance.OVERWRITTEN, "e", "a", 5)))))),
+                                            KeyAssurance.OVERWRITTEN, "e", "a", 5)))))
+                    .with(
+                        new NamespaceShredding(
+                            NAMESPACE,
+                            new NamespaceName("abc"),
+                            new Shredding(
+                                ShredStage.ENDED,
+                                1,
+                                2,
+                                List.of(new KeyEnd("m", 1, "d", Optional.empty())))))),
             "01 0001 0003 6b6d73 00000002 0002 6162 0000000000000009"
                 + " 04 0000000000000003 0000000000000004 0002"
                 + " 0003 6b6d73 00000002 0002 6162 00"
-                + " 0001 6c 00000001 0001 63 02 0001 65 0001 61 0000000000000005",
+                + " 0001 6c 00000001 0001 63 02 0001 65 0001 61 0000000000000005"
+                + " 01 0000000000000005 0003 616263 05 0000000000000001 0000000000000002 0001"
+                + " 0001 6d 00000001 0001 64 00",
             row -> KeyHistoryRow.encode(KeyHistoryRow.decode(row))),
         new Sample(
             "key life",

@@ -1,0 +1,104 @@
+package dev.kiseki.application.keys;
+
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.FormerBinding;
+import dev.kiseki.domain.KeyEnd;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
+import dev.kiseki.domain.TenantId;
+import dev.kiseki.ports.out.keys.RootKeys;
+import dev.kiseki.ports.out.keys.TenantKeyring;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import dev.kiseki.ports.out.system.KeyHistory;
+import dev.kiseki.ports.out.system.TenantCatalog;
+import dev.kiseki.ports.out.system.TenantRecord;
+import dev.kiseki.ports.out.system.WallClock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks services to destroy keys, one at a time, and says what they answered. Stores nothing. */
+final class Destroyer {
+  private final TenantCatalog catalog;
+  private final RootKeys roots;
+  private final WallClock clock;
+
+  Destroyer(ShredMeans means) {
+    this.catalog = means.catalog();
+    this.roots = means.roots();
+    this.clock = means.clock();
+  }
+
+  /** The key in force and all former ones. */
+  List<KeyEnd> all(WrappedKey present, KeyHistory history) {
+    List<KeyEnd> keys = new ArrayList<>();
+    keys.add(
+        new KeyEnd(present.binding(), present.generation(), roots.hash(present), Optional.empty()));
+    for (FormerBinding each : history.former()) {
+      keys.add(new KeyEnd(each.binding(), each.generation(), each.wrappedHash(), Optional.empty()));
+    }
+    return keys;
+  }
+
+  /** CONFIGURATION_INVALID when one of the keys is another tenant's too, or one that stays. */
+  void requireNobodyElses(TenantId tenant, List<KeyEnd> keys, Set<String> staying) {
+    Set<String> kept = new HashSet<>(staying);
+    for (TenantRecord other : catalog.tenants()) {
+      if (!other.id().equals(tenant) && !other.root().isRemoved()) {
+        kept.add(other.root().binding());
+      }
+    }
+    roots.requireApart(keys.stream().map(KeyEnd::binding).collect(Collectors.toSet()), kept);
+  }
+
+  /** One key more, or the end: what the others answered is stored whatever becomes of this one. */
+  Shredding next(TenantKeyring tenant, Shredding now) {
+    Optional<KeyEnd> next = now.keys().stream().filter(key -> key.outcome().isEmpty()).findFirst();
+    if (next.isEmpty()) {
+      return now.at(ShredStage.ENDED, clock.millis());
+    }
+    try {
+      return destroyed(tenant, now, next.get());
+    } catch (KisekiException e) {
+      throw e.code() == ErrorCode.KEYS_UNAVAILABLE ? away(next.get(), e) : e;
+    }
+  }
+
+  private static KisekiException away(KeyEnd key, KisekiException cause) {
+    return new KisekiException(
+        cause,
+        ErrorCode.KEYS_UNAVAILABLE,
+        "It is closed for good, but a key is not destroyed yet (DESTROY-REQUESTED): see to its key management service"
+            + " and give the command again; the server tries again at each start.",
+        Fact.of("binding", key.binding()),
+        Fact.of("reason", cause.sentence()));
+  }
+
+  /** A service that was to destroy a key later may have done it by now. */
+  Shredding again(TenantKeyring tenant, Shredding now) {
+    Shredding after = now;
+    for (KeyEnd pending : now.keys().stream().filter(KeyEnd::isOpen).toList()) {
+      try {
+        after = destroyed(tenant, after, pending);
+      } catch (KisekiException e) {
+        if (e.code() != ErrorCode.KEYS_WRONG && e.code() != ErrorCode.KEYS_UNAVAILABLE) {
+          throw e;
+        }
+        // What it said before stays true, and nothing more was shown.
+      }
+    }
+    return after;
+  }
+
+  private Shredding destroyed(TenantKeyring tenant, Shredding now, KeyEnd key) {
+    KeyEnd.Outcome outcome = roots.destroy(key.binding(), tenant, clock.millis());
+    boolean isSame =
+        key.outcome().filter(known -> known.assurance() == outcome.assurance()).isPresent();
+    return isSame ? now : now.answered(key.binding(), outcome);
+  }
+}
