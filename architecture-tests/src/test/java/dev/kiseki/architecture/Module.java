@@ -42,6 +42,7 @@ enum Module {
           "info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
   BENCHMARKS("benchmarks", Set.of("*"), Set.of("*")),
   ARCHITECTURE_TESTS("architecture-tests", Set.of(), Set.of(), Set.of("*")),
+  ERROR_PRONE("architecture-tests/error-prone", Set.of(), Set.of(), Set.of()),
   // A black box: it drives the packaged product with other people's clients.
   CONFORMANCE_TESTS("conformance-tests", Set.of(), Set.of(), Set.of());
 

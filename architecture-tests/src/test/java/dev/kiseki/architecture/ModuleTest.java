@@ -36,10 +36,10 @@ final class ModuleTest {
   @ParameterizedTest
   @EnumSource
   void errorProneReadsTheModule(Module module) throws IOException {
-    String pom = Files.readString(ROOT.resolve("architecture-tests/pom.xml"));
+    String pom = Files.readString(ROOT.resolve("architecture-tests/error-prone/pom.xml"));
     for (String sources : List.of("/src/main/java", "/src/test/java")) {
       if (Files.isDirectory(ROOT.resolve(module.folder() + sources))) {
-        String root = "<root>${project.basedir}/../" + module.folder() + sources + "</root>";
+        String root = "<root>${project.basedir}/../../" + module.folder() + sources + "</root>";
         assertTrue(pom.contains(root), root);
       }
     }

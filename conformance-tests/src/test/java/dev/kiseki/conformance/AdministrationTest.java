@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The administrator's commands, while the server runs and while it does not. */
-@Tag("keys")
+@Tag("store")
 class AdministrationTest {
 
   @TempDir private Path folder;

@@ -124,14 +124,16 @@ class MountCommandTest {
         bucket,
         "--versioning-configuration",
         "Status=Enabled");
-    Path file = Files.writeString(folder.resolve("file"), "before");
-    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/changed");
-    aws("s3", "cp", file.toString(), "s3://" + bucket + "/deleted");
+    Path local = folder.resolve("local");
+    Path changed = Files.createDirectories(local.resolve("folder")).resolve("changed");
+    Files.writeString(changed, "before");
+    Path deleted = Files.writeString(local.resolve("deleted"), "before");
+    aws("s3", "sync", local.toString(), "s3://" + bucket);
     Instant then = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusNanos(1_000);
-    Files.writeString(file, "after");
-    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/changed");
-    aws("s3", "cp", file.toString(), "s3://" + bucket + "/folder/new");
-    aws("s3", "rm", "s3://" + bucket + "/deleted");
+    Files.writeString(changed, "afterwards");
+    Files.writeString(changed.resolveSibling("new"), "afterwards");
+    Files.delete(deleted);
+    aws("s3", "sync", "--delete", local.toString(), "s3://" + bucket);
     try (MountedBucket mount = mount("default/" + bucket, "as-of=" + then)) {
       String all = "cd '" + point + "' && find . -type f | sort && cat folder/changed deleted";
       String said = Command.of("sh", "-c", all).run().succeeded();
@@ -139,6 +141,25 @@ class MountCommandTest {
       String refused = Command.of("touch", point.resolve("file").toString()).run().refused();
       assertTrue(refused.contains("Read-only file system"), refused);
       assertTrue(kiseki("mounts").run().succeeded().contains("as-of=" + then));
+      mount.unmount();
+    }
+  }
+
+  @Test
+  void aQuotaEndsTheWriteAndIsTheSizeThatDfShows() {
+    String bucket = "mount-quota";
+    aws("s3", "mb", "s3://" + bucket);
+    Tenants.of(server.data()).run("quota", "set", "default/" + bucket, "--bytes", "1M").succeeded();
+    try (MountedBucket mount = mount("default/" + bucket, "durability=lazy")) {
+      String all =
+          "cd '"
+              + point
+              + "' && truncate -s 1T hole && head -c 2000000 /dev/zero 2>&1 >file; "
+              + "stat -c %s file && df -B1 --output=size . | tail -1";
+      String said = Command.of("sh", "-c", all).run().succeeded();
+      assertTrue(said.contains("Disk quota exceeded"), said);
+      assertEquals(
+          List.of("1048576", "1048576"), lines(said).stream().skip(1).map(String::strip).toList());
       mount.unmount();
     }
   }

@@ -25,11 +25,18 @@ public final class LooseBlob implements AutoCloseable {
   private long frame;
   private int filled;
 
+  /**
+   * @param scattered whether it holds many short runs, of which a reader wants one: in small frames
+   */
   public LooseBlob(
-      OpenNamespace namespace, IdSource ids, long lengthBytes, FrameBuffers.Pool pool) {
+      OpenNamespace namespace,
+      IdSource ids,
+      long lengthBytes,
+      boolean scattered,
+      FrameBuffers.Pool pool) {
     this.lengthBytes = lengthBytes;
     this.frameBytes =
-        lengthBytes <= FrameSizes.SMALL_CONTENT_BYTES
+        scattered || lengthBytes <= FrameSizes.SMALL_CONTENT_BYTES
             ? FrameSizes.SMALL_FRAME_BYTES
             : FrameSizes.LARGE_FRAME_BYTES;
     this.pool = pool;

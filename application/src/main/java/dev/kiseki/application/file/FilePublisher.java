@@ -117,8 +117,8 @@ final class FilePublisher {
     flushAll(node, content);
     for (Extent.Range region : content.fragmentedRegions()) {
       rewrite(content, region);
+      flushAll(node, content);
     }
-    flushAll(node, content);
     return etag.isPresent()
         ? etag
         : node.digest().finish(content.size()).map(facts -> ETag.of(facts.md5(), 0));

@@ -53,7 +53,8 @@ final class LazyCloses {
       volume.files().awaitDurable();
       return Optional.empty();
     } catch (KisekiException e) {
-      LOG.log(Level.ERROR, "Files of " + volume.name() + " were closed and may not be on disk.", e);
+      Level level = e.code() == ErrorCode.STORE_BUSY ? Level.WARNING : Level.ERROR;
+      LOG.log(level, "Files of " + volume.name() + " were closed and may not be on disk.", e);
       return Optional.of(e);
     }
   }

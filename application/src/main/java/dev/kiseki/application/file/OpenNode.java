@@ -9,6 +9,7 @@ import dev.kiseki.application.file.content.LowerBytes;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.file.content.SequentialDigest;
 import dev.kiseki.application.file.space.SpaceAccount;
+import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectFacts;
@@ -59,6 +60,7 @@ final class OpenNode {
   private final List<Flushing> staged = new ArrayList<>();
   private final Deque<Flushing> inFlight = new ArrayDeque<>();
   private Optional<Pending> pending = Optional.empty();
+  private Optional<LaidOut> laidOut = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
   private boolean madeHere;
   private long lastSession;
@@ -71,6 +73,11 @@ final class OpenNode {
 
   /** A plan of the published content. */
   private record Planned(PlannedContent content, long atMillis) {}
+
+  /**
+   * Where a content that was published here has no holes: thousands of rows need not tell again.
+   */
+  private record LaidOut(ContentId content, List<Extent.Range> data) {}
 
   /** What a publish will say of the node. */
   record Pending(Instant modified, Instant changed, boolean privilegesDropped) {}
@@ -387,6 +394,9 @@ final class OpenNode {
     if (size == 0) {
       return new OpenContent(new Lower(), 0, List.of());
     }
+    if (laidOut.isPresent() && laidOut.get().content().equals(base().content())) {
+      return new OpenContent(new Lower(), size, laidOut.get().data());
+    }
     PlannedContent plan = plan();
     List<Extent.Range> data = new ArrayList<>();
     List<Extent.Range> inline = new ArrayList<>();
@@ -430,6 +440,15 @@ final class OpenNode {
     public void flushed(StagedBlob blob, long offset, byte[] target, int at, int length) {
       ByteBuffer into = ByteBuffer.wrap(target, at, length);
       blobs.read(volume.namespace(), blob, offset, length, into::put);
+    }
+
+    @Override
+    public int piecesOf(long start, long end) {
+      int pieces = 0;
+      for (long position = start; position < end; position = plan().piece(position).end()) {
+        pieces++;
+      }
+      return pieces;
     }
   }
 
@@ -502,6 +521,7 @@ final class OpenNode {
 
   /** All changes are published: the store has this state now. */
   void published(NodeState.File file) {
+    laidOut = content.map(c -> new LaidOut(file.content(), c.dataRuns()));
     content.ifPresent(OpenContent::discard);
     content = Optional.empty();
     pending = Optional.empty();

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
@@ -24,6 +25,8 @@ import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.out.files.NodePlan;
+import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +116,40 @@ final class FileSessionTest {
             ? new byte[0]
             : Arrays.copyOfRange(model, offset, Math.min(model.length, offset + length));
     assertArrayEquals(wanted, read(session, handle, offset, length));
+  }
+
+  @Test
+  void aFileOfManySmallChangesStaysInFewPieces() {
+    int size = 6 << 20;
+    byte[] model = pattern(size, 1);
+    CreatedFile made = SessionFixture.create(session, "f");
+    FileHandle handle = made.opened().handle();
+    write(session, handle, 0, model);
+    Random random = Seeds.random("FileSessionTest");
+    for (int publish = 0; publish < 60; publish++) {
+      for (int i = 0; i < 20; i++) {
+        byte[] page = pattern(4096, random.nextInt());
+        int offset = random.nextInt(size / 4096) * 4096;
+        write(session, handle, offset, page);
+        System.arraycopy(page, 0, model, offset, page.length);
+      }
+      session.sync(handle, false);
+      int pieces = pieces(made.attributes().node(), size);
+      int most = 2 * (64 + 2 * 20 + 1);
+      assertTrue(pieces <= most, () -> pieces + " pieces");
+    }
+    assertArrayEquals(model, read(session, handle, 0, size));
+    close(session, handle);
+  }
+
+  private int pieces(NodeId node, int size) {
+    int pieces = 0;
+    try (NodePlan plan = fixture.files.plan(new NamespaceId(1), NodeRef.of(node))) {
+      for (long at = 0; at < size; at = plan.plan().pieces(at, 1).getFirst().end()) {
+        pieces++;
+      }
+    }
+    return pieces;
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.kiseki.application.file;
 
 import static dev.kiseki.application.file.SessionFixture.close;
-import static dev.kiseki.application.file.SessionFixture.create;
 import static dev.kiseki.application.file.SessionFixture.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,7 +31,7 @@ final class LazyClosesTest {
   }
 
   private NodeId writtenAndClosed(String name) {
-    CreatedFile made = create(session, name);
+    CreatedFile made = SessionFixture.create(session, name);
     write(session, made.opened().handle(), 0, BYTES);
     close(session, made.opened().handle());
     return made.attributes().node();
@@ -71,7 +70,7 @@ final class LazyClosesTest {
   @Test
   void theEndOfTheSessionWaitsForTheDisk() {
     FileSession another = fixture.openLazy();
-    FileHandle handle = create(another, "f").opened().handle();
+    FileHandle handle = SessionFixture.create(another, "f").opened().handle();
     write(another, handle, 0, BYTES);
     int before = fixture.files.flushCount();
     another.close();

@@ -8,6 +8,7 @@ import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.mount.MountTarget;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.AttributeChange;
@@ -228,6 +229,35 @@ final class FilesAndObjectsTest {
     close(handle);
     assertEquals(2, open.versions(caller, BUCKET).size());
     assertArrayEquals(pattern(1_000, 4), open.get(caller, BUCKET, "k"));
+  }
+
+  @Test
+  void aDirectoryOfVersionsMovesWithItsKeysAndLeavesThemBehind() {
+    open.put(caller, BUCKET, "d/before", pattern(100, 1));
+    open.versioning(caller, BUCKET, VersioningState.ENABLED);
+    VersionId large = open.putVersion(caller, BUCKET, "d/e/large", pattern(200_000, 2));
+    FileHandle handle = tree.open(ROOT, node("d/before"), READ_WRITE).handle();
+    tree.rename(
+        ROOT,
+        new EntryRef(tree.root(), FileName.of("d")),
+        new EntryRef(tree.root(), FileName.of("moved")),
+        RenameMode.REPLACE);
+    assertEquals(List.of("moved/before", "moved/e/large"), open.list(caller, BUCKET));
+    assertArrayEquals(pattern(200_000, 2), open.get(caller, BUCKET, "moved/e/large"));
+    assertArrayEquals(pattern(200_000, 2), content("moved/e/large"));
+    assertArrayEquals(
+        pattern(200_000, 2), open.getVersion(caller, BUCKET, "d/e/large", Optional.of(large)));
+    assertEquals(6, open.versions(caller, BUCKET).size());
+    write(handle, 100, pattern(10, 3));
+    close(handle);
+    assertEquals(110, open.get(caller, BUCKET, "moved/before").length);
+    tree.rename(
+        ROOT,
+        new EntryRef(node("moved"), FileName.of("before")),
+        new EntryRef(node("moved/e"), FileName.of("large")),
+        RenameMode.EXCHANGE);
+    assertEquals(110, open.get(caller, BUCKET, "moved/e/large").length);
+    assertArrayEquals(pattern(200_000, 2), open.get(caller, BUCKET, "moved/before"));
   }
 
   @Test

@@ -29,12 +29,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operations on keys, on a real store with keys in real files. */
 @SuppressWarnings("NullAway.Init") // set before each test
+@Tag("keys")
 class KeyOperationsOnDiskTest {
   private static final TenantName ACME = new TenantName("acme");
   private static final NamespaceName BUCKET = new NamespaceName("bucket");

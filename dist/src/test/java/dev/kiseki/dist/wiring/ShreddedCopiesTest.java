@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with the keys as they are after it, give back nothing of the tenant, and all of another's.
  */
 @SuppressWarnings("NullAway.Init") // by the first session
+@Tag("keys")
 class ShreddedCopiesTest {
   private static final TenantName ACME = new TenantName("acme");
   private static final NamespaceName BUCKET = new NamespaceName("bucket");

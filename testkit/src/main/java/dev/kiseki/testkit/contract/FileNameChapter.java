@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.Extended;
 import dev.kiseki.ports.out.files.FileChange;
@@ -17,6 +18,7 @@ import dev.kiseki.ports.out.files.Ownership;
 import dev.kiseki.ports.out.files.RenameRule;
 import dev.kiseki.ports.out.files.StoredNode;
 import dev.kiseki.ports.out.files.Subscription;
+import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.VersionItem;
 import dev.kiseki.ports.out.metadata.VersionQuery;
 import java.time.Instant;
@@ -249,6 +251,86 @@ interface FileNameChapter {
           stage().link(stage().ref("h"), "i");
         });
     assertEquals(5, stage().files().usage(stage().namespace()).objectCount());
+  }
+
+  @Test
+  default void aDirectoryTakesItsKeysAlongWhereThereAreVersions() {
+    stage().setVersioning(VersioningState.UNVERSIONED, VersioningState.ENABLED);
+    stage().makeDirectory("d");
+    stage().makeDirectory("d/e");
+    stage().create("d/a", "a");
+    stage().stage().put(stage().namespace(), "d/e/b", "b");
+    stage().stage().put(stage().namespace(), "d//odd", "odd");
+    stage().makeSymlink("d/s", "a");
+    NodeId before = stage().met("d/e/b").id();
+    stage().rename("d", "x");
+    assertEquals(
+        List.of("d//odd-", "d//odd", "d/a-", "d/a", "d/e/b-", "d/e/b", "x//odd", "x/a", "x/e/b"),
+        versions());
+    assertEquals(List.of("x//odd", "x/a", "x/e/b"), stage().keys());
+    assertEquals(List.of("a", "e/", "s"), stage().names("x"));
+    assertEquals(before, stage().met("x/e/b").id());
+    assertEquals(Optional.of("b"), stage().object("x/e/b"));
+    assertEquals(Optional.empty(), stage().object("d/e/b"));
+    assertEquals("a", stage().text("x/a"));
+    assertEquals(6, stage().files().usage(stage().namespace()).objectCount());
+    assertEquals(10, stage().files().usage(stage().namespace()).usedBytes());
+    stage().publish(stage().ref("x/e/b"), "longer");
+    stage().rename("x/e", "e");
+    assertEquals(Optional.of("longer"), stage().object("e/b"));
+    assertEquals(List.of("e/b", "x//odd", "x/a"), stage().keys());
+  }
+
+  @Test
+  default void aDirectoryOfMoreFilesThanAStepTakesIsCopiedByTheCallerWhereThereAreVersions() {
+    stage().makeDirectory("d");
+    for (int i = 0; i <= 1000; i++) {
+      stage()
+          .stage()
+          .metadata()
+          .put(
+              stage()
+                  .stage()
+                  .row(
+                      stage().namespace(),
+                      ObjectKey.of("d/%04d".formatted(i)),
+                      new Expected.Anything(),
+                      new byte[0]));
+    }
+    stage().setVersioning(VersioningState.UNVERSIONED, VersioningState.ENABLED);
+    assertFails(ErrorCode.CROSSES_NAMESPACES, () -> stage().rename("d", "x"));
+    stage().unlink("d/0500");
+    stage().rename("d", "x");
+    assertEquals(1000, stage().keys().size());
+    assertEquals(Optional.of(""), stage().object("x/1000"));
+  }
+
+  @Test
+  default void namesAreExchangedWhereThereAreVersions() {
+    stage().setVersioning(VersioningState.UNVERSIONED, VersioningState.ENABLED);
+    stage().create("f", "one");
+    stage().create("g", "two");
+    stage().rename("f", "g", RenameRule.EXCHANGE);
+    assertEquals(Optional.of("two"), stage().object("f"));
+    assertEquals(Optional.of("one"), stage().object("g"));
+    assertEquals(List.of("f", "f", "g", "g"), versions());
+    stage().makeDirectory("d");
+    stage().create("d/a", "inner");
+    stage().makeSymlink("s", "f");
+    stage().rename("s", "f", RenameRule.EXCHANGE);
+    assertEquals(List.of("d/a", "f-", "f", "f", "g", "g", "s"), versions());
+    assertEquals("two", stage().text("s"));
+    stage().rename("d", "g", RenameRule.EXCHANGE);
+    assertEquals(List.of("d", "g/a", "s"), stage().keys());
+    assertEquals("one", stage().text("d"));
+    assertEquals("inner", stage().text("g/a"));
+    assertEquals(
+        List.of("d", "d/a-", "d/a", "f-", "f", "f", "g-", "g", "g", "g/a", "s"), versions());
+    stage().setVersioning(VersioningState.ENABLED, VersioningState.SUSPENDED);
+    stage().rename("d", "s", RenameRule.EXCHANGE);
+    stage().rename("d", "s", RenameRule.EXCHANGE);
+    assertEquals("one", stage().text("d"));
+    assertEquals(Optional.of("two"), stage().object("s"));
   }
 
   /** The keys of all versions, those of delete markers with a dash. */

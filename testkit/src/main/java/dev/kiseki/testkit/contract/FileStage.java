@@ -48,6 +48,13 @@ public final class FileStage {
     this.namespace = stage.namespace("mounted");
   }
 
+  /** The namespace of an earlier stage in the same store, of another tenant. */
+  FileStage(FileStores stores, Stage stage, NamespaceId namespace) {
+    this.stage = stage;
+    this.files = stores.files().tenant(stage.tenant());
+    this.namespace = namespace;
+  }
+
   Stage stage() {
     return stage;
   }

@@ -15,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a double of AWS KMS, and what only AWS has. */
+@Tag("keys")
 class AwsKmsTest extends KmsProviderContract {
   private static final String SECRET = "double/secret/access/key/0123456789abcd";
 

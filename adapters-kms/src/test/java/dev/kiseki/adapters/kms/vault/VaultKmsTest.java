@@ -26,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a double of Vault, and what only Vault has. */
+@Tag("keys")
 class VaultKmsTest extends KmsProviderContract {
   private static final WrappedKey ANY =
       new WrappedKey("test/1", 1, "vault:v1:AAAA".getBytes(StandardCharsets.US_ASCII));

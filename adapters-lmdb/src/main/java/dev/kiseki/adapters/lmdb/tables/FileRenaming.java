@@ -1,10 +1,8 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.Table;
-import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
-import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -12,13 +10,14 @@ import dev.kiseki.domain.Version;
 import dev.kiseki.ports.out.files.Place;
 import dev.kiseki.ports.out.files.RenameRule;
 import dev.kiseki.ports.out.files.StoredNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Moves names: first everything that can refuse it, then the change. A directory moves as one row,
- * whatever is below it; where there are versions it does not, because every key below would get a
- * version and a delete marker.
+ * whatever is below it; where there are versions, every key below gets a version and a delete
+ * marker with it ({@link VersionedMoves}).
  */
 final class FileRenaming {
   private final Nodes nodes;
@@ -26,8 +25,7 @@ final class FileRenaming {
   private final FileRows fileRows;
   private final FileVersions versions;
   private final FileRemoving removing;
-  private final Contents contents;
-  private final KeyTree live;
+  private final VersionedMoves moves;
 
   FileRenaming(
       Nodes nodes,
@@ -35,15 +33,13 @@ final class FileRenaming {
       FileRows fileRows,
       FileVersions versions,
       FileRemoving removing,
-      Contents contents,
-      KeyTree live) {
+      VersionedMoves moves) {
     this.nodes = nodes;
     this.names = names;
     this.fileRows = fileRows;
     this.versions = versions;
     this.removing = removing;
-    this.contents = contents;
-    this.live = live;
+    this.moves = moves;
   }
 
   List<StoredNode> rename(FileStep step, Place from, Place to, RenameRule rule) {
@@ -70,14 +66,16 @@ final class FileRenaming {
       FileStep step, FileNames.Met moved, long target, byte[] name, Optional<FileNames.Met> there) {
     if (moved.isDirectory()) {
       requireNoLoop(step, moved, target);
-      requireMovable(step, moved);
     }
     there.ifPresent(met -> requireReplaceable(moved, met));
+    List<FileNames.Met> below = moves.below(step, moved);
     FileNames.Met placed;
     if (moved.isDirectory()) {
       there.ifPresent(met -> removing.remove(step, met));
+      moves.leave(step, below);
       step.rows().delete(Table.ENTRY, names.entryKey(moved));
       placed = placeDirectory(step, moved, target, name);
+      moves.arrive(step, below);
     } else if (FileNames.isRegular(moved.row())) {
       placed = moveFile(step, moved, target, name, there);
     } else {
@@ -99,7 +97,7 @@ final class FileRenaming {
     Version kept = step.isVersioned() ? version : FileVersions.head(moved).version();
     NodeRow row = fileRows.sealed(step, moved, kept);
     if (step.isVersioned()) {
-      versions.leave(step, moved, keepingContent());
+      versions.leave(step, moved, moves.keepingContent());
     }
     step.rows().delete(Table.ENTRY, names.entryKey(moved));
     return placeLeaf(step, moved, row, target, name);
@@ -115,33 +113,24 @@ final class FileRenaming {
     return versions.arrive(step, target, name);
   }
 
-  /** The node goes on with its content, so an older version of the old name shares it. */
-  private History.Leaving keepingContent() {
-    return (rows, head, isKept, tally) -> {
-      if (isKept) {
-        tally.more(contents.addReference(rows, head.content()));
-      }
-    };
-  }
-
   private List<StoredNode> exchange(FileStep step, FileNames.Met one, FileNames.Met other) {
     if (one.id().equals(other.id())) {
       return List.of(one.stored(), other.stored());
-    }
-    if (step.isVersioned()) {
-      throw new KisekiException(
-          ErrorCode.NOT_SUPPORTED, "Names are not exchanged where there are versions.");
     }
     requireNoLoop(step, one, other.parent());
     requireNoLoop(step, other, one.parent());
     requireUncovered(step, one, other);
     requireUncovered(step, other, one);
-    NodeRow oneRow = rowToMove(step, one);
-    NodeRow otherRow = rowToMove(step, other);
+    List<FileNames.Met> below = new ArrayList<>(moves.below(step, one));
+    below.addAll(moves.below(step, other));
+    moves.leave(step, below);
+    NodeRow oneRow = moves.exchanged(step, one, other);
+    NodeRow otherRow = moves.exchanged(step, other, one);
     step.rows().delete(Table.ENTRY, names.entryKey(one));
     step.rows().delete(Table.ENTRY, names.entryKey(other));
     FileNames.Met placed = place(step, one, oneRow, other.parent(), other.name());
     FileNames.Met back = place(step, other, otherRow, one.parent(), one.name());
+    moves.arrive(step, below);
     touch(step, one.parent(), other.parent());
     return List.of(placed.stored(), back.stored());
   }
@@ -153,12 +142,6 @@ final class FileRenaming {
         && step.rows().contains(Table.ENTRY, names.leafKey(directory.parent(), directory.name()))) {
       throw new KisekiException(ErrorCode.FILE_EXISTS, "The new name is taken by a key of S3.");
     }
-  }
-
-  private NodeRow rowToMove(FileStep step, FileNames.Met met) {
-    return FileNames.isRegular(met.row())
-        ? fileRows.sealed(step, met, FileVersions.head(met).version())
-        : met.row();
   }
 
   private FileNames.Met place(
@@ -211,14 +194,6 @@ final class FileRenaming {
             ErrorCode.INVALID_ARGUMENT, "A directory cannot move into itself.");
       }
       at = nodes.directory(step.rows(), at).parent();
-    }
-  }
-
-  private void requireMovable(FileStep step, FileNames.Met moved) {
-    if (step.isVersioned() && !live.isEmpty(step.rows(), Nodes.directoryOf(moved.id()))) {
-      throw new KisekiException(
-          ErrorCode.CROSSES_NAMESPACES,
-          "A directory is not moved where there are versions: copy its files.");
     }
   }
 

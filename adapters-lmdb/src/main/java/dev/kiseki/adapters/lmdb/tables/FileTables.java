@@ -31,6 +31,7 @@ record FileTables(
     FileRows rows = new FileRows(nodes, names);
     FileVersions versions = new FileVersions(nodes, live, older, history);
     FileRemoving removing = new FileRemoving(nodes, names, rows, versions, live);
+    VersionedMoves moves = new VersionedMoves(tenant, nodes, names, rows, versions, contents);
     return new FileTables(
         nodes,
         names,
@@ -38,7 +39,7 @@ record FileTables(
         rows,
         new FileMaking(nodes, names, rows, versions, contents, directoryIds),
         removing,
-        new FileRenaming(nodes, names, rows, versions, removing, contents, live),
+        new FileRenaming(nodes, names, rows, versions, removing, moves),
         new FilePublishing(nodes, names, rows, versions, contents),
         new ObjectRows(contents),
         holds,

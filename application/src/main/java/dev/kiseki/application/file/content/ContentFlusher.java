@@ -12,6 +12,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** Turns dirty pages into blobs. Nobody but the open file knows of them before it is published. */
 public final class ContentFlusher {
+  /** Runs that are shorter on average are read one by one. */
+  private static final int SCATTERED_BYTES = 64 * 1024;
+
   private final IdSource ids;
   private final FrameBuffers.Pool buffers;
   private final Executor background;
@@ -109,7 +112,9 @@ public final class ContentFlusher {
       digest(content, digest, run);
       slices.addAll(content.take(run));
     }
-    Flushing flushing = new Flushing(totalBytes, () -> seal(namespace, slices, totalBytes));
+    boolean scattered = totalBytes / runs.size() < SCATTERED_BYTES;
+    Flushing flushing =
+        new Flushing(totalBytes, () -> seal(namespace, slices, totalBytes, scattered));
     long offset = 0;
     for (Extent.Range run : runs) {
       content.flushed(
@@ -119,8 +124,9 @@ public final class ContentFlusher {
     return flushing;
   }
 
-  private StagedBlob seal(OpenNamespace namespace, List<DirtyPages.Slice> slices, long totalBytes) {
-    try (LooseBlob blob = new LooseBlob(namespace, ids, totalBytes, buffers)) {
+  private StagedBlob seal(
+      OpenNamespace namespace, List<DirtyPages.Slice> slices, long totalBytes, boolean scattered) {
+    try (LooseBlob blob = new LooseBlob(namespace, ids, totalBytes, scattered, buffers)) {
       slices.forEach(slice -> blob.append(slice.array(), slice.offset(), slice.length()));
       return blob.finish();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The extents of an open file, none over another. Not thread-safe. */
 final class ExtentMap {
   private final TreeMap<Long, Extent> byStart = new TreeMap<>();
+  private long reservedBytes;
 
   Collection<Extent> all() {
     return byStart.values();
@@ -16,6 +17,20 @@ final class ExtentMap {
 
   int count() {
     return byStart.size();
+  }
+
+  /** Space that was asked for and holds nothing yet. */
+  long reservedBytes() {
+    return reservedBytes;
+  }
+
+  private void add(Extent extent) {
+    byStart.put(extent.start(), extent);
+    reservedBytes += reserved(extent);
+  }
+
+  private static long reserved(Extent extent) {
+    return extent.isData() ? 0 : extent.end() - extent.start();
   }
 
   /** Those that lie in a range, or partly; in order. */
@@ -38,7 +53,7 @@ final class ExtentMap {
   /** Takes the place of whatever is there. */
   void put(Extent extent) {
     cut(extent.start(), extent.end());
-    byStart.put(extent.start(), extent);
+    add(extent);
   }
 
   /** Makes a hole. */
@@ -49,17 +64,20 @@ final class ExtentMap {
     Map.Entry<Long, Extent> before = byStart.lowerEntry(start);
     if (before != null && before.getValue().end() > start) {
       Extent whole = before.getValue();
-      byStart.put(whole.start(), whole.until(start));
+      reservedBytes -= reserved(whole);
+      add(whole.until(start));
       if (whole.end() > end) {
-        byStart.put(end, whole.from(end));
+        add(whole.from(end));
         return;
       }
     }
     Map.Entry<Long, Extent> last = byStart.lowerEntry(end);
     if (last != null && last.getKey() >= start && last.getValue().end() > end) {
-      byStart.put(end, last.getValue().from(end));
+      add(last.getValue().from(end));
     }
-    byStart.subMap(start, true, end, false).clear();
+    Collection<Extent> gone = byStart.subMap(start, true, end, false).values();
+    gone.forEach(extent -> reservedBytes -= reserved(extent));
+    gone.clear();
   }
 
   /** Puts an extent into every hole of the range. */
@@ -69,7 +87,7 @@ final class ExtentMap {
       Extent next = at(position);
       long holeEnd = next == null ? end : Math.min(end, next.start());
       if (position < holeEnd) {
-        byStart.put(position, new Extent(position, holeEnd, source));
+        add(new Extent(position, holeEnd, source));
       }
       position = next == null ? end : next.end();
     }
@@ -77,5 +95,6 @@ final class ExtentMap {
 
   void clear() {
     byStart.clear();
+    reservedBytes = 0;
   }
 }

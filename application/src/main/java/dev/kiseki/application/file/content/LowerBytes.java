@@ -9,4 +9,7 @@ public interface LowerBytes {
 
   /** The same from a blob that no content names yet. */
   void flushed(StagedBlob blob, long offset, byte[] target, int at, int length);
+
+  /** Of how many pieces a range of the published content consists. */
+  int piecesOf(long start, long end);
 }

@@ -26,6 +26,9 @@ public final class OpenContent {
 
   private static final int MOST_PIECES = 64;
 
+  /** As many regions one publish writes anew. */
+  private static final int MOST_REGIONS = 8;
+
   private final LowerBytes lower;
   private final DirtyPages pages = new DirtyPages();
   private final ExtentMap extents = new ExtentMap();
@@ -34,8 +37,6 @@ public final class OpenContent {
 
   /** Pages that are in memory or touched by an extent. */
   private long allocatedPages;
-
-  private boolean hasReserved;
 
   /** A content that is as it was published: {@code data} tells where it is no hole. */
   public OpenContent(LowerBytes lower, long size, List<Extent.Range> data) {
@@ -80,7 +81,7 @@ public final class OpenContent {
   public ContentSpace space() {
     return new ContentSpace(
         allocatedBytes() - beyondEnd(size, isAllocated(size)),
-        pages.pageCount() * PAGE_BYTES + reservedBytes());
+        pages.pageCount() * PAGE_BYTES + extents.reservedBytes());
   }
 
   /** What it would take once so many bytes are written, or their space is reserved. */
@@ -94,7 +95,7 @@ public final class OpenContent {
     long counted = (allocatedPages + more - pagesIn(first, after)) * PAGE_BYTES;
     long unwritten = pages.pageCount() + more - pages.countPages(first, after);
     return new ContentSpace(
-        counted - beyondEnd(end, endIsAllocated), unwritten * PAGE_BYTES + reservedBytes());
+        counted - beyondEnd(end, endIsAllocated), unwritten * PAGE_BYTES + extents.reservedBytes());
   }
 
   /** The part of the file's last page that lies behind its end. */
@@ -106,18 +107,6 @@ public final class OpenContent {
   private boolean isAllocated(long end) {
     long last = pagesUpTo(end) - 1;
     return last >= 0 && pagesIn(last, last + 1) > 0;
-  }
-
-  /** Space that was asked for and holds nothing yet. */
-  private long reservedBytes() {
-    if (!hasReserved) {
-      return 0;
-    }
-    long bytes = 0;
-    for (Extent extent : extents.all()) {
-      bytes += extent.isData() ? 0 : extent.end() - extent.start();
-    }
-    return bytes;
   }
 
   private static long pagesUpTo(long bytes) {
@@ -242,7 +231,6 @@ public final class OpenContent {
 
   private void allocate(long offset, long length, boolean keepSize) {
     long end = offset + length;
-    hasReserved = true;
     long firstByte = offset / PAGE_BYTES * PAGE_BYTES;
     extents.fill(firstByte, pagesUpTo(end) * PAGE_BYTES, new Extent.Source.Reserved());
     if (!keepSize) {
@@ -355,19 +343,52 @@ public final class OpenContent {
     return extents.count() + (pages.isEmpty() ? 0 : 1) > 1;
   }
 
-  /** Regions with so many flushed pieces that reading them has become slow. */
+  /**
+   * Regions that were changed and lie in so many pieces, published ones included, that each publish
+   * and each read pays for it: the worst of them, a few at a time, so that no publish takes long.
+   */
   public List<Extent.Range> fragmentedRegions() {
-    Map<Long, Integer> counts = new TreeMap<>();
+    Map<Long, Integer> pieces = new TreeMap<>();
     for (Extent extent : extents.all()) {
       if (extent.source() instanceof Extent.Source.Flushed) {
-        counts.merge(extent.start() / REGION_BYTES, 1, Integer::sum);
+        pieces.computeIfAbsent(extent.start() / REGION_BYTES, this::piecesIn);
       }
     }
-    return counts.entrySet().stream()
+    return pieces.entrySet().stream()
         .filter(region -> region.getValue() > MOST_PIECES)
-        .map(Map.Entry::getKey)
-        .map(region -> new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES))
+        .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
+        .limit(MOST_REGIONS)
+        .map(region -> range(region.getKey()))
         .toList();
+  }
+
+  private static Extent.Range range(long region) {
+    return new Extent.Range(region * REGION_BYTES, (region + 1) * REGION_BYTES);
+  }
+
+  private int piecesIn(long region) {
+    int pieces = 0;
+    for (Extent extent : extentsIn(range(region))) {
+      pieces +=
+          extent.source() instanceof Extent.Source.Published
+              ? lower.piecesOf(extent.start(), extent.end())
+              : 1;
+    }
+    return pieces;
+  }
+
+  /** Where there is data and where holes are, as runs. */
+  public List<Extent.Range> dataRuns() {
+    List<Extent.Range> runs = new ArrayList<>();
+    for (Extent extent : extents.all()) {
+      long end = Math.min(extent.end(), size);
+      if (extent.isData() && extent.start() < end) {
+        boolean joins = !runs.isEmpty() && runs.getLast().end() == extent.start();
+        long start = joins ? runs.removeLast().start() : extent.start();
+        runs.add(new Extent.Range(start, end));
+      }
+    }
+    return runs;
   }
 
   /** The data of a region, cut at its ends. */

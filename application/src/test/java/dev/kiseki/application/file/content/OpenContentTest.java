@@ -40,6 +40,11 @@ final class OpenContentTest {
     }
 
     @Override
+    public int piecesOf(long start, long end) {
+      return 1;
+    }
+
+    @Override
     public void flushed(StagedBlob blob, long offset, byte[] target, int at, int length) {
       System.arraycopy(flushed.get(blob.id()), (int) offset, target, at, length);
     }
@@ -107,6 +112,7 @@ final class OpenContentTest {
       }
       assertEquals(model.length, content.size());
       assertEquals(allocated(content), content.allocatedBytes());
+      assertEquals(unwritten(content), content.space().unwrittenBytes());
     }
     flush(content);
     check(content, model, 0, MOST + 1);
@@ -124,6 +130,19 @@ final class OpenContentTest {
       pages.set(page(run.start()), page(run.end() - 1) + 1);
     }
     return (long) pages.cardinality() * OpenContent.PAGE_BYTES;
+  }
+
+  private static long unwritten(OpenContent content) {
+    BitSet pages = new BitSet();
+    for (Extent.Range run : content.dirtyRuns()) {
+      pages.set(page(run.start()), page(run.end() - 1) + 1);
+    }
+    long reserved =
+        content.extents().stream()
+            .filter(extent -> !extent.isData())
+            .mapToLong(extent -> extent.end() - extent.start())
+            .sum();
+    return (long) pages.cardinality() * OpenContent.PAGE_BYTES + reserved;
   }
 
   private static int page(long offset) {

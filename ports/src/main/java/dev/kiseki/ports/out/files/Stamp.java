@@ -7,7 +7,8 @@ import java.time.Instant;
  * When a change is made.
  *
  * @param time becomes ctime of what changes, and mtime and ctime of directories whose names do
- * @param marker the id of the delete marker that the change may leave in a namespace with versions
+ * @param marker the id of the delete markers that the change may leave in a namespace with
+ *     versions: at most one at each key
  */
 public record Stamp(Instant time, NodeId marker) {
   public long millis() {

@@ -89,8 +89,9 @@ public interface TenantFiles {
    * One step, whatever fails. NO_SUCH_FILE; FILE_EXISTS under KEEP; INVALID_ARGUMENT when a
    * directory would move into itself; DIRECTORY_NOT_EMPTY, IS_A_DIRECTORY, NOT_A_DIRECTORY when
    * what is there cannot be replaced; CROSSES_NAMESPACES when the step would be too long (a
-   * directory in a namespace that ever had versions): the caller copies. Renaming one name of a
-   * node to another name of it does nothing.
+   * directory of more than 1,000 files in a namespace that ever had versions, where each gets a new
+   * version and leaves a delete marker): the caller copies. Renaming one name of a node to another
+   * name of it does nothing.
    *
    * @return the nodes that were moved and, second, exchanged or replaced
    */

@@ -1,0 +1,201 @@
+package dev.kiseki.adapters.lmdb.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
+import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
+import dev.kiseki.testkit.contract.FileState;
+import dev.kiseki.testkit.contract.FileSteps;
+import dev.kiseki.testkit.contract.FileStores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Power is lost while files are created, written, renamed over each other, linked, and unlinked
+ * while they are open: afterwards each client's files are exactly what they were after some step
+ * that was not over when the power went, and not after an older one than was acknowledged. So a
+ * rename is never half there, links and usage are right, and what was unlinked while it was open is
+ * gone.
+ */
+class FileCrashTest {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final int CLIENTS = 3;
+  private static final String NOTHING = "nothing";
+
+  private Path work = Path.of("");
+
+  @BeforeEach
+  void create() throws IOException {
+    work =
+        Files.isWritable(MEMORY)
+            ? Files.createTempDirectory(MEMORY, "kiseki-files")
+            : Files.createTempDirectory("kiseki-files");
+  }
+
+  @AfterEach
+  void remove() throws IOException {
+    CrashReplay.delete(work);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = 41)
+  @Tag("store")
+  void filesAreWholeAfterAHundredPowerLosses(long seed) throws Exception {
+    replay(seed, 80, 120);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {42, 43})
+  @Tag("proof")
+  void filesAreWholeAfterAThousandPowerLosses(long seed) throws Exception {
+    replay(seed, 300, 500);
+  }
+
+  /** One client; its states by step, read once it has ended. */
+  private static final class Client implements Runnable {
+    private final int number;
+    private final FileStores stores;
+    private final FileSteps steps;
+    private final CrashLog log;
+    private final int count;
+    private final List<String> states = new ArrayList<>(List.of(NOTHING));
+
+    Client(int number, FileStores stores, CrashLog log, long seed, int count) {
+      this.number = number;
+      this.stores = stores;
+      this.steps = new FileSteps(stores, tenant(number), number == 0, seed);
+      this.log = log;
+      this.count = count;
+    }
+
+    @Override
+    public void run() {
+      for (int step = 1; step <= count; step++) {
+        log.add(new CrashLog.StepSubmitted(number, step));
+        steps.next();
+        states.add(found(stores, number));
+        log.add(new CrashLog.StepAcknowledged(number, step));
+      }
+    }
+  }
+
+  private static int tenant(int client) {
+    return client + 1;
+  }
+
+  private static String found(FileStores stores, int client) {
+    return FileSteps.state(stores, tenant(client)).map(FileState::text).orElse(NOTHING);
+  }
+
+  private void replay(long seed, int steps, int images) throws Exception {
+    Path recorded = work.resolve("recorded");
+    CrashLog log = new CrashLog();
+    List<Client> clients = record(recorded, log, seed, steps);
+    Random random = new Random(seed);
+    List<CrashLog.Event> events = log.events();
+    int[] moments = random.ints(images, 0, events.size()).sorted().toArray();
+    CrashDisk disk = new CrashDisk(recorded);
+    Map<Integer, Integer> submitted = new HashMap<>();
+    Map<Integer, Integer> acknowledged = new HashMap<>();
+    int done = 0;
+    long shown = 0;
+    for (int moment : moments) {
+      for (; done < moment; done++) {
+        disk.apply(events.get(done));
+        switch (events.get(done)) {
+          case CrashLog.StepSubmitted e -> submitted.put(e.client(), e.step());
+          case CrashLog.StepAcknowledged e -> acknowledged.put(e.client(), e.step());
+          default -> {
+            // of the disk
+          }
+        }
+      }
+      Path image = work.resolve("image");
+      disk.imageTo(image, random);
+      List<String> all = found(image);
+      for (Client client : clients) {
+        int first = acknowledged.getOrDefault(client.number, 0);
+        int last = submitted.getOrDefault(client.number, 0);
+        List<String> possible = client.states.subList(first, last + 1);
+        String found = all.get(client.number);
+        shown += found.length();
+        assertTrue(
+            possible.contains(found),
+            () -> "seed " + seed + ": " + found + " is none of " + possible);
+      }
+      CrashReplay.delete(image);
+    }
+    assertTrue(shown > 100L * images, "hardly a file was ever there");
+    for (Client client : clients) {
+      assertTrue(Set.copyOf(client.states).size() > steps / 2, "hardly a step did anything");
+    }
+  }
+
+  private static List<Client> record(Path directory, CrashLog log, long seed, int steps)
+      throws InterruptedException {
+    List<Client> clients = new ArrayList<>();
+    RecordingFiles files =
+        new RecordingFiles(log, directory, path -> false, () -> CrashReplay.widen(log, false));
+    EngineSeams seams = new EngineSeams(files, files, CheckpointStep.ORDER);
+    try (Engine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
+      FileStores stores = stores(engine, new EmbeddedMetadata(engine, () -> 0));
+      List<Thread> threads = new ArrayList<>();
+      List<Throwable> failures = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        Client client = new Client(i, stores, log, seed, steps);
+        clients.add(client);
+        threads.add(
+            Thread.ofPlatform()
+                .uncaughtExceptionHandler(
+                    (_, e) -> {
+                      synchronized (failures) {
+                        failures.add(e);
+                      }
+                    })
+                .start(client));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertEquals(List.of(), failures);
+    }
+    return clients;
+  }
+
+  private static FileStores stores(Engine engine, EmbeddedMetadata metadata) {
+    return new FileStores(metadata, new EmbeddedChunks(engine), metadata.files());
+  }
+
+  /**
+   * What each client's files are in a store after a power loss, and that they are counted right.
+   */
+  private static List<String> found(Path directory) {
+    EngineSeams seams = new EngineSeams(new UnsyncedFiles(), () -> {}, CheckpointStep.ORDER);
+    try (StoreEngine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
+      EmbeddedMetadata metadata = new EmbeddedMetadata(engine, () -> 0);
+      metadata.endOrphans();
+      FileStores stores = stores(engine, metadata);
+      List<String> all = new ArrayList<>();
+      for (int client = 0; client < CLIENTS; client++) {
+        int tenant = tenant(client);
+        FileSteps.state(stores, tenant)
+            .ifPresent(state -> FileState.requireCounted(stores, tenant, state));
+        all.add(found(stores, client));
+      }
+      return all;
+    }
+  }
+}
