@@ -142,6 +142,29 @@ class KmsRootKeysTest {
   }
 
   @Test
+  void oneKeyUnderTwoBindingsIsNotTakenFromTheOneThatStays() {
+    String first = bindings.bind(new TenantId(7), vault("k", "token-1", ""));
+    String same = bindings.bind(new TenantId(8), vault("k", "token-2", "transit"));
+    String other = bindings.bind(new TenantId(9), vault("l", "token-1", ""));
+    assertFails(
+        ErrorCode.CONFIGURATION_INVALID, () -> roots.requireApart(Set.of(first), Set.of(same)));
+    assertFails(
+        ErrorCode.CONFIGURATION_INVALID,
+        () -> roots.requireApart(Set.of("local/3"), Set.of(other, "local/3")));
+    roots.requireApart(Set.of(first, "local/3"), Set.of(other, "local/3-2", "vault/77"));
+  }
+
+  private static KmsSettings vault(String key, String token, String mount) {
+    Map<String, String> settings = Map.of("address", "http://127.0.0.1:9", "key", key);
+    Map<String, String> all = new java.util.TreeMap<>(settings);
+    all.put("token", token);
+    if (!mount.isEmpty()) {
+      all.put("mount", mount);
+    }
+    return new KmsSettings("vault", all);
+  }
+
+  @Test
   void aReceiptIsOfItsDeploymentAndOfEveryByte() throws IOException {
     Path file = folder.resolve("receipt.key");
     ReceiptKey key = new ReceiptKey(new SealedFile(file, systemKeys));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
@@ -202,5 +203,38 @@ class KeyOperationsTest {
     assertEquals(Set.of("vault/1", "local/1"), roots.destroyed());
     assertEquals(List.of(), shred(catalog).unfinished());
     assertFalse(shred(catalog).step(ACME).receipt().isEmpty());
+  }
+
+  @Test
+  void whatAServiceOnlyPromisesIsPendingUntilItIsAskedAgain() {
+    change(catalog).swap(ACME, VAULT);
+    roots.setSlow("local/1", true);
+    ShredTenant.Progress promised = toTheEnd(shred(catalog));
+    assertEquals(KeyAssurance.PENDING, promised.shredding().assurance().orElseThrow());
+    assertEquals(promised, shred(catalog).step(ACME));
+    roots.setAway("local/1", true);
+    assertEquals(promised, shred(catalog).step(ACME));
+    roots.setAway("local/1", false);
+    roots.setSlow("local/1", false);
+    ShredTenant.Progress done = shred(catalog).step(ACME);
+    assertEquals(KeyAssurance.DESTROYED_AT_PROVIDER, done.shredding().assurance().orElseThrow());
+    assertEquals(done, shred(catalog).step(ACME));
+  }
+
+  @Test
+  void aKeyThatAnotherTenantHangsOnIsNotDestroyed() {
+    TenantId other = catalog.nextTenantId();
+    catalog.add(
+        new TenantRecord(other, new TenantName("other"), 1, tenant().root()),
+        new CredentialRecord(
+            new AccessKeyId("AKIAEXAMPLE000000002"),
+            other,
+            PrincipalName.FIRST.value(),
+            Role.ADMIN,
+            new byte[] {1}));
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
+    assertEquals(TenantState.ACTIVE, tenant().state());
+    change(catalog).swap(new TenantName("other"), VAULT);
+    assertEquals(ShredStage.ENDED, toTheEnd(shred(catalog)).shredding().stage());
   }
 }

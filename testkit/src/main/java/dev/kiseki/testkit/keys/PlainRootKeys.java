@@ -25,6 +25,7 @@ public final class PlainRootKeys implements RootKeys {
   private final Map<String, Integer> generations = new TreeMap<>();
   private final Set<String> destroyed = new TreeSet<>();
   private final Set<String> away = new TreeSet<>();
+  private final Set<String> slow = new TreeSet<>();
   private final Set<TenantId> fenced = new java.util.HashSet<>();
 
   /** The wrapped root of a new tenant. */
@@ -39,6 +40,15 @@ public final class PlainRootKeys implements RootKeys {
       away.add(binding);
     } else {
       away.remove(binding);
+    }
+  }
+
+  /** Whether a service only promises to destroy. */
+  public synchronized void setSlow(String binding, boolean isSlow) {
+    if (isSlow) {
+      slow.add(binding);
+    } else {
+      slow.remove(binding);
     }
   }
 
@@ -123,8 +133,9 @@ public final class PlainRootKeys implements RootKeys {
   public synchronized KeyEnd.Outcome destroy(String binding, TenantKeyring tenant, long nowMillis) {
     requireThere(binding);
     destroyed.add(binding);
-    return new KeyEnd.Outcome(
-        KeyAssurance.DESTROYED_AT_PROVIDER, "out of the map", "unwrap refused", nowMillis);
+    KeyAssurance assurance =
+        slow.contains(binding) ? KeyAssurance.PENDING : KeyAssurance.DESTROYED_AT_PROVIDER;
+    return new KeyEnd.Outcome(assurance, "out of the map", "unwrap refused", nowMillis);
   }
 
   @Override
