@@ -38,7 +38,7 @@ final class AccessTimes {
   }
 
   private void read(Volume volume, NodeRef ref, StoredNode node) {
-    Instant now = Instant.ofEpochMilli(clock.millis());
+    Instant now = clock.now();
     if (node.ownership().isPresent() && tellsSomething(node.times(), now)) {
       NodeChange change =
           new NodeChange(

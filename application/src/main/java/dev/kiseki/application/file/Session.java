@@ -148,7 +148,7 @@ final class Session {
   }
 
   Instant now() {
-    return Instant.ofEpochMilli(clock.millis());
+    return clock.now();
   }
 
   Stamp stamp() {

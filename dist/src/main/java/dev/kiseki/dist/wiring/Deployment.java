@@ -52,7 +52,7 @@ public final class Deployment implements AutoCloseable {
 
   /** The same with a store of other sizes. */
   static Deployment open(DeploymentConfig config, EmbeddedStoreConfig sizes) {
-    WallClock clock = System::currentTimeMillis;
+    WallClock clock = new SystemClock();
     RandomBytes random = new SystemRandom();
     Metrics metrics = new Metrics();
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);

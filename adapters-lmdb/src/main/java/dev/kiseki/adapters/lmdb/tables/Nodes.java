@@ -98,7 +98,7 @@ final class Nodes implements KeyTree.Directories {
 
   @Override
   public void created(RowWriter rows, long parent, byte[] name, long child) {
-    Instant now = Instant.ofEpochMilli(clock.millis());
+    Instant now = clock.now();
     put(rows, ofDirectory(child), newDirectory(parent, name, now));
     addLinks(rows, parent, 1);
   }
