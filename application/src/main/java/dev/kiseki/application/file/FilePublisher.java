@@ -91,6 +91,18 @@ final class FilePublisher {
     }
   }
 
+  /** Writes anew what is left of blobs that were mostly overwritten, so that they can go. */
+  void compact(OpenNode node) {
+    OpenContent content = node.content().orElseThrow();
+    for (Extent rest : content.restsOfBlobs()) {
+      rewrite(content, new Extent.Range(rest.start(), rest.end()));
+      if (node.dirtyBytes() > OpenNodes.NODE_BYTES) {
+        flushAll(node, content);
+      }
+    }
+    flushAll(node, content);
+  }
+
   /** Nothing to do for a file that was not changed. */
   void publish(OpenNode node) {
     if (node.content().isEmpty()) {

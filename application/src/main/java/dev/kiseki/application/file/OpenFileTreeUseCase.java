@@ -85,10 +85,20 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
    */
   void sweep() {
     for (OpenNode node : openNodes.all()) {
-      node.exclusivelyIfIdle(node::closeOldPlan);
+      step(() -> node.exclusivelyIfIdle(node::closeOldPlan));
     }
-    openNodes.space().expire();
-    lazyCloses.settle();
+    step(openNodes.space()::expire);
+    step(lazyCloses::settle);
+  }
+
+  /** What goes wrong once must not end the timer. */
+  private static void step(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      System.getLogger(OpenFileTreeUseCase.class.getName())
+          .log(System.Logger.Level.WARNING, "a sweep of open files failed", e);
+    }
   }
 
   /** Unflushed bytes of all files. */

@@ -24,9 +24,7 @@ import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.metadata.ReadPlan;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -44,6 +42,9 @@ final class OpenNode {
   /** A plan pins space against reuse: it is not kept for longer. */
   private static final long PLAN_MILLIS = 1000;
 
+  /** Overwritten bytes that a file's blobs may hold beside twice its size. */
+  private static final long MOST_WASTE_BYTES = 64L << 20;
+
   private final Volume volume;
   private final NodeId id;
   private final Supplier<BodyDigest> digests;
@@ -57,8 +58,7 @@ final class OpenNode {
   private Optional<Planned> planned = Optional.empty();
   private Optional<OpenContent> content = Optional.empty();
   private SequentialDigest digest = SequentialDigest.none();
-  private final List<Flushing> staged = new ArrayList<>();
-  private final Deque<Flushing> inFlight = new ArrayDeque<>();
+  private final UnnamedBlobs unnamed = new UnnamedBlobs();
   private Optional<Pending> pending = Optional.empty();
   private Optional<LaidOut> laidOut = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
@@ -70,6 +70,9 @@ final class OpenNode {
 
   /** Guarded by the table of open nodes. */
   int opens;
+
+  /** The memory that the table of open nodes last counted. */
+  volatile long countedMemoryBytes;
 
   /** A plan of the published content. */
   private record Planned(PlannedContent content, long atMillis) {}
@@ -258,7 +261,7 @@ final class OpenNode {
 
   /** Of changes that are in memory, with those that are on their way out of it. */
   long memoryBytes() {
-    return dirtyBytes() + inFlight.stream().mapToLong(Flushing::lengthBytes).sum();
+    return dirtyBytes() + unnamed.inFlightBytes();
   }
 
   long dirtyBytes() {
@@ -323,13 +326,18 @@ final class OpenNode {
   }
 
   private void require(ContentSpace wanted) {
-    space.require(wanted.unwrittenBytes(), more(wanted));
+    space.require(unwritten(wanted), more(wanted));
+  }
+
+  /** What is on its way to the disk may not be there yet. */
+  private long unwritten(ContentSpace taken) {
+    return taken.unwrittenBytes() + unnamed.inFlightBytes();
   }
 
   /** What the file has been promised is what it takes now. */
   private void settle() {
     ContentSpace taken = content.map(OpenContent::space).orElse(NOTHING);
-    space.settle(taken.unwrittenBytes(), more(taken));
+    space.settle(unwritten(taken), more(taken));
   }
 
   /** By how much a publish would make the quota's count grow. */
@@ -346,7 +354,7 @@ final class OpenNode {
     if (old != null) {
       old.discard();
     }
-    closeStaged();
+    unnamed.close();
     settle();
   }
 
@@ -507,16 +515,20 @@ final class OpenNode {
   // ---- flushing and publishing; exclusively
 
   void flushed(List<Flushing> blobs) {
-    staged.addAll(blobs);
-    inFlight.addAll(blobs);
+    unnamed.add(blobs);
+    content.ifPresent(c -> unnamed.keep(c.usedBlobs().keySet()));
     settle();
+  }
+
+  /** Whether what was overwritten since the last publish takes more than the file itself. */
+  boolean isWasteful() {
+    return unnamed.lengthBytes() > 2 * sizeBytes() + MOST_WASTE_BYTES;
   }
 
   /** Lets go of what has arrived on disk; waits until no more than so many are on their way. */
   void awaitFlushes(int most) {
-    while (!inFlight.isEmpty() && (inFlight.size() > most || !inFlight.getFirst().isRunning())) {
-      inFlight.removeFirst().awaitEnd().ifPresent(this::failedLate);
-    }
+    unnamed.await(most, this::failedLate);
+    settle();
   }
 
   /** All changes are published: the store has this state now. */
@@ -528,14 +540,8 @@ final class OpenNode {
     digest = SequentialDigest.none();
     space.published();
     // What the commit took over is not given back by this.
-    closeStaged();
+    unnamed.close();
     loaded(file, true);
-  }
-
-  private void closeStaged() {
-    staged.forEach(Flushing::close);
-    staged.clear();
-    inFlight.clear();
   }
 
   /** Nobody will read this any more. */
@@ -544,7 +550,7 @@ final class OpenNode {
     content = Optional.empty();
     pending = Optional.empty();
     space.settle(0, 0);
-    closeStaged();
+    unnamed.close();
     closePlan();
   }
 

@@ -132,11 +132,12 @@ final class OpenNodes {
 
   /** With the node's lock: does something that may change how much memory the node takes. */
   void accounted(OpenNode node, Runnable action) {
-    long before = node.memoryBytes();
     try {
       action.run();
     } finally {
-      memoryBytes.addAndGet(node.memoryBytes() - before);
+      long now = node.memoryBytes();
+      memoryBytes.addAndGet(now - node.countedMemoryBytes);
+      node.countedMemoryBytes = now;
     }
   }
 
@@ -148,6 +149,9 @@ final class OpenNodes {
           () -> {
             node.awaitFlushes(MOST_IN_FLIGHT - 1);
             publisher.flush(node);
+            if (node.isWasteful()) {
+              publisher.compact(node);
+            }
           });
     }
     if (memoryBytes.get() > budgetBytes) {
@@ -162,7 +166,7 @@ final class OpenNodes {
       if (memoryBytes.get() <= budgetBytes) {
         return;
       }
-      if (!node.equals(self) && node.memoryBytes() > 0) {
+      if (!node.equals(self) && node.countedMemoryBytes > 0) {
         node.exclusivelyIfIdle(() -> flushLate(node));
       }
     }

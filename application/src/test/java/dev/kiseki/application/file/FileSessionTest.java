@@ -142,6 +142,46 @@ final class FileSessionTest {
     close(session, handle);
   }
 
+  @Test
+  void bytesThatWereWrittenOverTakeNoSpace() {
+    CreatedFile made = SessionFixture.create(session, "f");
+    FileHandle handle = made.opened().handle();
+    byte[] model = {};
+    for (int round = 0; round < 40; round++) {
+      model = pattern(1 << 20, round);
+      write(session, handle, 0, model);
+    }
+    int blobs = fixture.chunks.blobCount(fixture.tenant);
+    assertTrue(blobs <= 6, () -> blobs + " blobs for one mebibyte");
+    session.sync(handle, false);
+    assertArrayEquals(model, read(session, handle, 0, model.length));
+    close(session, handle);
+  }
+
+  @Test
+  void aPageThatIsLeftOfABlobDoesNotKeepItForLong() {
+    int size = 1 << 20;
+    CreatedFile made = SessionFixture.create(session, "f");
+    FileHandle handle = made.opened().handle();
+    byte[] model = pattern(size, 1);
+    write(session, handle, 0, model);
+    int most = 0;
+    for (int page = 0; page < 100; page++) {
+      byte[] before = pattern(page * 4096, page);
+      byte[] after = pattern(size - (page + 1) * 4096, page);
+      write(session, handle, 0, before);
+      write(session, handle, (page + 1) * 4096, after);
+      System.arraycopy(before, 0, model, 0, before.length);
+      System.arraycopy(after, 0, model, size - after.length, after.length);
+      most = Math.max(most, fixture.chunks.blobCount(fixture.tenant));
+    }
+    int blobs = most;
+    assertTrue(blobs <= 90, () -> blobs + " blobs for one mebibyte");
+    assertArrayEquals(model, read(session, handle, 0, size));
+    close(session, handle);
+    assertArrayEquals(model, content(session, "f", size));
+  }
+
   private int pieces(NodeId node, int size) {
     int pieces = 0;
     try (NodePlan plan = fixture.files.plan(new NamespaceId(1), NodeRef.of(node))) {

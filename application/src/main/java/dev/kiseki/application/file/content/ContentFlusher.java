@@ -8,7 +8,6 @@ import dev.kiseki.ports.out.system.IdSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Turns dirty pages into blobs. Nobody but the open file knows of them before it is published. */
 public final class ContentFlusher {
@@ -61,8 +60,8 @@ public final class ContentFlusher {
   private void runInBackground(Flushing flushing) {
     try {
       background.execute(flushing);
-    } catch (RejectedExecutionException e) {
-      // The server is at its end; what was written is still to be kept.
+    } catch (RuntimeException | Error e) {
+      // The server is at its end, or has no thread left; what was written is still to be kept.
       flushing.run();
     }
   }

@@ -18,6 +18,7 @@ public final class Flushing implements Runnable, AutoCloseable {
   private @Nullable StagedBlob blob;
   private @Nullable KisekiException failure;
   private boolean running = true;
+  private boolean begun;
   private boolean closed;
 
   /**
@@ -41,22 +42,28 @@ public final class Flushing implements Runnable, AutoCloseable {
     return lengthBytes;
   }
 
+  /** Never throws: what goes wrong is for whoever needs the blob. */
   @Override
   public void run() {
-    Supplier<StagedBlob> making;
-    synchronized (this) {
-      making = Objects.requireNonNull(work);
+    Optional<Supplier<StagedBlob>> making = begin();
+    if (making.isEmpty()) {
+      return;
     }
     try {
-      finished(making.get());
+      finished(making.get().get());
     } catch (KisekiException e) {
       failed(e);
     } catch (RuntimeException | Error e) {
       failed(
           new KisekiException(
               e, ErrorCode.INTERNAL, "Changed bytes could not be brought to disk."));
-      throw e;
     }
+  }
+
+  /** Nothing to do for one that was closed before its turn came. */
+  private synchronized Optional<Supplier<StagedBlob>> begin() {
+    begun = true;
+    return Optional.ofNullable(work);
   }
 
   private synchronized void finished(StagedBlob made) {
@@ -125,8 +132,10 @@ public final class Flushing implements Runnable, AutoCloseable {
     closed = true;
     if (blob != null) {
       blob.close();
-    } else if (!running) {
+    } else if (!running || !begun) {
       work = null;
+      running = false;
+      notifyAll();
     }
   }
 }

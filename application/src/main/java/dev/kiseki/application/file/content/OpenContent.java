@@ -7,6 +7,7 @@ import dev.kiseki.ports.in.file.SpaceChange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -375,6 +376,30 @@ public final class OpenContent {
               : 1;
     }
     return pieces;
+  }
+
+  /** The blobs that hold something of this, and how much. */
+  public Map<Flushing, Long> usedBlobs() {
+    Map<Flushing, Long> used = new HashMap<>();
+    for (Extent extent : extents.all()) {
+      if (extent.source() instanceof Extent.Source.Flushed(var blob, _)) {
+        used.merge(blob, extent.end() - extent.start(), Long::sum);
+      }
+    }
+    return used;
+  }
+
+  /** What is left in blobs of which less than half is of use. */
+  public List<Extent> restsOfBlobs() {
+    Map<Flushing, Long> used = usedBlobs();
+    return extents.all().stream()
+        .filter(extent -> extent.start() < size)
+        .filter(
+            extent ->
+                extent.source() instanceof Extent.Source.Flushed(var blob, _)
+                    && used.getOrDefault(blob, 0L) < blob.lengthBytes() / 2)
+        .map(extent -> extent.until(Math.min(extent.end(), size)))
+        .toList();
   }
 
   /** Where there is data and where holes are, as runs. */

@@ -114,10 +114,42 @@ class FlushingTest {
 
   @Test
   void aBlobThatComesAfterTheCloseGoesAsItComes() {
-    Flushing flushing = failing();
-    flushing.close();
-    assertFalse(blob.closed);
+    Flushing[] self = new Flushing[1];
+    Flushing flushing =
+        new Flushing(
+            10,
+            () -> {
+              self[0].close();
+              return blob;
+            });
+    self[0] = flushing;
     flushing.run();
     assertTrue(blob.closed);
+  }
+
+  @Test
+  void whatIsClosedBeforeItsTurnIsNotMade() {
+    Flushing flushing =
+        new Flushing(
+            10,
+            () -> {
+              throw new AssertionError("made");
+            });
+    flushing.close();
+    assertFalse(flushing.isRunning());
+    flushing.run();
+    assertEquals(Optional.empty(), flushing.awaitEnd());
+  }
+
+  @Test
+  void anyFailureIsKeptForWhoNeedsTheBlob() {
+    Flushing flushing =
+        new Flushing(
+            10,
+            () -> {
+              throw new IllegalStateException("planted");
+            });
+    flushing.run();
+    assertEquals(ErrorCode.INTERNAL, flushing.awaitEnd().orElseThrow().code());
   }
 }
