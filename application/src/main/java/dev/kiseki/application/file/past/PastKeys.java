@@ -38,10 +38,7 @@ final class PastKeys {
   /** What a key held. */
   Optional<ListItem.Key> file(OpenNamespace namespace, byte[] key) {
     // Keys that begin with this one come after all of its versions.
-    return new PastWalk(namespace, atMillis, key, NO_DELIMITER, NO_DELIMITER, FEW)
-        .next()
-        .filter(item -> Arrays.equals(item.bytes(), key))
-        .map(item -> ((PastWalk.Item.Held) item).entry());
+    return new PastWalk(namespace, atMillis, key, NO_DELIMITER, NO_DELIMITER, FEW).nextOf(key);
   }
 
   /** Whether a directory was there; its path ends in a slash. */

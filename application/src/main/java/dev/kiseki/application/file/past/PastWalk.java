@@ -17,10 +17,14 @@ import java.util.Optional;
  */
 final class PastWalk {
   private final OpenNamespace namespace;
+
+  /** Who needs a second page may need many. */
+  private static final int MOST = 1000;
+
   private final long atMillis;
   private final byte[] prefix;
   private final byte[] delimiter;
-  private final int pageSize;
+  private int pageSize;
 
   private List<VersionItem> page = List.of();
   private int next;
@@ -63,21 +67,38 @@ final class PastWalk {
   /** Empty at the end. DATA_CORRUPT. */
   Optional<Item> next() {
     while (hasMore()) {
-      VersionItem item = page.get(next++);
-      switch (item) {
-        case VersionItem.Prefix(byte[] bytes) -> {
-          return Optional.of(new Item.Below(bytes));
+      Optional<Item> item = shown(page.get(next++));
+      if (item.isPresent()) {
+        return item;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the first key held, if it is this one: no other key is looked at. DATA_CORRUPT. */
+  Optional<ListItem.Key> nextOf(byte[] key) {
+    while (hasMore() && Arrays.equals(page.get(next).bytes(), key)) {
+      if (shown(page.get(next++)).orElse(null) instanceof Item.Held(ListItem.Key entry)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Item> shown(VersionItem item) {
+    switch (item) {
+      case VersionItem.Prefix(byte[] bytes) -> {
+        return Optional.of(new Item.Below(bytes));
+      }
+      case VersionItem.Kept(_, ListItem.Key entry) -> {
+        if (decides(entry.bytes(), entry.modifiedMillis())) {
+          ObjectSeals.openETag(namespace.keys(), entry);
+          return Optional.of(new Item.Held(entry));
         }
-        case VersionItem.Kept(_, ListItem.Key entry) -> {
-          if (decides(entry.bytes(), entry.modifiedMillis())) {
-            ObjectSeals.openETag(namespace.keys(), entry);
-            return Optional.of(new Item.Held(entry));
-          }
-        }
-        case VersionItem.Marker marker -> {
-          if (decides(marker.bytes(), marker.modifiedMillis())) {
-            ObjectSeals.check(namespace.keys(), marker);
-          }
+      }
+      case VersionItem.Marker marker -> {
+        if (decides(marker.bytes(), marker.modifiedMillis())) {
+          ObjectSeals.check(namespace.keys(), marker);
         }
       }
     }
@@ -101,6 +122,7 @@ final class PastWalk {
                   namespace.row().id(),
                   new VersionQuery(prefix, delimiter, afterKey, afterVersion, pageSize));
       page = fetched.items();
+      pageSize = Math.min(MOST, 4 * pageSize);
       next = 0;
       truncated = fetched.truncated() && !page.isEmpty();
       if (!page.isEmpty()) {
