@@ -109,7 +109,7 @@ final class FilePublisher {
       return;
     }
     OpenContent content = node.content().get();
-    ObjectFacts before = node.facts();
+    ObjectFacts before = node.published().facts();
     ContentId id = ids.content();
     ETag etag = prepare(node, content).orElseGet(this::opaque);
     List<FileExtent> extents = new Layout(node, id).extents(content.size());
@@ -182,7 +182,7 @@ final class FilePublisher {
                 new Publish(
                     node.ref(),
                     base.content(),
-                    !node.isMadeHere(),
+                    !node.published().isMadeHere(),
                     content,
                     pending.modified(),
                     pending.privilegesDropped() ? withoutPrivileges(node) : Optional.empty(),

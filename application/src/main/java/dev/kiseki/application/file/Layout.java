@@ -65,7 +65,7 @@ final class Layout {
   private void keep(long start, long end) {
     long position = start;
     while (position < end) {
-      ReadPlan.Piece piece = node.piece(position);
+      ReadPlan.Piece piece = node.published().piece(position);
       long pieceEnd = Math.min(end, piece.end());
       if (!(piece.source() instanceof ReadPlan.Source.Blob(var blob, long offset))) {
         throw new KisekiException(

@@ -85,7 +85,7 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
    */
   void sweep() {
     for (OpenNode node : openNodes.all()) {
-      step(() -> node.exclusivelyIfIdle(node::closeOldPlan));
+      step(() -> node.exclusivelyIfIdle(node.published()::closeOldPlan));
     }
     step(openNodes.space()::expire);
     step(lazyCloses::settle);

@@ -1,30 +1,21 @@
 package dev.kiseki.application.file;
 
-import dev.kiseki.application.content.BlobReader;
 import dev.kiseki.application.content.PlannedContent;
 import dev.kiseki.application.file.content.ContentSpace;
-import dev.kiseki.application.file.content.Extent;
 import dev.kiseki.application.file.content.Flushing;
-import dev.kiseki.application.file.content.LowerBytes;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.file.content.SequentialDigest;
 import dev.kiseki.application.file.space.SpaceAccount;
-import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
-import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.ports.in.BodyDigest;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.SeekTarget;
 import dev.kiseki.ports.in.file.SpaceChange;
-import dev.kiseki.ports.out.chunks.StagedBlob;
-import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.ports.out.files.NodeState;
-import dev.kiseki.ports.out.metadata.ReadPlan;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -39,30 +30,22 @@ import java.util.function.Supplier;
 final class OpenNode {
   private static final ContentSpace NOTHING = new ContentSpace(0, 0);
 
-  /** A plan pins space against reuse: it is not kept for longer. */
-  private static final long PLAN_MILLIS = 1000;
-
   /** Overwritten bytes that a file's blobs may hold beside twice its size. */
   private static final long MOST_WASTE_BYTES = 64L << 20;
 
   private final Volume volume;
   private final NodeId id;
   private final Supplier<BodyDigest> digests;
-  private final Supplier<Long> clockMillis;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private final BlobReader blobs = new BlobReader();
 
   private final NodeRef ref;
   private final SpaceAccount space;
-  private Optional<NodeState.File> base = Optional.empty();
-  private Optional<Planned> planned = Optional.empty();
   private Optional<OpenContent> content = Optional.empty();
   private SequentialDigest digest = SequentialDigest.none();
+  private final PublishedFile published;
   private final UnnamedBlobs unnamed = new UnnamedBlobs();
   private Optional<Pending> pending = Optional.empty();
-  private Optional<LaidOut> laidOut = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
-  private boolean madeHere;
   private long lastSession;
 
   /** What the publish of the changes will give back: that of the content it replaces. */
@@ -73,14 +56,6 @@ final class OpenNode {
 
   /** The memory that the table of open nodes last counted. */
   volatile long countedMemoryBytes;
-
-  /** A plan of the published content. */
-  private record Planned(PlannedContent content, long atMillis) {}
-
-  /**
-   * Where a content that was published here has no holes: thousands of rows need not tell again.
-   */
-  private record LaidOut(ContentId content, List<Extent.Range> data) {}
 
   /** What a publish will say of the node. */
   record Pending(Instant modified, Instant changed, boolean privilegesDropped) {}
@@ -95,8 +70,8 @@ final class OpenNode {
     this.id = ref.node();
     this.ref = ref;
     this.digests = digests;
-    this.clockMillis = clockMillis;
     this.space = space;
+    this.published = new PublishedFile(volume, ref, clockMillis);
   }
 
   NodeId id() {
@@ -135,75 +110,17 @@ final class OpenNode {
 
   // ---- what was published
 
-  boolean isLoaded() {
-    return base.isPresent();
+  /** With the node's lock. */
+  PublishedFile published() {
+    return published;
   }
 
-  /** Exclusively: the state that the store has now. */
-  void loaded(NodeState.File file, boolean isNew) {
-    base = Optional.of(file);
-    madeHere = isNew;
-    closePlan();
+  boolean isLoaded() {
+    return published.isLoaded();
   }
 
   NodeState.File base() {
-    return base.orElseThrow(() -> Failures.stale(id));
-  }
-
-  /** Whether this open made what is published: not worth a version of its own. */
-  boolean isMadeHere() {
-    return madeHere;
-  }
-
-  /** Exclusively, as long as the lock is held. */
-  PlannedContent plan() {
-    if (planned.isEmpty() || isOld(planned.get())) {
-      closePlan();
-      NodePlan plan = volume.files().plan(volume.id(), ref);
-      try {
-        check(plan);
-      } catch (KisekiException e) {
-        plan.close();
-        throw e;
-      }
-      planned =
-          Optional.of(
-              new Planned(
-                  new PlannedContent(volume.namespace(), plan.plan(), blobs), clockMillis.get()));
-    }
-    return planned.get().content();
-  }
-
-  /** Corruption is found before a byte of it is read. */
-  private ObjectFacts check(NodePlan plan) {
-    if (!(plan.node().state() instanceof NodeState.File file)) {
-      throw Failures.stale(id);
-    }
-    return volume.seals().facts(plan.node(), file, plan.sealedFacts());
-  }
-
-  /** Exclusively: headers, metadata and tags as S3 shows them. */
-  ObjectFacts facts() {
-    try (NodePlan plan = volume.files().plan(volume.id(), ref)) {
-      return check(plan);
-    }
-  }
-
-  private boolean isOld(Planned plan) {
-    return clockMillis.get() - plan.atMillis() >= PLAN_MILLIS;
-  }
-
-  private void closePlan() {
-    planned.ifPresent(plan -> plan.content().close());
-    planned = Optional.empty();
-    blobs.close();
-  }
-
-  /** Exclusively: lets go of a plan that nobody has asked for lately. */
-  void closeOldPlan() {
-    if (planned.isPresent() && isOld(planned.get())) {
-      closePlan();
-    }
+    return published.state();
   }
 
   // ---- reading and seeking
@@ -211,8 +128,9 @@ final class OpenNode {
   int read(long offset, ByteBuffer target) {
     lock.readLock().lock();
     try {
-      if (content.isEmpty() && planned.isPresent() && !isOld(planned.get())) {
-        return readPublished(planned.get().content(), offset, target);
+      Optional<PlannedContent> plan = published.freshPlan();
+      if (content.isEmpty() && plan.isPresent()) {
+        return readPublished(plan.get(), offset, target);
       }
     } finally {
       lock.readLock().unlock();
@@ -221,7 +139,7 @@ final class OpenNode {
         () ->
             content.isPresent()
                 ? content.get().read(offset, target)
-                : readPublished(plan(), offset, target));
+                : readPublished(published.plan(), offset, target));
   }
 
   private static int readPublished(PlannedContent plan, long offset, ByteBuffer target) {
@@ -234,7 +152,7 @@ final class OpenNode {
   }
 
   long seek(long offset, SeekTarget target) {
-    return exclusively(() -> content.orElseGet(this::unchanged).seek(offset, target));
+    return exclusively(() -> content.orElseGet(published::unchanged).seek(offset, target));
   }
 
   // ---- changing; exclusively
@@ -348,7 +266,7 @@ final class OpenNode {
   /** From an empty content on, whatever there was. */
   private void restart() {
     OpenContent old = content.orElse(null);
-    content = Optional.of(new OpenContent(new Lower(), 0, List.of()));
+    content = Optional.of(new OpenContent(published, 0, List.of()));
     givenBackBytes = givenBack();
     digest = SequentialDigest.fromStart(digests);
     if (old != null) {
@@ -380,7 +298,7 @@ final class OpenNode {
     if (content.isEmpty()) {
       boolean empty = base().sizeBytes() == 0;
       digest = empty ? SequentialDigest.fromStart(digests) : SequentialDigest.none();
-      content = Optional.of(unchanged());
+      content = Optional.of(published.unchanged());
       givenBackBytes = givenBack();
     }
     return content.get();
@@ -391,73 +309,10 @@ final class OpenNode {
     boolean staysAsVersion =
         switch (volume.namespace().row().versioning()) {
           case UNVERSIONED -> false;
-          case SUSPENDED -> !madeHere && !base().version().isNull();
-          case ENABLED -> !madeHere;
+          case SUSPENDED -> !published.isMadeHere() && !base().version().isNull();
+          case ENABLED -> !published.isMadeHere();
         };
     return staysAsVersion ? 0 : base().allocatedBytes();
-  }
-
-  private OpenContent unchanged() {
-    long size = base().sizeBytes();
-    if (size == 0) {
-      return new OpenContent(new Lower(), 0, List.of());
-    }
-    if (laidOut.isPresent() && laidOut.get().content().equals(base().content())) {
-      return new OpenContent(new Lower(), size, laidOut.get().data());
-    }
-    PlannedContent plan = plan();
-    List<Extent.Range> data = new ArrayList<>();
-    List<Extent.Range> inline = new ArrayList<>();
-    for (long position = 0; position < size; ) {
-      PlannedContent.Kind kind = plan.kind(position);
-      long end = Math.min(size, plan.kindEnd(position));
-      switch (kind) {
-        case BLOB -> join(data, position, end);
-        case INLINE -> inline.add(new Extent.Range(position, end));
-        case HOLE -> {}
-      }
-      position = end;
-    }
-    OpenContent opened = new OpenContent(new Lower(), size, data);
-    inline.forEach(range -> load(plan, opened, range));
-    return opened;
-  }
-
-  private static void join(List<Extent.Range> ranges, long start, long end) {
-    boolean joins = !ranges.isEmpty() && ranges.getLast().end() == start;
-    long first = joins ? ranges.removeLast().start() : start;
-    ranges.add(new Extent.Range(first, end));
-  }
-
-  /** Bytes that lie beside rows cannot be kept where they are by another content. */
-  private static void load(PlannedContent plan, OpenContent opened, Extent.Range range) {
-    ByteBuffer bytes = ByteBuffer.allocate((int) range.length());
-    plan.read(range.start(), range.length(), bytes::put);
-    opened.write(range.start(), bytes.flip());
-  }
-
-  /** What lies below the pages in memory. Used under the node's lock only. */
-  private final class Lower implements LowerBytes {
-    @Override
-    public void published(long offset, byte[] target, int at, int length) {
-      ByteBuffer into = ByteBuffer.wrap(target, at, length);
-      plan().read(offset, length, into::put);
-    }
-
-    @Override
-    public void flushed(StagedBlob blob, long offset, byte[] target, int at, int length) {
-      ByteBuffer into = ByteBuffer.wrap(target, at, length);
-      blobs.read(volume.namespace(), blob, offset, length, into::put);
-    }
-
-    @Override
-    public int piecesOf(long start, long end) {
-      int pieces = 0;
-      for (long position = start; position < end; position = plan().piece(position).end()) {
-        pieces++;
-      }
-      return pieces;
-    }
   }
 
   /** The content was changed, by this session. */
@@ -533,15 +388,15 @@ final class OpenNode {
 
   /** All changes are published: the store has this state now. */
   void published(NodeState.File file) {
-    laidOut = content.map(c -> new LaidOut(file.content(), c.dataRuns()));
-    content.ifPresent(OpenContent::discard);
+    Optional<OpenContent> changed = content;
     content = Optional.empty();
     pending = Optional.empty();
     digest = SequentialDigest.none();
     space.published();
     // What the commit took over is not given back by this.
     unnamed.close();
-    loaded(file, true);
+    published.published(file, changed);
+    changed.ifPresent(OpenContent::discard);
   }
 
   /** Nobody will read this any more. */
@@ -551,7 +406,7 @@ final class OpenNode {
     pending = Optional.empty();
     space.settle(0, 0);
     unnamed.close();
-    closePlan();
+    published.closePlan();
   }
 
   void failedLate(KisekiException error) {
@@ -565,10 +420,5 @@ final class OpenNode {
     if (error.isPresent()) {
       throw error.get();
     }
-  }
-
-  /** Where the pieces of the published content lie. */
-  ReadPlan.Piece piece(long offset) {
-    return plan().piece(offset);
   }
 }
