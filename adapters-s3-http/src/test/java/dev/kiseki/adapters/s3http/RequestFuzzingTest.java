@@ -62,7 +62,7 @@ class RequestFuzzingTest {
   }
 
   @Test
-  @Tag("proof")
+  @Tag("s3")
   void aFuzzerFindsNothingInSeconds() throws IOException, InterruptedException {
     fuzz(Duration.ofSeconds(25));
   }
