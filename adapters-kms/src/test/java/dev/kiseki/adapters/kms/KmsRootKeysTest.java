@@ -152,6 +152,8 @@ class KmsRootKeysTest {
         ErrorCode.CONFIGURATION_INVALID,
         () -> roots.requireApart(Set.of("local/3"), Set.of(other, "local/3")));
     roots.requireApart(Set.of(first, "local/3"), Set.of(other, "local/3-2", "vault/77"));
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> roots.requireFree(same, Set.of(first)));
+    roots.requireFree(other, Set.of(first, "local/3"));
   }
 
   private static KmsSettings vault(String key, String token, String mount) {

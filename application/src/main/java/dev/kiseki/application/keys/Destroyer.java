@@ -1,5 +1,6 @@
 package dev.kiseki.application.keys;
 
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.FormerBinding;
@@ -12,11 +13,8 @@ import dev.kiseki.ports.out.keys.RootKeys;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.KeyHistory;
-import dev.kiseki.ports.out.system.TenantCatalog;
-import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +22,12 @@ import java.util.stream.Collectors;
 
 /** Asks services to destroy keys, one at a time, and says what they answered. Stores nothing. */
 final class Destroyer {
-  private final TenantCatalog catalog;
+  private final KeyPlaces places;
   private final RootKeys roots;
   private final WallClock clock;
 
   Destroyer(ShredMeans means) {
-    this.catalog = means.catalog();
+    this.places = means.places();
     this.roots = means.roots();
     this.clock = means.clock();
   }
@@ -47,23 +45,22 @@ final class Destroyer {
 
   /** CONFIGURATION_INVALID when one of the keys is another tenant's too, or one that stays. */
   void requireNobodyElses(TenantId tenant, List<KeyEnd> keys, Set<String> staying) {
-    Set<String> kept = new HashSet<>(staying);
-    for (TenantRecord other : catalog.tenants()) {
-      if (!other.id().equals(tenant) && !other.root().isRemoved()) {
-        kept.add(other.root().binding());
-      }
-    }
-    roots.requireApart(keys.stream().map(KeyEnd::binding).collect(Collectors.toSet()), kept);
+    Set<String> doomed = keys.stream().map(KeyEnd::binding).collect(Collectors.toSet());
+    places.requireNobodyElses(tenant, doomed, staying);
   }
 
-  /** One key more, or the end: what the others answered is stored whatever becomes of this one. */
-  Shredding next(TenantKeyring tenant, Shredding now) {
+  /**
+   * One key more, or the end: what the others answered is stored whatever becomes of this one.
+   *
+   * @param staying the bindings of this tenant whose keys stay
+   */
+  Shredding next(TenantKeyring tenant, Shredding now, Set<String> staying) {
     Optional<KeyEnd> next = now.keys().stream().filter(key -> key.outcome().isEmpty()).findFirst();
     if (next.isEmpty()) {
       return now.at(ShredStage.ENDED, clock.millis());
     }
     try {
-      return destroyed(tenant, now, next.get());
+      return destroyed(tenant, now, next.get(), staying);
     } catch (KisekiException e) {
       throw e.code() == ErrorCode.KEYS_UNAVAILABLE ? away(next.get(), e) : e;
     }
@@ -80,11 +77,11 @@ final class Destroyer {
   }
 
   /** A service that was to destroy a key later may have done it by now. */
-  Shredding again(TenantKeyring tenant, Shredding now) {
+  Shredding again(TenantKeyring tenant, Shredding now, Set<String> staying) {
     Shredding after = now;
     for (KeyEnd pending : now.keys().stream().filter(KeyEnd::isOpen).toList()) {
       try {
-        after = destroyed(tenant, after, pending);
+        after = destroyed(tenant, after, pending, staying);
       } catch (KisekiException e) {
         if (e.code() != ErrorCode.KEYS_WRONG && e.code() != ErrorCode.KEYS_UNAVAILABLE) {
           throw e;
@@ -95,8 +92,15 @@ final class Destroyer {
     return after;
   }
 
-  private Shredding destroyed(TenantKeyring tenant, Shredding now, KeyEnd key) {
-    KeyEnd.Outcome outcome = roots.destroy(key.binding(), tenant, clock.millis());
+  /** Looks again whose the key is: days may have passed since the shred began. */
+  private Shredding destroyed(
+      TenantKeyring tenant, Shredding now, KeyEnd key, Set<String> staying) {
+    KeyEnd.Outcome outcome =
+        places.alone(
+            () -> {
+              requireNobodyElses(tenant.tenant(), List.of(key), staying);
+              return roots.destroy(key.binding(), tenant, clock.millis());
+            });
     boolean isSame =
         key.outcome().filter(known -> known.assurance() == outcome.assurance()).isPresent();
     return isSame ? now : now.answered(key.binding(), outcome);

@@ -95,7 +95,8 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     }
     requireEnded(last);
     NamespaceRecord doomed = row.orElseThrow(() -> noSuchNamespace(command));
-    return new Progress(begin(tenant, history, doomed, command), Optional.empty());
+    Shredding fenced = means.places().alone(() -> begin(tenant, history, doomed, command));
+    return new Progress(fenced, Optional.empty());
   }
 
   private static boolean isMeant(
@@ -136,6 +137,7 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     KmsSettings kms = command.kms().orElseGet(() -> usual(tenant));
     WrappedKey next =
         means.roots().renew(tenant.id(), kms, history.bindings(tenant.root().binding()));
+    means.places().requireFree(next.binding());
     List<KeyEnd> keys = destroyer.all(tenant.root(), history);
     long time = means.clock().millis();
     Shredding fenced = new Shredding(ShredStage.FENCED, time, time, keys);
@@ -174,14 +176,15 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
         yield stored(tenant, history, last, at(now, ShredStage.PURGED));
       }
       case PURGED -> stored(tenant, history, last, at(now, ShredStage.DESTROY_REQUESTED));
-      case DESTROY_REQUESTED -> stored(tenant, history, last, destroyer.next(ring(tenant), now));
+      case DESTROY_REQUESTED ->
+          stored(tenant, history, last, destroyer.next(ring(tenant), now, staying(tenant)));
       case ENDED -> ended(tenant, history, last);
     };
   }
 
   private Progress ended(TenantRecord tenant, KeyHistory history, NamespaceShredding last) {
     if (isPurged(tenant, last.namespace(), last)) {
-      Shredding after = destroyer.again(ring(tenant), last.shredding());
+      Shredding after = destroyer.again(ring(tenant), last.shredding(), staying(tenant));
       if (!after.equals(last.shredding())) {
         stored(tenant, history, last, after);
       }
@@ -229,6 +232,10 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
 
   private Shredding at(Shredding now, ShredStage next) {
     return now.at(next, means.clock().millis());
+  }
+
+  private static Set<String> staying(TenantRecord tenant) {
+    return Set.of(tenant.root().binding());
   }
 
   private static TenantKeyring ring(TenantRecord tenant) {

@@ -33,6 +33,7 @@ import java.util.Set;
  * </pre>
  */
 public final class ShredTenantUseCase implements ShredTenant {
+  private final ShredMeans means;
   private final TenantCatalog catalog;
   private final RootKeys roots;
   private final Evictions evictions;
@@ -42,6 +43,7 @@ public final class ShredTenantUseCase implements ShredTenant {
   private final WallClock clock;
 
   public ShredTenantUseCase(ShredMeans means, Turns turns) {
+    this.means = means;
     this.catalog = means.catalog();
     this.roots = means.roots();
     this.evictions = means.evictions();
@@ -63,7 +65,7 @@ public final class ShredTenantUseCase implements ShredTenant {
         history
             .shredding()
             .map(begun -> next(tenant, begun))
-            .orElseGet(() -> begin(tenant, history));
+            .orElseGet(() -> means.places().alone(() -> begin(tenant, history)));
     Optional<String> receipt =
         now.stage() == ShredStage.ENDED
             ? Optional.of(signer.sign(Receipts.of("tenant " + name, tenant.id(), now)))
@@ -108,7 +110,7 @@ public final class ShredTenantUseCase implements ShredTenant {
       case FENCED -> purge(tenant, now);
       case PURGED -> advance(tenant, now, ShredStage.DESTROY_REQUESTED);
       case DESTROY_REQUESTED ->
-          store(tenant, Optional.of(now.stage()), destroyer.next(ring(tenant), now));
+          store(tenant, Optional.of(now.stage()), destroyer.next(ring(tenant), now, Set.of()));
       case ENDED -> askAgain(tenant, now);
     };
   }
@@ -126,7 +128,7 @@ public final class ShredTenantUseCase implements ShredTenant {
   }
 
   private Shredding askAgain(TenantRecord tenant, Shredding now) {
-    Shredding after = destroyer.again(ring(tenant), now);
+    Shredding after = destroyer.again(ring(tenant), now, Set.of());
     return after.equals(now) ? now : store(tenant, Optional.of(now.stage()), after);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Changes of a tenant's key and its destruction, with a crash at every write. */
 class KeyOperationsTest {
   private static final TenantName ACME = new TenantName("acme");
+  private static final TenantName OTHER = new TenantName("other");
   private static final KmsSettings VAULT = new KmsSettings("vault", Map.of());
   private static final int WRITES_OF_A_SHRED = 7;
 
@@ -64,7 +66,7 @@ class KeyOperationsTest {
   }
 
   private ChangeRoot change(TenantCatalog on) {
-    return new ChangeRootUseCase(on, roots, new Turns(), () -> 5);
+    return new ChangeRootUseCase(on, roots, new KeyPlaces(on, roots), new Turns(), () -> 5);
   }
 
   private ShredTenant shred(TenantCatalog on) {
@@ -72,6 +74,7 @@ class KeyOperationsTest {
         new ShredMeans(
             on,
             roots,
+            new KeyPlaces(on, roots),
             (tenant, _) -> evicted.add(tenant),
             receipt -> "signed " + receipt.subject(),
             () -> 5),
@@ -223,18 +226,61 @@ class KeyOperationsTest {
 
   @Test
   void aKeyThatAnotherTenantHangsOnIsNotDestroyed() {
+    addOther(tenant().root());
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
+    assertEquals(TenantState.ACTIVE, tenant().state());
+    change(catalog).swap(OTHER, VAULT);
+    assertEquals(ShredStage.ENDED, toTheEnd(shred(catalog)).shredding().stage());
+  }
+
+  private void addOther(WrappedKey root) {
     TenantId other = catalog.nextTenantId();
     catalog.add(
-        new TenantRecord(other, new TenantName("other"), 1, tenant().root()),
+        new TenantRecord(other, OTHER, 1, root),
         new CredentialRecord(
             new AccessKeyId("AKIAEXAMPLE000000002"),
             other,
             PrincipalName.FIRST.value(),
             Role.ADMIN,
             new byte[] {1}));
+  }
+
+  @Test
+  void aKeyThatCameIntoUseAgainSinceTheShredBeganIsNotDestroyed() {
+    roots.setAway("local/1", true);
+    assertFails(ErrorCode.KEYS_UNAVAILABLE, () -> toTheEnd(shred(catalog)));
+    roots.setAway("local/1", false);
+    addOther(tenant().root());
     assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
-    assertEquals(TenantState.ACTIVE, tenant().state());
-    change(catalog).swap(new TenantName("other"), VAULT);
-    assertEquals(ShredStage.ENDED, toTheEnd(shred(catalog)).shredding().stage());
+    assertEquals(Set.of(), roots.destroyed());
+    change(catalog).swap(OTHER, VAULT);
+    toTheEnd(shred(catalog));
+    assertEquals(Set.of("local/1"), roots.destroyed());
+  }
+
+  @Test
+  void aPendingKeyThatCameIntoUseAgainIsNotScheduledAgain() {
+    roots.setSlow("local/1", true);
+    WrappedKey root = tenant().root();
+    toTheEnd(shred(catalog));
+    addOther(root);
+    roots.setSlow("local/1", false);
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
+    assertEquals(
+        KeyAssurance.PENDING,
+        catalog.keyHistory(id).shredding().orElseThrow().assurance().orElseThrow());
+  }
+
+  @Test
+  void nobodyMovesToAKeyThatAShredIsToDestroy() {
+    KmsSettings shared = new KmsSettings("vault", Map.of("key", "shared"));
+    addOther(roots.first("local/2"));
+    change(catalog).swap(ACME, shared);
+    shred(catalog).step(ACME);
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> change(catalog).swap(OTHER, shared));
+    assertEquals("local/2", catalog.tenant(OTHER).orElseThrow().root().binding());
+    assertFalse(roots.bindings().contains("vault/2"));
+    toTheEnd(shred(catalog));
+    change(catalog).swap(OTHER, shared);
   }
 }
