@@ -176,6 +176,10 @@ public final class KmsRootKeys implements RootKeys {
         provider.wrap(binding, new byte[PROBE_BYTES], owner);
       }
     } catch (KisekiException e) {
+      if (e.code() != ErrorCode.KEYS_WRONG) {
+        // An outage shows nothing about the key.
+        throw e;
+      }
       String tried = sample.isPresent() ? "unwrap" : "wrap";
       return tried + " refused: " + e.code() + ": " + e.sentence();
     }

@@ -59,7 +59,8 @@ public interface RootKeys {
 
   /**
    * Destroys a binding's key in all its generations, then tries to unwrap with it. To call it again
-   * changes nothing. KEYS_UNAVAILABLE when the service does not answer, or still unwraps.
+   * changes nothing. KEYS_UNAVAILABLE when the service does not answer, to either, or still
+   * unwraps.
    */
   KeyEnd.Outcome destroy(String binding, TenantKeyring tenant, long nowMillis);
 
