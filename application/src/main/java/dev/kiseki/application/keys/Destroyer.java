@@ -6,6 +6,7 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.FormerBinding;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
@@ -32,7 +33,7 @@ final class Destroyer {
     this.clock = means.clock();
   }
 
-  /** The key in force and all former ones. */
+  /** The key in force, all former ones, and what a namespace's destruction has not come to yet. */
   List<KeyEnd> all(WrappedKey present, KeyHistory history) {
     List<KeyEnd> keys = new ArrayList<>();
     keys.add(
@@ -40,7 +41,18 @@ final class Destroyer {
     for (FormerBinding each : history.former()) {
       keys.add(new KeyEnd(each.binding(), each.generation(), each.wrappedHash(), Optional.empty()));
     }
+    history.namespace().ifPresent(last -> addOpen(last, keys));
     return keys;
+  }
+
+  /** The next namespace's record takes the last one's place: what is open goes over to it. */
+  private static void addOpen(NamespaceShredding last, List<KeyEnd> keys) {
+    for (KeyEnd key : last.shredding().keys()) {
+      boolean isThere = keys.stream().anyMatch(each -> each.binding().equals(key.binding()));
+      if (key.isOpen() && !isThere) {
+        keys.add(new KeyEnd(key.binding(), key.generation(), key.wrappedHash(), Optional.empty()));
+      }
+    }
   }
 
   /** CONFIGURATION_INVALID when one of the keys is another tenant's too, or one that stays. */
@@ -50,20 +62,26 @@ final class Destroyer {
   }
 
   /**
-   * One key more, or the end: what the others answered is stored whatever becomes of this one.
+   * One key more, of the first service that does it, or the end: what the others answered is stored
+   * whatever becomes of this one.
    *
    * @param staying the bindings of this tenant whose keys stay
    */
   Shredding next(TenantKeyring tenant, Shredding now, Set<String> staying) {
-    Optional<KeyEnd> next = now.keys().stream().filter(key -> key.outcome().isEmpty()).findFirst();
-    if (next.isEmpty()) {
-      return now.at(ShredStage.ENDED, clock.millis());
+    List<KisekiException> failures = new ArrayList<>();
+    for (KeyEnd next : now.keys()) {
+      try {
+        if (next.outcome().isEmpty()) {
+          return destroyed(tenant, now, next, staying);
+        }
+      } catch (KisekiException e) {
+        failures.add(e.code() == ErrorCode.KEYS_UNAVAILABLE ? away(next, e) : e);
+      }
     }
-    try {
-      return destroyed(tenant, now, next.get(), staying);
-    } catch (KisekiException e) {
-      throw e.code() == ErrorCode.KEYS_UNAVAILABLE ? away(next.get(), e) : e;
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
+    return now.at(ShredStage.ENDED, clock.millis());
   }
 
   private static KisekiException away(KeyEnd key, KisekiException cause) {

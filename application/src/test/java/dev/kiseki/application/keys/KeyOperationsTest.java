@@ -13,9 +13,13 @@ import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
@@ -23,6 +27,7 @@ import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.ShredTenant;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.testkit.keys.PlainRootKeys;
@@ -30,6 +35,7 @@ import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,15 +76,17 @@ class KeyOperationsTest {
   }
 
   private ShredTenant shred(TenantCatalog on) {
-    return new ShredTenantUseCase(
-        new ShredMeans(
-            on,
-            roots,
-            new KeyPlaces(on, roots),
-            (tenant, _) -> evicted.add(tenant),
-            receipt -> "signed " + receipt.subject(),
-            () -> 5),
-        new Turns());
+    return new ShredTenantUseCase(means(on), new Turns());
+  }
+
+  private ShredMeans means(TenantCatalog on) {
+    return new ShredMeans(
+        on,
+        roots,
+        new KeyPlaces(on, roots),
+        (tenant, _) -> evicted.add(tenant),
+        receipt -> "signed " + receipt.subject(),
+        () -> 5);
   }
 
   private static ShredTenant.Progress toTheEnd(ShredTenant shred) {
@@ -282,5 +290,33 @@ class KeyOperationsTest {
     assertFalse(roots.bindings().contains("vault/2"));
     toTheEnd(shred(catalog));
     change(catalog).swap(OTHER, shared);
+  }
+
+  @Test
+  void aKeyOfALaterServiceIsDestroyedAlsoWhileAnEarlierOneIsAway() {
+    change(catalog).swap(ACME, VAULT);
+    roots.setAway("vault/1", true);
+    assertFails(ErrorCode.KEYS_UNAVAILABLE, () -> toTheEnd(shred(catalog)));
+    assertEquals(Set.of("local/1"), roots.destroyed());
+  }
+
+  @Test
+  void theOpenKeyOfABucketsShredGoesOverToTheNextShred() {
+    KeyEnd.Outcome pending = new KeyEnd.Outcome(KeyAssurance.PENDING, "in 7 days", "refused", 4);
+    KeyEnd.Outcome gone = new KeyEnd.Outcome(KeyAssurance.OVERWRITTEN, "gone", "refused", 4);
+    List<KeyEnd> keys =
+        List.of(
+            new KeyEnd("aws-kms/1", 1, "ab", Optional.of(pending)),
+            new KeyEnd("local/1-9", 1, "cd", Optional.of(gone)));
+    NamespaceShredding last =
+        new NamespaceShredding(
+            new NamespaceId(7),
+            new NamespaceName("photos"),
+            new Shredding(ShredStage.ENDED, 3, 4, keys));
+    KeyHistory history = KeyHistory.NONE.with(last);
+    assertEquals(
+        List.of("local/1", "aws-kms/1"),
+        new Destroyer(means(catalog))
+            .all(tenant().root(), history).stream().map(KeyEnd::binding).toList());
   }
 }
