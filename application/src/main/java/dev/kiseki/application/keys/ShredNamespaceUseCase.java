@@ -81,7 +81,8 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
         .namespace()
         .filter(last -> history.shredding().isEmpty())
         .filter(last -> last.shredding().stage() != ShredStage.ENDED)
-        .map(last -> new Command(tenant.name(), last.name(), Optional.empty()));
+        .map(
+            last -> new Command(tenant.name(), last.name(), Optional.empty()).on(last.namespace()));
   }
 
   private Progress stepAlone(Command command) {
@@ -93,14 +94,20 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     if (last.isPresent() && isMeant(last.get(), command, row)) {
       return goOn(tenant, history, last.get());
     }
+    if (command.begun().isPresent()) {
+      throw noSuchNamespace(command);
+    }
     requireEnded(last);
     NamespaceRecord doomed = row.orElseThrow(() -> noSuchNamespace(command));
     Shredding fenced = means.places().alone(() -> begin(tenant, history, doomed, command));
-    return new Progress(fenced, Optional.empty());
+    return new Progress(doomed.id(), fenced, Optional.empty());
   }
 
   private static boolean isMeant(
       NamespaceShredding last, Command command, Optional<NamespaceRecord> row) {
+    if (command.begun().isPresent()) {
+      return command.begun().get().equals(last.namespace());
+    }
     return last.name().equals(command.namespace())
         && row.map(NamespaceRecord::id).filter(id -> !id.equals(last.namespace())).isEmpty();
   }
@@ -149,7 +156,10 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
       if (e.code() == ErrorCode.CONDITION_CHANGED || e.code() == ErrorCode.CONFIGURATION_INVALID) {
         means.roots().abandon(next.binding());
       }
-      // After any other failure nobody knows whether the new root is in force.
+      // After any other failure the new root may be in force all the same, at least until a crash.
+      if (catalog.keyHistory(tenant.id()).namespace().filter(noted::equals).isPresent()) {
+        means.roots().fence(tenant.id(), doomed.id());
+      }
       throw e;
     }
     means.roots().fence(tenant.id(), doomed.id());
@@ -190,9 +200,11 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
       }
       String subject = "bucket " + tenant.name() + "/" + last.name();
       return new Progress(
-          after, Optional.of(means.signer().sign(Receipts.of(subject, tenant.id(), after))));
+          last.namespace(),
+          after,
+          Optional.of(means.signer().sign(Receipts.of(subject, tenant.id(), after))));
     }
-    return new Progress(last.shredding(), Optional.empty());
+    return new Progress(last.namespace(), last.shredding(), Optional.empty());
   }
 
   /** Removes some of what nobody can read any more; whether all of it is gone. */
@@ -219,7 +231,7 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
       after = after.without(gone(next));
     }
     catalog.putKeyHistory(tenant.id(), history, after).awaitDurable();
-    return new Progress(next, Optional.empty());
+    return new Progress(last.namespace(), next, Optional.empty());
   }
 
   /** What a shred of the whole tenant need not come back to. */
