@@ -13,6 +13,7 @@ import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,7 +29,8 @@ public final class PlainRootKeys implements RootKeys {
   private final Set<String> destroyed = new TreeSet<>();
   private final Set<String> away = new TreeSet<>();
   private final Set<String> slow = new TreeSet<>();
-  private final Set<TenantId> fenced = new java.util.HashSet<>();
+  private final Set<TenantId> fenced = new HashSet<>();
+  private final Set<NamespaceId> fencedNamespaces = new HashSet<>();
 
   /** The wrapped root of a new tenant. */
   public synchronized WrappedKey first(String binding) {
@@ -66,6 +68,10 @@ public final class PlainRootKeys implements RootKeys {
 
   public synchronized boolean isFenced(TenantId tenant) {
     return fenced.contains(tenant);
+  }
+
+  public synchronized boolean isFenced(NamespaceId namespace) {
+    return fencedNamespaces.contains(namespace);
   }
 
   @Override
@@ -121,8 +127,8 @@ public final class PlainRootKeys implements RootKeys {
   }
 
   @Override
-  public void fence(TenantId tenant, NamespaceId namespace) {
-    // Knows no keys of namespaces.
+  public synchronized void fence(TenantId tenant, NamespaceId namespace) {
+    fencedNamespaces.add(namespace);
   }
 
   @Override
