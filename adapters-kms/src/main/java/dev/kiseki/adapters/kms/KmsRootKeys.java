@@ -119,11 +119,23 @@ public final class KmsRootKeys implements RootKeys {
       if (shared.isPresent()) {
         throw new KisekiException(
             ErrorCode.CONFIGURATION_INVALID,
-            "Nothing was destroyed: one key of one service has two bindings, and one of them is to stay. Move that to"
-                + " a key of its own first, with kiseki tenant swap-kms, or name another new key.",
+            "The key was not destroyed: one key of one service has two bindings, and one of them is to stay. Move that"
+                + " to a key of its own first, with kiseki tenant swap-kms, or name another new key.",
             Fact.of("destroyed", each),
             Fact.of("kept", shared.get()));
       }
+    }
+  }
+
+  @Override
+  public void requireFree(String binding, Set<String> doomed) {
+    Optional<String> same =
+        doomed.stream().filter(each -> bindings.isSameKey(each, binding)).findFirst();
+    if (same.isPresent()) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "This key is to be destroyed by a shred that is not at its end: name another one.",
+          Fact.of("destroyed", same.get()));
     }
   }
 
@@ -164,6 +176,10 @@ public final class KmsRootKeys implements RootKeys {
         provider.wrap(binding, new byte[PROBE_BYTES], owner);
       }
     } catch (KisekiException e) {
+      if (e.code() != ErrorCode.KEYS_WRONG) {
+        // An outage shows nothing about the key.
+        throw e;
+      }
       String tried = sample.isPresent() ? "unwrap" : "wrap";
       return tried + " refused: " + e.code() + ": " + e.sentence();
     }

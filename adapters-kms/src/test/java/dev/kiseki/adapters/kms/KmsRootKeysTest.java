@@ -11,6 +11,8 @@ import dev.kiseki.adapters.kms.local.FileSystemKeys;
 import dev.kiseki.adapters.kms.local.LocalKms;
 import dev.kiseki.adapters.kms.local.SealedFile;
 import dev.kiseki.adapters.kms.local.SettingsFiles;
+import dev.kiseki.adapters.kms.provider.KmsBindings;
+import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.adapters.kms.receipt.ReceiptKey;
 import dev.kiseki.adapters.kms.receipt.SignedReceipt;
 import dev.kiseki.domain.ErrorCode;
@@ -29,6 +31,7 @@ import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +146,29 @@ class KmsRootKeysTest {
   }
 
   @Test
+  void anOutageAfterTheDestructionIsNoRefusalToUnwrap() {
+    KmsBindings failing = KmsBindings.single("local", awayOnceDestroyed(local));
+    KmsRootKeys asked = new KmsRootKeys(failing, leased, new SystemRandom());
+    assertFails(ErrorCode.KEYS_UNAVAILABLE, () -> asked.destroy("local/3", tenant, 9));
+    assertTrue(roots.destroy("local/3", tenant, 9).attempt().contains("KEYS_WRONG"));
+  }
+
+  private static KmsProvider awayOnceDestroyed(KmsProvider provider) {
+    AtomicBoolean isAway = new AtomicBoolean();
+    return (KmsProvider)
+        Proxy.newProxyInstance(
+            KmsProvider.class.getClassLoader(),
+            new Class<?>[] {KmsProvider.class},
+            (_, method, words) -> {
+              if (isAway.get()) {
+                throw new KisekiException(ErrorCode.KEYS_UNAVAILABLE, "The service is away.");
+              }
+              isAway.set(method.getName().equals("destroy"));
+              return method.invoke(provider, words);
+            });
+  }
+
+  @Test
   void oneKeyUnderTwoBindingsIsNotTakenFromTheOneThatStays() {
     String first = bindings.bind(new TenantId(7), vault("k", "token-1", ""));
     String same = bindings.bind(new TenantId(8), vault("k", "token-2", "transit"));
@@ -152,6 +179,8 @@ class KmsRootKeysTest {
         ErrorCode.CONFIGURATION_INVALID,
         () -> roots.requireApart(Set.of("local/3"), Set.of(other, "local/3")));
     roots.requireApart(Set.of(first, "local/3"), Set.of(other, "local/3-2", "vault/77"));
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> roots.requireFree(same, Set.of(first)));
+    roots.requireFree(other, Set.of(first, "local/3"));
   }
 
   private static KmsSettings vault(String key, String token, String mount) {

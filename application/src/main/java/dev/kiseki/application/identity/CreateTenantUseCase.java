@@ -1,5 +1,6 @@
 package dev.kiseki.application.identity;
 
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -13,6 +14,7 @@ import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.CreateTenant;
 import dev.kiseki.ports.in.identity.NewAccessKey;
 import dev.kiseki.ports.out.keys.TenantKeys;
+import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
@@ -22,13 +24,15 @@ import java.util.Optional;
 public final class CreateTenantUseCase implements CreateTenant {
   private final TenantCatalog catalog;
   private final TenantKeys keys;
+  private final KeyPlaces places;
   private final KeyIssuer issuer;
   private final WallClock clock;
 
   public CreateTenantUseCase(
-      TenantCatalog catalog, TenantKeys keys, KeyIssuer issuer, WallClock clock) {
+      TenantCatalog catalog, TenantKeys keys, KeyPlaces places, KeyIssuer issuer, WallClock clock) {
     this.catalog = catalog;
     this.keys = keys;
+    this.places = places;
     this.issuer = issuer;
     this.clock = clock;
   }
@@ -38,9 +42,13 @@ public final class CreateTenantUseCase implements CreateTenant {
     requireNew(name, chosen);
     TenantId id = catalog.nextTenantId();
     KeyIssuer.Issued key = issuer.issue(id, PrincipalName.FIRST, Role.ADMIN, chosen);
-    catalog
-        .add(new TenantRecord(id, name, clock.millis(), keys.newRoot(id, kms)), key.stored())
-        .awaitDurable();
+    places.alone(
+        () -> {
+          WrappedKey root = keys.newRoot(id, kms);
+          places.requireFree(root.binding());
+          TenantRecord tenant = new TenantRecord(id, name, clock.millis(), root);
+          return catalog.add(tenant, key.stored()).durable();
+        });
     return key.shown();
   }
 

@@ -4,7 +4,9 @@ import dev.kiseki.application.object.NamespacePurger;
 import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.ShredStage;
@@ -16,6 +18,7 @@ import dev.kiseki.ports.in.identity.DeleteTenant;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.List;
@@ -82,14 +85,33 @@ public final class DeleteTenantUseCase implements DeleteTenant {
    * go what says which keys are left.
    */
   private boolean requireKeysSettled(TenantRecord tenant) {
-    Optional<Shredding> shredding = catalog.keyHistory(tenant.id()).shredding();
+    KeyHistory history = catalog.keyHistory(tenant.id());
+    Optional<Shredding> shredding = history.shredding();
     if (shredding.filter(known -> known.stage() != ShredStage.ENDED).isPresent()) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
           "The tenant's keys are not destroyed yet; bring that to its end first: kiseki tenant shred.",
           Fact.of("tenant", tenant.name()));
     }
+    if (shredding.isEmpty()) {
+      history.namespace().ifPresent(last -> requireSettled(tenant, last));
+    }
     return shredding.isPresent();
+  }
+
+  /** What the shred of the whole tenant would have taken over. */
+  private static void requireSettled(TenantRecord tenant, NamespaceShredding last) {
+    boolean isOver = last.shredding().stage() == ShredStage.ENDED;
+    if (!isOver || last.shredding().keys().stream().anyMatch(KeyEnd::isOpen)) {
+      throw new KisekiException(
+          ErrorCode.INVALID_REQUEST,
+          isOver
+              ? "A key of a shredded bucket is destroyed only at its date: ask for the bucket's receipt again after it"
+                  + " with kiseki bucket shred, or take it over with kiseki tenant shred."
+              : "A bucket of the tenant is being shredded; bring that to its end first: kiseki bucket shred.",
+          Fact.of("tenant", tenant.name()),
+          Fact.of("BucketName", last.name()));
+    }
   }
 
   /** One that a request in flight put something into is looked at again. */

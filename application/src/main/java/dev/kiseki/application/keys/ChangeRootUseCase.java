@@ -1,6 +1,7 @@
 package dev.kiseki.application.keys;
 
 import dev.kiseki.application.identity.Tenants;
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -27,12 +28,15 @@ import java.util.function.BiFunction;
 public final class ChangeRootUseCase implements ChangeRoot {
   private final TenantCatalog catalog;
   private final RootKeys roots;
+  private final KeyPlaces places;
   private final Turns turns;
   private final WallClock clock;
 
-  public ChangeRootUseCase(TenantCatalog catalog, RootKeys roots, Turns turns, WallClock clock) {
+  public ChangeRootUseCase(
+      TenantCatalog catalog, RootKeys roots, KeyPlaces places, Turns turns, WallClock clock) {
     this.catalog = catalog;
     this.roots = roots;
+    this.places = places;
     this.turns = turns;
     this.clock = clock;
   }
@@ -49,12 +53,13 @@ public final class ChangeRootUseCase implements ChangeRoot {
 
   @Override
   public Change swap(TenantName name, KmsSettings to) {
-    return inTurn(name, (tenant, history) -> swap(tenant, history, to));
+    return inTurn(name, (tenant, history) -> places.alone(() -> swap(tenant, history, to)));
   }
 
   private Change swap(TenantRecord tenant, KeyHistory history, KmsSettings to) {
     WrappedKey old = tenant.root();
     WrappedKey moved = roots.move(ring(tenant), to, history.bindings(old.binding()));
+    places.requireFree(moved.binding());
     FormerBinding left =
         new FormerBinding(old.binding(), old.generation(), roots.hash(old), clock.millis());
     try {

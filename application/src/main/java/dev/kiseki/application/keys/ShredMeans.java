@@ -1,5 +1,6 @@
 package dev.kiseki.application.keys;
 
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.keys.ReceiptSigner;
 import dev.kiseki.ports.out.keys.RootKeys;
@@ -10,6 +11,7 @@ import dev.kiseki.ports.out.system.WallClock;
 public record ShredMeans(
     TenantCatalog catalog,
     RootKeys roots,
+    KeyPlaces places,
     Evictions evictions,
     ReceiptSigner signer,
     WallClock clock) {}

@@ -81,7 +81,8 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
         .namespace()
         .filter(last -> history.shredding().isEmpty())
         .filter(last -> last.shredding().stage() != ShredStage.ENDED)
-        .map(last -> new Command(tenant.name(), last.name(), Optional.empty()));
+        .map(
+            last -> new Command(tenant.name(), last.name(), Optional.empty()).on(last.namespace()));
   }
 
   private Progress stepAlone(Command command) {
@@ -93,13 +94,20 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     if (last.isPresent() && isMeant(last.get(), command, row)) {
       return goOn(tenant, history, last.get());
     }
+    if (command.begun().isPresent()) {
+      throw noSuchNamespace(command);
+    }
     requireEnded(last);
     NamespaceRecord doomed = row.orElseThrow(() -> noSuchNamespace(command));
-    return new Progress(begin(tenant, history, doomed, command), Optional.empty());
+    Shredding fenced = means.places().alone(() -> begin(tenant, history, doomed, command));
+    return new Progress(doomed.id(), fenced, Optional.empty());
   }
 
   private static boolean isMeant(
       NamespaceShredding last, Command command, Optional<NamespaceRecord> row) {
+    if (command.begun().isPresent()) {
+      return command.begun().get().equals(last.namespace());
+    }
     return last.name().equals(command.namespace())
         && row.map(NamespaceRecord::id).filter(id -> !id.equals(last.namespace())).isEmpty();
   }
@@ -136,6 +144,7 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     KmsSettings kms = command.kms().orElseGet(() -> usual(tenant));
     WrappedKey next =
         means.roots().renew(tenant.id(), kms, history.bindings(tenant.root().binding()));
+    means.places().requireFree(next.binding());
     List<KeyEnd> keys = destroyer.all(tenant.root(), history);
     long time = means.clock().millis();
     Shredding fenced = new Shredding(ShredStage.FENCED, time, time, keys);
@@ -147,7 +156,10 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
       if (e.code() == ErrorCode.CONDITION_CHANGED || e.code() == ErrorCode.CONFIGURATION_INVALID) {
         means.roots().abandon(next.binding());
       }
-      // After any other failure nobody knows whether the new root is in force.
+      // After any other failure the new root may be in force all the same, at least until a crash.
+      if (catalog.keyHistory(tenant.id()).namespace().filter(noted::equals).isPresent()) {
+        means.roots().fence(tenant.id(), doomed.id());
+      }
       throw e;
     }
     means.roots().fence(tenant.id(), doomed.id());
@@ -174,22 +186,25 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
         yield stored(tenant, history, last, at(now, ShredStage.PURGED));
       }
       case PURGED -> stored(tenant, history, last, at(now, ShredStage.DESTROY_REQUESTED));
-      case DESTROY_REQUESTED -> stored(tenant, history, last, destroyer.next(ring(tenant), now));
+      case DESTROY_REQUESTED ->
+          stored(tenant, history, last, destroyer.next(ring(tenant), now, staying(tenant)));
       case ENDED -> ended(tenant, history, last);
     };
   }
 
   private Progress ended(TenantRecord tenant, KeyHistory history, NamespaceShredding last) {
     if (isPurged(tenant, last.namespace(), last)) {
-      Shredding after = destroyer.again(ring(tenant), last.shredding());
+      Shredding after = destroyer.again(ring(tenant), last.shredding(), staying(tenant));
       if (!after.equals(last.shredding())) {
         stored(tenant, history, last, after);
       }
       String subject = "bucket " + tenant.name() + "/" + last.name();
       return new Progress(
-          after, Optional.of(means.signer().sign(Receipts.of(subject, tenant.id(), after))));
+          last.namespace(),
+          after,
+          Optional.of(means.signer().sign(Receipts.of(subject, tenant.id(), after))));
     }
-    return new Progress(last.shredding(), Optional.empty());
+    return new Progress(last.namespace(), last.shredding(), Optional.empty());
   }
 
   /** Removes some of what nobody can read any more; whether all of it is gone. */
@@ -216,7 +231,7 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
       after = after.without(gone(next));
     }
     catalog.putKeyHistory(tenant.id(), history, after).awaitDurable();
-    return new Progress(next, Optional.empty());
+    return new Progress(last.namespace(), next, Optional.empty());
   }
 
   /** What a shred of the whole tenant need not come back to. */
@@ -229,6 +244,10 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
 
   private Shredding at(Shredding now, ShredStage next) {
     return now.at(next, means.clock().millis());
+  }
+
+  private static Set<String> staying(TenantRecord tenant) {
+    return Set.of(tenant.root().binding());
   }
 
   private static TenantKeyring ring(TenantRecord tenant) {

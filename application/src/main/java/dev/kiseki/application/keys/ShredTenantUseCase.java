@@ -3,7 +3,6 @@ package dev.kiseki.application.keys;
 import dev.kiseki.application.identity.Tenants;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.KeyEnd;
-import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
@@ -16,7 +15,6 @@ import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +31,7 @@ import java.util.Set;
  * </pre>
  */
 public final class ShredTenantUseCase implements ShredTenant {
+  private final ShredMeans means;
   private final TenantCatalog catalog;
   private final RootKeys roots;
   private final Evictions evictions;
@@ -42,6 +41,7 @@ public final class ShredTenantUseCase implements ShredTenant {
   private final WallClock clock;
 
   public ShredTenantUseCase(ShredMeans means, Turns turns) {
+    this.means = means;
     this.catalog = means.catalog();
     this.roots = means.roots();
     this.evictions = means.evictions();
@@ -63,7 +63,7 @@ public final class ShredTenantUseCase implements ShredTenant {
         history
             .shredding()
             .map(begun -> next(tenant, begun))
-            .orElseGet(() -> begin(tenant, history));
+            .orElseGet(() -> means.places().alone(() -> begin(tenant, history)));
     Optional<String> receipt =
         now.stage() == ShredStage.ENDED
             ? Optional.of(signer.sign(Receipts.of("tenant " + name, tenant.id(), now)))
@@ -84,22 +84,11 @@ public final class ShredTenantUseCase implements ShredTenant {
   }
 
   private Shredding begin(TenantRecord tenant, KeyHistory history) {
-    List<KeyEnd> keys = new ArrayList<>(destroyer.all(tenant.root(), history));
-    history.namespace().ifPresent(last -> addOpen(last, keys));
+    List<KeyEnd> keys = destroyer.all(tenant.root(), history);
     destroyer.requireNobodyElses(tenant.id(), keys, Set.of());
     long time = clock.millis();
     Shredding intent = new Shredding(ShredStage.INTENT, time, time, keys);
     return store(tenant, Optional.empty(), intent);
-  }
-
-  /** What the destruction of a namespace has not come to yet. */
-  private static void addOpen(NamespaceShredding last, List<KeyEnd> keys) {
-    for (KeyEnd key : last.shredding().keys()) {
-      boolean isThere = keys.stream().anyMatch(each -> each.binding().equals(key.binding()));
-      if (key.isOpen() && !isThere) {
-        keys.add(new KeyEnd(key.binding(), key.generation(), key.wrappedHash(), Optional.empty()));
-      }
-    }
   }
 
   private Shredding next(TenantRecord tenant, Shredding now) {
@@ -108,7 +97,7 @@ public final class ShredTenantUseCase implements ShredTenant {
       case FENCED -> purge(tenant, now);
       case PURGED -> advance(tenant, now, ShredStage.DESTROY_REQUESTED);
       case DESTROY_REQUESTED ->
-          store(tenant, Optional.of(now.stage()), destroyer.next(ring(tenant), now));
+          store(tenant, Optional.of(now.stage()), destroyer.next(ring(tenant), now, Set.of()));
       case ENDED -> askAgain(tenant, now);
     };
   }
@@ -126,7 +115,7 @@ public final class ShredTenantUseCase implements ShredTenant {
   }
 
   private Shredding askAgain(TenantRecord tenant, Shredding now) {
-    Shredding after = destroyer.again(ring(tenant), now);
+    Shredding after = destroyer.again(ring(tenant), now, Set.of());
     return after.equals(now) ? now : store(tenant, Optional.of(now.stage()), after);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
@@ -12,9 +13,13 @@ import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.NamespaceShredding;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
@@ -22,6 +27,7 @@ import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.ShredTenant;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.CredentialRecord;
+import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.testkit.keys.PlainRootKeys;
@@ -29,6 +35,7 @@ import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Changes of a tenant's key and its destruction, with a crash at every write. */
 class KeyOperationsTest {
   private static final TenantName ACME = new TenantName("acme");
+  private static final TenantName OTHER = new TenantName("other");
   private static final KmsSettings VAULT = new KmsSettings("vault", Map.of());
   private static final int WRITES_OF_A_SHRED = 7;
 
@@ -64,18 +72,21 @@ class KeyOperationsTest {
   }
 
   private ChangeRoot change(TenantCatalog on) {
-    return new ChangeRootUseCase(on, roots, new Turns(), () -> 5);
+    return new ChangeRootUseCase(on, roots, new KeyPlaces(on, roots), new Turns(), () -> 5);
   }
 
   private ShredTenant shred(TenantCatalog on) {
-    return new ShredTenantUseCase(
-        new ShredMeans(
-            on,
-            roots,
-            (tenant, _) -> evicted.add(tenant),
-            receipt -> "signed " + receipt.subject(),
-            () -> 5),
-        new Turns());
+    return new ShredTenantUseCase(means(on), new Turns());
+  }
+
+  private ShredMeans means(TenantCatalog on) {
+    return new ShredMeans(
+        on,
+        roots,
+        new KeyPlaces(on, roots),
+        (tenant, _) -> evicted.add(tenant),
+        receipt -> "signed " + receipt.subject(),
+        () -> 5);
   }
 
   private static ShredTenant.Progress toTheEnd(ShredTenant shred) {
@@ -223,18 +234,89 @@ class KeyOperationsTest {
 
   @Test
   void aKeyThatAnotherTenantHangsOnIsNotDestroyed() {
+    addOther(tenant().root());
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
+    assertEquals(TenantState.ACTIVE, tenant().state());
+    change(catalog).swap(OTHER, VAULT);
+    assertEquals(ShredStage.ENDED, toTheEnd(shred(catalog)).shredding().stage());
+  }
+
+  private void addOther(WrappedKey root) {
     TenantId other = catalog.nextTenantId();
     catalog.add(
-        new TenantRecord(other, new TenantName("other"), 1, tenant().root()),
+        new TenantRecord(other, OTHER, 1, root),
         new CredentialRecord(
             new AccessKeyId("AKIAEXAMPLE000000002"),
             other,
             PrincipalName.FIRST.value(),
             Role.ADMIN,
             new byte[] {1}));
+  }
+
+  @Test
+  void aKeyThatCameIntoUseAgainSinceTheShredBeganIsNotDestroyed() {
+    roots.setAway("local/1", true);
+    assertFails(ErrorCode.KEYS_UNAVAILABLE, () -> toTheEnd(shred(catalog)));
+    roots.setAway("local/1", false);
+    addOther(tenant().root());
     assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
-    assertEquals(TenantState.ACTIVE, tenant().state());
-    change(catalog).swap(new TenantName("other"), VAULT);
-    assertEquals(ShredStage.ENDED, toTheEnd(shred(catalog)).shredding().stage());
+    assertEquals(Set.of(), roots.destroyed());
+    change(catalog).swap(OTHER, VAULT);
+    toTheEnd(shred(catalog));
+    assertEquals(Set.of("local/1"), roots.destroyed());
+  }
+
+  @Test
+  void aPendingKeyThatCameIntoUseAgainIsNotScheduledAgain() {
+    roots.setSlow("local/1", true);
+    WrappedKey root = tenant().root();
+    toTheEnd(shred(catalog));
+    addOther(root);
+    roots.setSlow("local/1", false);
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> shred(catalog).step(ACME));
+    assertEquals(
+        KeyAssurance.PENDING,
+        catalog.keyHistory(id).shredding().orElseThrow().assurance().orElseThrow());
+  }
+
+  @Test
+  void nobodyMovesToAKeyThatAShredIsToDestroy() {
+    KmsSettings shared = new KmsSettings("vault", Map.of("key", "shared"));
+    addOther(roots.first("local/2"));
+    change(catalog).swap(ACME, shared);
+    shred(catalog).step(ACME);
+    assertFails(ErrorCode.CONFIGURATION_INVALID, () -> change(catalog).swap(OTHER, shared));
+    assertEquals("local/2", catalog.tenant(OTHER).orElseThrow().root().binding());
+    assertFalse(roots.bindings().contains("vault/2"));
+    toTheEnd(shred(catalog));
+    change(catalog).swap(OTHER, shared);
+  }
+
+  @Test
+  void aKeyOfALaterServiceIsDestroyedAlsoWhileAnEarlierOneIsAway() {
+    change(catalog).swap(ACME, VAULT);
+    roots.setAway("vault/1", true);
+    assertFails(ErrorCode.KEYS_UNAVAILABLE, () -> toTheEnd(shred(catalog)));
+    assertEquals(Set.of("local/1"), roots.destroyed());
+  }
+
+  @Test
+  void theOpenKeyOfABucketsShredGoesOverToTheNextShred() {
+    KeyEnd.Outcome pending = new KeyEnd.Outcome(KeyAssurance.PENDING, "in 7 days", "refused", 4);
+    KeyEnd.Outcome gone = new KeyEnd.Outcome(KeyAssurance.OVERWRITTEN, "gone", "refused", 4);
+    List<KeyEnd> keys =
+        List.of(
+            new KeyEnd("aws-kms/1", 1, "ab", Optional.of(pending)),
+            new KeyEnd("local/1-9", 1, "cd", Optional.of(gone)));
+    NamespaceShredding last =
+        new NamespaceShredding(
+            new NamespaceId(7),
+            new NamespaceName("photos"),
+            new Shredding(ShredStage.ENDED, 3, 4, keys));
+    KeyHistory history = KeyHistory.NONE.with(last);
+    assertEquals(
+        List.of("local/1", "aws-kms/1"),
+        new Destroyer(means(catalog))
+            .all(tenant().root(), history).stream().map(KeyEnd::binding).toList());
   }
 }

@@ -20,6 +20,11 @@ public record AdminAction(String name, Map<String, String> words) {
   /** The answer of an action that has to be asked for again, because there is more to do. */
   public static final String MORE = "more\n";
 
+  /** What the steps before were taken on, so that the next one takes nothing else for it. */
+  static final String BEGUN = "begun";
+
+  private static final String MORE_ON = "more on ";
+
   private static final List<String> NAMING =
       List.of("principal", "role", "key", "access-key", "bucket", "bytes", "objects", "kms");
   private static final String SEPARATOR = "\n";
@@ -62,6 +67,19 @@ public record AdminAction(String name, Map<String, String> words) {
           ErrorCode.CONFIGURATION_INVALID, "What is given here has no line breaks.");
     }
     return values.isEmpty() ? this : with(word, String.join(SEPARATOR, values));
+  }
+
+  /** The same as {@link #MORE}, for an action that may begin something only once. */
+  static String more(String begun) {
+    return MORE_ON + begun + "\n";
+  }
+
+  /** What is to be asked after that answer; empty when it was the last. */
+  public Optional<AdminAction> after(String answer) {
+    if (answer.startsWith(MORE_ON)) {
+      return Optional.of(with(BEGUN, answer.substring(MORE_ON.length()).strip()));
+    }
+    return answer.equals(MORE) ? Optional.of(this) : Optional.empty();
   }
 
   /** Whether it changes nothing. */

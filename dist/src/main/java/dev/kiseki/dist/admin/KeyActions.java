@@ -2,11 +2,14 @@ package dev.kiseki.dist.admin;
 
 import dev.kiseki.dist.wiring.KeyOperations;
 import dev.kiseki.dist.wiring.UseCases;
+import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.FormerBinding;
 import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.domain.KeyDescription;
 import dev.kiseki.domain.KeyEnd;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
@@ -15,6 +18,7 @@ import dev.kiseki.ports.in.keys.DescribeKeys;
 import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -89,18 +93,52 @@ final class KeyActions {
 
   String rotate(AdminAction action) {
     ChangeRoot.Change change = keys.changeRoot().rotate(tenant(action));
-    return changed(action, "rotated", change)
-        + (isJson(action) ? "" : NOT_REVOKED)
-        + (action.optional("buckets").isPresent() ? rotateAll(action) : "");
+    String root = changed(action, "rotated", change) + (isJson(action) ? "" : NOT_REVOKED);
+    if (action.optional("buckets").isEmpty()) {
+      return root;
+    }
+    return isJson(action) ? withBuckets(action, change) : root + rotateAll(action);
   }
 
   private String rotateAll(AdminAction action) {
     StringBuilder text = new StringBuilder();
-    useCases
-        .listTenantNamespaces()
-        .list(tenant(action))
-        .forEach(bucket -> text.append(rotated(action, bucket.name())));
+    buckets(action).forEach(bucket -> text.append(rotated(action, bucket)));
     return text.toString();
+  }
+
+  private List<NamespaceName> buckets(AdminAction action) {
+    return useCases.listTenantNamespaces().list(tenant(action)).stream()
+        .map(bucket -> bucket.name())
+        .toList();
+  }
+
+  /** One document: the root first, then each bucket. */
+  private String withBuckets(AdminAction action, ChangeRoot.Change change) {
+    String tenant = tenant(action).value();
+    Listing listing =
+        new Listing(
+            "TENANT",
+            "FROM",
+            "FROM GENERATION",
+            "TO",
+            "TO GENERATION",
+            "RECORDS",
+            "BUCKET",
+            "EPOCH");
+    listing.add(
+        tenant,
+        change.before().binding(),
+        String.valueOf(change.before().generation()),
+        change.after().binding(),
+        String.valueOf(change.after().generation()),
+        String.valueOf(change.records()),
+        "-",
+        "-");
+    for (NamespaceName bucket : buckets(action)) {
+      int epoch = keys.rotateNamespaceKey().rotate(tenant(action), bucket);
+      listing.add(tenant, "-", "-", "-", "-", "-", bucket.value(), String.valueOf(epoch));
+    }
+    return listing.json();
   }
 
   String rewrap(AdminAction action) {
@@ -145,8 +183,21 @@ final class KeyActions {
         new ShredNamespace.Command(
             tenant(action),
             new NamespaceName(action.word("bucket")),
-            action.optional(AdminServer.KMS).map(_ -> kms(action)));
-    return keys.shredNamespace().step(command).receipt().orElse(AdminAction.MORE);
+            action.optional(AdminServer.KMS).map(_ -> kms(action)),
+            action.optional(AdminAction.BEGUN).map(KeyActions::namespace));
+    ShredNamespace.Progress progress = keys.shredNamespace().step(command);
+    return progress
+        .receipt()
+        .orElseGet(() -> AdminAction.more(String.valueOf(progress.namespace().value())));
+  }
+
+  private static NamespaceId namespace(String id) {
+    try {
+      return new NamespaceId(Long.parseLong(id));
+    } catch (IllegalArgumentException e) {
+      throw new KisekiException(
+          e, ErrorCode.INVALID_REQUEST, "This is not what the step before answered.");
+    }
   }
 
   String receiptKey() {

@@ -3,6 +3,7 @@ package dev.kiseki.dist.command;
 import dev.kiseki.dist.admin.AdminAction;
 import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints what an action answers. */
@@ -24,8 +25,9 @@ final class Printed {
   static String answer(StoreOptions store, AdminAction action) {
     try (Administration administration = OpenAdministration.of(store)) {
       String answer = administration.perform(action);
-      while (answer.equals(AdminAction.MORE)) {
-        answer = administration.perform(action);
+      for (Optional<AdminAction> next = action.after(answer); next.isPresent(); ) {
+        answer = administration.perform(next.get());
+        next = next.get().after(answer);
       }
       return answer;
     }

@@ -36,7 +36,8 @@ public record KeyOperations(
         new RootRenewal(store.catalog(), store.metadata(), keys.tenantKeys(), turns);
     return new KeyOperations(
         new DescribeKeysUseCase(store.catalog(), keys.rootKeys()),
-        new ChangeRootUseCase(store.catalog(), keys.rootKeys(), turns, means.clock()),
+        new ChangeRootUseCase(
+            store.catalog(), keys.rootKeys(), means.places(), turns, means.clock()),
         new RotateNamespaceKeyUseCase(store.catalog(), store.metadata(), keys.tenantKeys(), turns),
         new ShredTenantUseCase(means, turns),
         new ShredNamespaceUseCase(means, store.metadata(), renewal, purger, turns),

@@ -35,6 +35,7 @@ import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
 import dev.kiseki.application.object.SetTagsUseCase;
+import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.application.upload.AbortUploadUseCase;
 import dev.kiseki.application.upload.CompleteUploadUseCase;
@@ -137,11 +138,12 @@ public record UseCases(
     KeyIssuer issuer = new KeyIssuer(keys.systemKeys(), random);
     NamespacePurger purger = new NamespacePurger(namespaces, remover);
     Turns turns = new Turns();
+    KeyPlaces places = new KeyPlaces(store.catalog(), keys.rootKeys());
     KeyUses uses = new KeyUses(store.catalog());
     return new UseCases(
         new FindAccessKeyUseCase(store.catalog(), keys.systemKeys(), uses),
         audited.createTenant(
-            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), issuer, clock)),
+            new CreateTenantUseCase(store.catalog(), keys.tenantKeys(), places, issuer, clock)),
         new ListTenantsUseCase(store.catalog(), store.metadata()),
         new ListTenantNamespacesUseCase(store.catalog(), store.metadata()),
         audited.createNamespace(new CreateNamespaceUseCase(namespaces, store.ids(), clock, turns)),
@@ -174,7 +176,8 @@ public record UseCases(
         KeyOperations.wire(
             store,
             keys,
-            new ShredMeans(store.catalog(), keys.rootKeys(), evictions, keys.receiptKey(), clock),
+            new ShredMeans(
+                store.catalog(), keys.rootKeys(), places, evictions, keys.receiptKey(), clock),
             purger,
             turns));
   }

@@ -9,6 +9,7 @@ import dev.kiseki.adapters.kms.receipt.SignedReceipt;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.TenantName;
@@ -344,5 +345,26 @@ class KeyOperationsOnDiskTest {
       rounds++;
     }
     return rounds;
+  }
+
+  @Test
+  void goingOnWithAShredNeverBeginsOneOfANewBucketOfTheName() {
+    ShredNamespace.Command first = new ShredNamespace.Command(ACME, BUCKET, Optional.empty());
+    NamespaceId id = keys().shredNamespace().step(first).namespace();
+    assertFails(
+        ErrorCode.INVALID_REQUEST,
+        () -> open.deployment.useCases().identities().deleteTenant().purge(ACME, 1));
+    ShredNamespace.Command goingOn = keys().shredNamespace().unfinished().getFirst();
+    assertEquals(first.on(id), goingOn);
+    Optional<String> receipt = Optional.empty();
+    while (receipt.isEmpty()) {
+      receipt = keys().shredNamespace().step(goingOn).receipt();
+    }
+    open.bucket(acme, "bucket");
+    open.put(acme, "bucket", "new", BYTES);
+    assertEquals(receipt, keys().shredNamespace().step(goingOn).receipt());
+    assertArrayEquals(BYTES, open.get(acme, "bucket", "new"));
+    assertEquals(Optional.empty(), shredBucket());
+    assertFails(ErrorCode.NO_SUCH_NAMESPACE, () -> keys().shredNamespace().step(goingOn));
   }
 }

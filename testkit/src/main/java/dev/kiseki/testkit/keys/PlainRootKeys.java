@@ -12,6 +12,8 @@ import dev.kiseki.ports.out.keys.RootKeys;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,10 +25,12 @@ import java.util.TreeSet;
  */
 public final class PlainRootKeys implements RootKeys {
   private final Map<String, Integer> generations = new TreeMap<>();
+  private final Map<String, String> places = new HashMap<>();
   private final Set<String> destroyed = new TreeSet<>();
   private final Set<String> away = new TreeSet<>();
   private final Set<String> slow = new TreeSet<>();
-  private final Set<TenantId> fenced = new java.util.HashSet<>();
+  private final Set<TenantId> fenced = new HashSet<>();
+  private final Set<NamespaceId> fencedNamespaces = new HashSet<>();
 
   /** The wrapped root of a new tenant. */
   public synchronized WrappedKey first(String binding) {
@@ -64,6 +68,10 @@ public final class PlainRootKeys implements RootKeys {
 
   public synchronized boolean isFenced(TenantId tenant) {
     return fenced.contains(tenant);
+  }
+
+  public synchronized boolean isFenced(NamespaceId namespace) {
+    return fencedNamespaces.contains(namespace);
   }
 
   @Override
@@ -104,6 +112,7 @@ public final class PlainRootKeys implements RootKeys {
       name = first + "-" + i;
     }
     generations.putIfAbsent(name, 1);
+    places.put(name, to.values().getOrDefault("key", name));
     return wrapped(name);
   }
 
@@ -118,15 +127,25 @@ public final class PlainRootKeys implements RootKeys {
   }
 
   @Override
-  public void fence(TenantId tenant, NamespaceId namespace) {
-    // Knows no keys of namespaces.
+  public synchronized void fence(TenantId tenant, NamespaceId namespace) {
+    fencedNamespaces.add(namespace);
   }
 
   @Override
   public void requireApart(Set<String> doomed, Set<String> kept) {
-    if (doomed.stream().anyMatch(kept::contains)) {
+    kept.forEach(each -> requireFree(each, doomed));
+  }
+
+  /** What was moved to with the setting {@code key} is the key of that name. */
+  @Override
+  public synchronized void requireFree(String binding, Set<String> doomed) {
+    if (doomed.stream().anyMatch(each -> place(each).equals(place(binding)))) {
       throw new KisekiException(ErrorCode.CONFIGURATION_INVALID, "A key has two owners.");
     }
+  }
+
+  private String place(String binding) {
+    return places.getOrDefault(binding, binding);
   }
 
   @Override

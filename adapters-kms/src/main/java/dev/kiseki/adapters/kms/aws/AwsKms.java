@@ -129,6 +129,12 @@ public final class AwsKms implements KmsProvider {
 
   @Override
   public Destruction destroy(String binding) {
+    if (!aws.exists()) {
+      return new Destruction(
+          binding,
+          KeyAssurance.DESTROYED_AT_PROVIDER,
+          "AWS holds no key that is named " + settings.key());
+    }
     KeyMetadata key = metadata(binding);
     if (key.keyState() != KeyState.PENDING_DELETION) {
       aws.call(

@@ -78,6 +78,12 @@ final class AwsKmsDouble implements AutoCloseable {
     keys.values().forEach(key -> key.state = state);
   }
 
+  /** What AWS does at the end of the window: the aliases go with the keys. */
+  void deletePending() {
+    keys.values().removeIf(key -> key.state.equals("PendingDeletion"));
+    aliases.values().removeIf(id -> !keys.containsKey(id));
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.kms.aws;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,6 +74,16 @@ class AwsKmsTest extends KmsProviderContract {
     assertFalse(kms.health().available());
     aws.setState("Enabled");
     assertArrayEquals(plain(), kms.unwrap(wrapped, aad()));
+  }
+
+  @Test
+  void aKeyIsPendingUntilItsWindowIsOverAndThenDestroyed() {
+    KmsProvider kms = opened("test/1");
+    kms.prepare("test/1");
+    assertEquals(KeyAssurance.PENDING, kms.destroy("test/1").assurance());
+    aws.deletePending();
+    assertEquals(KeyAssurance.DESTROYED_AT_PROVIDER, kms.destroy("test/1").assurance());
+    assertTrue(kms.destroy("test/1").evidence().contains("alias/test/1"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kiseki.ports.in.keys;
 
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantName;
@@ -13,8 +14,26 @@ import java.util.Optional;
  * by that one from then on, and they are served all the time. For the operator only.
  */
 public interface ShredNamespace {
-  /** What is to be shredded, and where the tenant's new key shall be. */
-  record Command(TenantName tenant, NamespaceName namespace, Optional<KmsSettings> kms) {}
+  /**
+   * What is to be shredded, and where the tenant's new key shall be.
+   *
+   * @param begun what the steps before were taken on: this one begins nothing then
+   */
+  record Command(
+      TenantName tenant,
+      NamespaceName namespace,
+      Optional<KmsSettings> kms,
+      Optional<NamespaceId> begun) {
+    /** The first step, which may begin. */
+    public Command(TenantName tenant, NamespaceName namespace, Optional<KmsSettings> kms) {
+      this(tenant, namespace, kms, Optional.empty());
+    }
+
+    /** The steps after it. */
+    public Command on(NamespaceId id) {
+      return new Command(tenant, namespace, kms, Optional.of(id));
+    }
+  }
 
   /**
    * Takes the next step; each is durable when it returns, and may be taken by anyone at any time,
@@ -31,7 +50,8 @@ public interface ShredNamespace {
   /**
    * How far it came.
    *
+   * @param namespace for the next step
    * @param receipt signed; there once the namespace is gone
    */
-  record Progress(Shredding shredding, Optional<String> receipt) {}
+  record Progress(NamespaceId namespace, Shredding shredding, Optional<String> receipt) {}
 }

@@ -52,8 +52,15 @@ public interface RootKeys {
   void requireApart(Set<String> doomed, Set<String> kept);
 
   /**
+   * CONFIGURATION_INVALID when a new binding's key is one that is to be destroyed, as far as their
+   * settings tell.
+   */
+  void requireFree(String binding, Set<String> doomed);
+
+  /**
    * Destroys a binding's key in all its generations, then tries to unwrap with it. To call it again
-   * changes nothing. KEYS_UNAVAILABLE when the service does not answer, or still unwraps.
+   * changes nothing. KEYS_UNAVAILABLE when the service does not answer, to either, or still
+   * unwraps.
    */
   KeyEnd.Outcome destroy(String binding, TenantKeyring tenant, long nowMillis);
 
