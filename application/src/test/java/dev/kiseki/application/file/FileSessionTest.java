@@ -170,7 +170,7 @@ final class FileSessionTest {
       byte[] before = pattern(page * 4096, page);
       byte[] after = pattern(size - (page + 1) * 4096, page);
       write(session, handle, 0, before);
-      write(session, handle, (page + 1) * 4096, after);
+      write(session, handle, (page + 1) * 4096L, after);
       System.arraycopy(before, 0, model, 0, before.length);
       System.arraycopy(after, 0, model, size - after.length, after.length);
       most = Math.max(most, fixture.chunks.blobCount(fixture.tenant));
