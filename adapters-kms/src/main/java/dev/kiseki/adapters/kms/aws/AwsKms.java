@@ -130,10 +130,7 @@ public final class AwsKms implements KmsProvider {
   @Override
   public Destruction destroy(String binding) {
     if (!aws.exists()) {
-      return new Destruction(
-          binding,
-          KeyAssurance.DESTROYED_AT_PROVIDER,
-          "AWS holds no key that is named " + settings.key());
+      return missing(binding);
     }
     KeyMetadata key = metadata(binding);
     if (key.keyState() != KeyState.PENDING_DELETION) {
@@ -152,6 +149,21 @@ public final class AwsKms implements KmsProvider {
         binding,
         KeyAssurance.PENDING,
         "AWS refuses to use " + left.arn() + " and deletes it at " + left.deletionDate());
+  }
+
+  /** An ARN names one key for ever; an alias, or an id in another account, may be missing alone. */
+  private Destruction missing(String binding) {
+    return settings.key().startsWith("arn:")
+        ? new Destruction(
+            binding,
+            KeyAssurance.DESTROYED_AT_PROVIDER,
+            "AWS holds no key that is named " + settings.key())
+        : new Destruction(
+            binding,
+            KeyAssurance.PENDING,
+            "AWS knows no "
+                + settings.key()
+                + ", which does not show that the key it named is gone: look for it in AWS");
   }
 
   @Override

@@ -78,12 +78,27 @@ class AwsKmsTest extends KmsProviderContract {
 
   @Test
   void aKeyIsPendingUntilItsWindowIsOverAndThenDestroyed() {
+    KmsProvider byAlias = opened("test/1");
+    byAlias.prepare("test/1");
+    KmsProvider.Destruction asked = byAlias.destroy("test/1");
+    assertEquals(KeyAssurance.PENDING, asked.assurance());
+    String arn = asked.evidence().replaceFirst(".*(arn:\\S+).*", "$1");
+    aws.deletePending();
+    try (KmsProvider byArn = kms(Map.of("key", arn))) {
+      assertEquals(KeyAssurance.DESTROYED_AT_PROVIDER, byArn.destroy("test/1").assurance());
+      assertTrue(byArn.destroy("test/1").evidence().contains(arn));
+    }
+  }
+
+  @Test
+  void anAliasThatIsMissingDoesNotShowThatItsKeyIsGone() {
     KmsProvider kms = opened("test/1");
     kms.prepare("test/1");
-    assertEquals(KeyAssurance.PENDING, kms.destroy("test/1").assurance());
+    kms.destroy("test/1");
     aws.deletePending();
-    assertEquals(KeyAssurance.DESTROYED_AT_PROVIDER, kms.destroy("test/1").assurance());
-    assertTrue(kms.destroy("test/1").evidence().contains("alias/test/1"));
+    KmsProvider.Destruction found = kms.destroy("test/1");
+    assertEquals(KeyAssurance.PENDING, found.assurance());
+    assertTrue(found.evidence().contains("alias/test/1"), found.evidence());
   }
 
   @Test
