@@ -72,7 +72,7 @@ final class S3Endpoint implements Handler {
     this.authorization = new Authorization(access);
     this.ids = new RequestIds(parts.startMillis());
     String hostId = ids.next();
-    this.sender = new ResponseSender(hostId);
+    this.sender = new ResponseSender(hostId, new DateHeader(authenticator::nowMillis));
     this.refusals = new Refusals(hostId);
     this.listener = parts.listener();
   }
