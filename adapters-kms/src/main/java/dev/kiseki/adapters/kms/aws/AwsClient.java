@@ -48,11 +48,13 @@ final class AwsClient implements AutoCloseable {
           "OptInRequired");
 
   private final AwsSettings settings;
+  private final AwsKeyName key;
   private final BoundedCalls calls;
   private final KmsClient kms;
 
-  AwsClient(AwsSettings settings) {
+  AwsClient(AwsSettings settings, AwsKeyName key) {
     this.settings = settings;
+    this.key = key;
     this.calls = BoundedCalls.onPlatformThreads(AwsKms.NAME, settings.callTime());
     this.kms = client(settings);
   }
@@ -98,12 +100,13 @@ final class AwsClient implements AutoCloseable {
         });
   }
 
-  /** Without our words for a key that is not there. */
+  /** Without our words for a key that is not there. What it finds is the key from then on. */
   boolean exists() {
     return calls.call(
         () -> {
           try {
-            return kms.describeKey(request -> request.keyId(settings.key())) != null;
+            key.told(kms.describeKey(request -> request.keyId(key.current())).keyMetadata().arn());
+            return true;
           } catch (NotFoundException e) {
             return false;
           } catch (SdkException e) {
@@ -114,8 +117,8 @@ final class AwsClient implements AutoCloseable {
 
   private boolean isToBeDeleted() {
     try {
-      DescribeKeyResponse key = kms.describeKey(request -> request.keyId(settings.key()));
-      return key.keyMetadata().keyState() == KeyState.PENDING_DELETION;
+      DescribeKeyResponse found = kms.describeKey(request -> request.keyId(key.current()));
+      return found.keyMetadata().keyState() == KeyState.PENDING_DELETION;
     } catch (SdkException e) {
       return false;
     }
