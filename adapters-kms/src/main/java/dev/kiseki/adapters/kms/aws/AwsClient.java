@@ -5,6 +5,8 @@ import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -47,6 +49,11 @@ final class AwsClient implements AutoCloseable {
           "MissingAuthenticationToken",
           "OptInRequired");
 
+  /** Ends calls that take too long. Of each client of the SDK its own would be five threads. */
+  private static final ScheduledExecutorService TIMEOUTS =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kms-aws-timeouts").factory());
+
   private final AwsSettings settings;
   private final AwsKeyName key;
   private final BoundedCalls calls;
@@ -71,6 +78,7 @@ final class AwsClient implements AutoCloseable {
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallTimeout(settings.callTime())
+                    .scheduledExecutorService(TIMEOUTS)
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .build());
     settings.endpoint().ifPresent(builder::endpointOverride);
