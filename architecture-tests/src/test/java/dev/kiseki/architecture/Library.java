@@ -23,6 +23,7 @@ enum Library {
   JACKSON("com.fasterxml.jackson", Room.S3_HTTP, Room.KMS, Room.DIST),
   AWS_SDK("software.amazon.awssdk", Room.KMS),
   PICOCLI("picocli", Room.DIST),
+  OPENTELEMETRY("io.opentelemetry", Room.DIST),
   PROMETHEUS("io.prometheus", Room.DIST),
   JUNIT("org.junit", Room.TESTKIT),
   JUNIT_STATUS("org.apiguardian", Room.TESTKIT),
