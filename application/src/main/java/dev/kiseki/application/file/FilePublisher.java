@@ -7,6 +7,8 @@ import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ETag;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ObjectFacts;
@@ -105,6 +107,41 @@ final class FilePublisher {
 
   /** Nothing to do for a file that was not changed. */
   void publish(OpenNode node) {
+    adopt(node);
+    try {
+      publishOnce(node);
+    } catch (KisekiException changed) {
+      // By nobody but an attempt of ours that was still waiting for its turn.
+      if (changed.code() != ErrorCode.CONDITION_CHANGED || !adopt(node)) {
+        throw changed;
+      }
+      publishOnce(node);
+    }
+  }
+
+  /** Finds out whether a publish that was not answered has happened; true if it has. */
+  private static boolean adopt(OpenNode node) {
+    if (node.attempts().isEmpty()) {
+      return false;
+    }
+    StoredNode stored = node.volume().files().node(node.volume().id(), node.ref());
+    if (!(stored.state() instanceof NodeState.File file)) {
+      return false;
+    }
+    Optional<Long> changes = node.attempts().changesOf(file.content());
+    if (changes.isEmpty()) {
+      return false;
+    }
+    if (changes.get() == node.changes()) {
+      node.published(file);
+    } else {
+      node.attempts().done(file.content());
+      node.publishedBefore(file);
+    }
+    return true;
+  }
+
+  private void publishOnce(OpenNode node) {
     if (node.content().isEmpty()) {
       return;
     }
@@ -174,25 +211,33 @@ final class FilePublisher {
     long publishedMillis = Math.max(clock.millis(), base.publishedMillis());
     NewContent content =
         content(volume, node.id(), id, node.sizeBytes(), publishedMillis, facts, extents);
-    StoredNode done =
-        volume
-            .files()
-            .publish(
-                volume.id(),
-                new Publish(
-                    node.ref(),
-                    base.content(),
-                    !node.published().isMadeHere(),
-                    content,
-                    pending.modified(),
-                    pending.privilegesDropped() ? withoutPrivileges(node) : Optional.empty(),
-                    new Stamp(pending.changed(), ids.node()),
-                    volume.seals()))
-            .value();
+    Publish publish =
+        new Publish(
+            node.ref(),
+            base.content(),
+            !node.published().isMadeHere(),
+            content,
+            pending.modified(),
+            pending.privilegesDropped() ? withoutPrivileges(node) : Optional.empty(),
+            new Stamp(pending.changed(), ids.node()),
+            volume.seals());
+    StoredNode done = published(node, publish);
     if (!(done.state() instanceof NodeState.File file)) {
       throw Failures.stale(node.id());
     }
     node.published(file);
+  }
+
+  private static StoredNode published(OpenNode node, Publish publish) {
+    try {
+      return node.volume().files().publish(node.volume().id(), publish).value();
+    } catch (KisekiException failure) {
+      if (failure.code() == ErrorCode.STORE_BUSY) {
+        node.attempts()
+            .unanswered(publish.content().id(), node.changes(), node.content().orElseThrow());
+      }
+      throw failure;
+    }
   }
 
   private static Optional<Ownership> withoutPrivileges(OpenNode node) {

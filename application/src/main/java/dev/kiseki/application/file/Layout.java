@@ -51,7 +51,10 @@ final class Layout {
         StagedBlob blob = flushing.await();
         holeUntil(extent.start());
         byte[] tag = tag(extent.start(), end, offset, blob.id());
-        extents.add(new FileExtent.Staged(extent.start(), end, blob, offset, tag));
+        extents.add(
+            node.attempts().hasTaken(flushing)
+                ? new FileExtent.Kept(extent.start(), end, blob.id(), offset, tag)
+                : new FileExtent.Staged(extent.start(), end, blob, offset, tag));
         covered = end;
       }
       case Extent.Source.Published _ -> {

@@ -28,6 +28,7 @@ import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.testkit.Seeds;
+import dev.kiseki.testkit.memory.InMemoryFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class FileSessionTest {
   private static final int MOST = 400_000;
@@ -228,6 +231,61 @@ final class FileSessionTest {
     }
     close(session, made.opened().handle());
     assertArrayEquals(all, content(session, "log", all.length + 1));
+  }
+
+  /** The store took too long to answer, and nobody knows what became of the publish. */
+  @ParameterizedTest
+  @EnumSource(InMemoryFiles.Loss.class)
+  void aPublishWithoutAnAnswerIsFoundOutByTheNext(InMemoryFiles.Loss loss) {
+    for (int length : new int[] {300_000, 3_000}) {
+      String name = "f" + length;
+      byte[] model = pattern(length, 4);
+      FileHandle handle = SessionFixture.create(session, name).opened().handle();
+      write(session, handle, 0, model);
+      loseSync(handle, loss);
+      assertArrayEquals(model, read(session, handle, 0, length));
+      close(session, handle);
+      assertArrayEquals(model, content(session, name, length + 1));
+
+      handle = opened(name);
+      change(handle, model, 1_000);
+      loseSync(handle, loss);
+      change(handle, model, 2_500);
+      assertArrayEquals(model, read(session, handle, 0, length));
+      loseSync(handle, loss);
+      change(handle, model, 500);
+      close(session, handle);
+      assertArrayEquals(model, content(session, name, length + 1));
+
+      handle = opened(name);
+      change(handle, model, 0);
+      loseSync(handle, loss);
+      NodeId node = session.lookup(entry(session.root(), name)).orElseThrow().node();
+      session.change(ROOT, node, Optional.of(handle), AttributeChange.truncation(0));
+      session.forget(node, 1);
+      write(session, handle, 0, pattern(50, 8));
+      close(session, handle);
+      assertArrayEquals(pattern(50, 8), content(session, name, 50));
+    }
+  }
+
+  private FileHandle opened(String name) {
+    NodeId node = session.lookup(entry(session.root(), name)).orElseThrow().node();
+    FileHandle handle = session.open(ROOT, node, SessionFixture.READ_WRITE).handle();
+    session.forget(node, 1);
+    return handle;
+  }
+
+  private void change(FileHandle handle, byte[] model, int offset) {
+    byte[] bytes = pattern(100, offset);
+    System.arraycopy(bytes, 0, model, offset, bytes.length);
+    write(session, handle, offset, bytes);
+  }
+
+  private void loseSync(FileHandle handle, InMemoryFiles.Loss loss) {
+    fixture.files.losePublish(loss);
+    KisekiException slow = assertThrows(KisekiException.class, () -> session.sync(handle, false));
+    assertEquals(ErrorCode.STORE_BUSY, slow.code());
   }
 
   @Test
