@@ -24,9 +24,9 @@ final class Attempts {
   /** How often the file had been changed, and the blobs that a commit of it has taken over. */
   private record Attempt(long changes, Set<Flushing> blobs) {}
 
-  void unanswered(ContentId id, long changes, OpenContent content) {
+  void unanswered(ContentId id, long changes, Optional<OpenContent> content) {
     Set<Flushing> blobs = new HashSet<>();
-    List<Extent> extents = content.extents();
+    List<Extent> extents = content.map(OpenContent::extents).orElse(List.of());
     for (Extent extent : extents) {
       if (extent.source() instanceof Extent.Source.Flushed(Flushing blob, long _)) {
         blobs.add(blob);

@@ -150,7 +150,24 @@ final class FilePublisher {
     ContentId id = ids.content();
     ETag etag = prepare(node, content).orElseGet(this::opaque);
     List<FileExtent> extents = new Layout(node, id).extents(content.size());
-    commit(node, id, extents, new ObjectFacts(etag, before.attributes(), List.of(), List.of()));
+    ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
+    node.published(commit(node, id, content.size(), extents, facts));
+  }
+
+  /** Makes bytes of another file the file's own without writing them: CONDITION_CHANGED. */
+  void share(OpenNode node, SharedCopies.Beginning beginning, SharedCopies.Change change) {
+    ContentId id = ids.content();
+    List<FileExtent> extents = new Layout(node, id).extents(beginning);
+    node.requireShared(
+        extents.stream()
+            .filter(extent -> !(extent instanceof FileExtent.Hole))
+            .mapToLong(extent -> extent.end() - extent.start())
+            .sum());
+    ObjectFacts before = node.published().facts();
+    ETag etag = beginning.etag().orElseGet(this::opaque);
+    node.touched(change.now(), change.dropsPrivileges(), change.session());
+    ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
+    node.replaced(commit(node, id, beginning.end(), extents, facts));
   }
 
   /** Brings everything out of memory; the MD5 of the content, if that was seen. */
@@ -204,13 +221,13 @@ final class FilePublisher {
     return ETag.of(bytes, 1);
   }
 
-  private void commit(OpenNode node, ContentId id, List<FileExtent> extents, ObjectFacts facts) {
+  private NodeState.File commit(
+      OpenNode node, ContentId id, long sizeBytes, List<FileExtent> extents, ObjectFacts facts) {
     Volume volume = node.volume();
     NodeState.File base = node.base();
     OpenNode.Pending pending = node.pending().orElseThrow();
     long publishedMillis = Math.max(clock.millis(), base.publishedMillis());
-    NewContent content =
-        content(volume, node.id(), id, node.sizeBytes(), publishedMillis, facts, extents);
+    NewContent content = content(volume, node.id(), id, sizeBytes, publishedMillis, facts, extents);
     Publish publish =
         new Publish(
             node.ref(),
@@ -225,7 +242,7 @@ final class FilePublisher {
     if (!(done.state() instanceof NodeState.File file)) {
       throw Failures.stale(node.id());
     }
-    node.published(file);
+    return file;
   }
 
   private static StoredNode published(OpenNode node, Publish publish) {
@@ -233,8 +250,7 @@ final class FilePublisher {
       return node.volume().files().publish(node.volume().id(), publish).value();
     } catch (KisekiException failure) {
       if (failure.code() == ErrorCode.STORE_BUSY) {
-        node.attempts()
-            .unanswered(publish.content().id(), node.changes(), node.content().orElseThrow());
+        node.attempts().unanswered(publish.content().id(), node.changes(), node.content());
       }
       throw failure;
     }

@@ -422,6 +422,26 @@ final class OpenNode {
     settle();
   }
 
+  /** DISK_FULL, QUOTA_EXCEEDED: for a content of bytes that are on the disk already. */
+  void requireShared(long countedBytes) {
+    boolean fits = false;
+    try {
+      space.require(unnamed.inFlightBytes(), Math.max(0, countedBytes - givenBack()));
+      fits = true;
+    } finally {
+      if (!fits) {
+        settle();
+      }
+    }
+  }
+
+  /** The store has this state now, which nothing was that was staged here. */
+  void replaced(NodeState.File file) {
+    content.ifPresent(OpenContent::discard);
+    content = Optional.empty();
+    published(file);
+  }
+
   /** Nobody will read this any more. */
   void discard() {
     content.ifPresent(OpenContent::discard);

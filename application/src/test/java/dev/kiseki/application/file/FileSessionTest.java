@@ -25,6 +25,7 @@ import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.testkit.Seeds;
@@ -286,6 +287,72 @@ final class FileSessionTest {
     fixture.files.losePublish(loss);
     KisekiException slow = assertThrows(KisekiException.class, () -> session.sync(handle, false));
     assertEquals(ErrorCode.STORE_BUSY, slow.code());
+  }
+
+  @Test
+  void aWholeCopySharesItsBlobsAndOutlivesItsSource() {
+    byte[] model = pattern(300_000, 4);
+    CreatedFile source = SessionFixture.create(session, "source");
+    write(session, source.opened().handle(), 0, model);
+    close(session, source.opened().handle());
+    int blobs = fixture.chunks.blobCount(fixture.tenant);
+    FileHandle from = opened("source");
+    FileHandle to = SessionFixture.create(session, "copy").opened().handle();
+    assertEquals(model.length, copy(from, 0, to, 0, Long.MAX_VALUE / 2));
+    assertEquals(blobs, fixture.chunks.blobCount(fixture.tenant), "bytes were written");
+    assertEquals(0, copy(from, model.length, to, model.length, 100));
+
+    change(to, model, 200_000);
+    close(session, to);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+    assertArrayEquals(pattern(300_000, 4), content(session, "source", model.length + 1));
+    session.unlink(ROOT, entry(session.root(), "source"));
+    close(session, from);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+  }
+
+  @Test
+  void aCopyOfWhatIsNotPublishedOrNotTheBeginningIsWritten() {
+    byte[] model = pattern(300_000, 4);
+    FileHandle from = SessionFixture.create(session, "source").opened().handle();
+    write(session, from, 0, model);
+    FileHandle to = SessionFixture.create(session, "copy").opened().handle();
+    assertEquals(model.length, copy(from, 0, to, 0, model.length));
+    session.sync(from, false);
+    write(session, to, 0, model);
+    assertEquals(200_000, copy(from, 100_000, to, 0, 200_000));
+    System.arraycopy(Arrays.copyOfRange(model, 100_000, 300_000), 0, model, 0, 200_000);
+    close(session, to);
+    close(session, from);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+  }
+
+  /** cp(1) over a file that is there: opened with O_TRUNC, then copied. */
+  @Test
+  void aCopyOverAFileOfAnotherLengthReplacesIt() {
+    byte[] model = pattern(300_000, 4);
+    FileHandle from = SessionFixture.create(session, "source").opened().handle();
+    write(session, from, 0, model);
+    session.sync(from, false);
+    FileHandle old = SessionFixture.create(session, "copy").opened().handle();
+    write(session, old, 0, pattern(400_000, 5));
+    close(session, old);
+    NodeId node = session.lookup(entry(session.root(), "copy")).orElseThrow().node();
+    FileHandle to = session.open(ROOT, node, new OpenMode(true, true, true, false)).handle();
+    session.forget(node, 1);
+    assertEquals(250_000, copy(from, 0, to, 0, 250_000));
+    assertEquals(50_000, copy(from, 250_000, to, 250_000, 100_000));
+    write(session, to, 10, model);
+    close(session, to);
+    close(session, from);
+    byte[] wanted = Arrays.copyOf(model, model.length + 10);
+    System.arraycopy(model, 0, wanted, 10, model.length);
+    assertArrayEquals(wanted, content(session, "copy", wanted.length + 1));
+  }
+
+  private long copy(FileHandle from, long at, FileHandle to, long toAt, long length) {
+    return session.copy(
+        ROOT, new FileRange(from, at, length), new WritePlace(to, toAt, false, false));
   }
 
   @Test

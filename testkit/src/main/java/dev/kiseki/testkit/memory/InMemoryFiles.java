@@ -315,7 +315,7 @@ public final class InMemoryFiles implements TenantFiles {
     return node.stored(Optional.empty());
   }
 
-  private static void fill(MemoryNode node, NewContent content) {
+  private void fill(MemoryNode node, NewContent content) {
     Map<BlobId, BlobRef> blobs = new HashMap<>();
     List<ReadPlan.Piece> pieces = new ArrayList<>();
     long covered = 0;
@@ -342,7 +342,7 @@ public final class InMemoryFiles implements TenantFiles {
             content.seal().state(Version.UNVERSIONED));
   }
 
-  private static ReadPlan.Piece piece(
+  private ReadPlan.Piece piece(
       MemoryNode node, ContentId content, FileExtent extent, Map<BlobId, BlobRef> blobs) {
     return switch (extent) {
       case FileExtent.Staged e -> {
@@ -352,10 +352,8 @@ public final class InMemoryFiles implements TenantFiles {
         yield inBlob(content, e, blob, e.offset());
       }
       case FileExtent.Kept e -> {
-        BlobRef blob = node.blobs.get(e.blob());
-        if (blob == null) {
-          throw refused(ErrorCode.CONDITION_CHANGED);
-        }
+        BlobRef blob =
+            Optional.ofNullable(node.blobs.get(e.blob())).orElseGet(() -> blobOfAny(e.blob()));
         blobs.put(e.blob(), blob);
         yield inBlob(content, e, blob, e.offset());
       }
@@ -367,6 +365,14 @@ public final class InMemoryFiles implements TenantFiles {
               List.of(new ReadPlan.Check.HoleExtent(content, e.start(), e.end(), e.tag())));
       case FileExtent.Shared _ -> throw refused(ErrorCode.NOT_SUPPORTED);
     };
+  }
+
+  /** Another file's, while that has it. */
+  private BlobRef blobOfAny(BlobId blob) {
+    return nodes.values().stream()
+        .flatMap(node -> Optional.ofNullable(node.blobs.get(blob)).stream())
+        .findFirst()
+        .orElseThrow(() -> refused(ErrorCode.CONDITION_CHANGED));
   }
 
   private static ReadPlan.Piece inBlob(

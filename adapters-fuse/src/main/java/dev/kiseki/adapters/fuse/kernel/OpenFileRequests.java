@@ -22,8 +22,8 @@ final class OpenFileRequests {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
-  /** The 32-bit result of COPY_FILE_RANGE holds this much; programs loop. */
-  private static final long MAX_COPY_BYTES = 1 << 30;
+  /** The 32-bit result of COPY_FILE_RANGE holds this much, in whole pages; programs loop. */
+  private static final long MAX_COPY_BYTES = Integer.MAX_VALUE & -4096;
 
   private final OpenFiles files;
   private final NodeNumbers numbers;
