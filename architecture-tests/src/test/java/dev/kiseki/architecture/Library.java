@@ -19,6 +19,8 @@ enum Library {
   LMDBJAVA("org.lmdbjava", Room.LMDB),
   AGRONA("org.agrona", Room.LMDB, Room.KMS, Room.S3_HTTP, Room.FUSE, Room.DIST),
   BOUNCYCASTLE("org.bouncycastle", Room.KMS),
+  JNR("jnr", Room.FUSE),
+  JNR_FUSE("ru.serce.jnrfuse", Room.FUSE),
   HELIDON("io.helidon", Room.S3_HTTP, Room.DIST),
   JACKSON("com.fasterxml.jackson", Room.S3_HTTP, Room.KMS, Room.DIST),
   AWS_SDK("software.amazon.awssdk", Room.KMS),

@@ -27,7 +27,7 @@ enum Module {
       "adapters-s3-http",
       Set.of("domain", "ports"),
       Set.of("io.helidon*", "com.fasterxml.jackson*", "org.agrona")),
-  FUSE("adapters-fuse", Set.of("domain", "ports"), Set.of("org.agrona")),
+  FUSE("adapters-fuse", Set.of("domain", "ports"), Set.of("org.agrona", "com.github.serceman")),
   DIST(
       "dist",
       Set.of(
