@@ -47,8 +47,11 @@ public final class KernelMount implements AutoCloseable {
     NodeNumbers numbers = new NodeNumbers(tree.root());
     AttributeLayout layout =
         new AttributeLayout(numbers, options.entryTimeout(), options.attributeTimeout());
-    this.pool = new WorkerPool(device, tree, numbers, layout, options.crew());
-    this.invalidations = new Invalidations(device, numbers);
+    Grants grants = new Grants();
+    this.pool =
+        new WorkerPool(
+            device, tree, numbers, layout, new KernelMemory(tree, grants), options.crew());
+    this.invalidations = new Invalidations(device, numbers, grants);
   }
 
   /** Mounts in the way that this process's user can. The tree is closed when the mount ends. */
@@ -78,6 +81,7 @@ public final class KernelMount implements AutoCloseable {
   private void start() {
     pool.start();
     invalidations.start();
+    tree.keepWith(invalidations);
     Thread.ofPlatform().daemon().name("kiseki-fuse-end").start(this::cleanUpAtTheEnd);
     raiseReadAhead();
   }

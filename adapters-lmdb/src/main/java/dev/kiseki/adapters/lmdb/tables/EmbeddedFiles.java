@@ -16,6 +16,7 @@ import dev.kiseki.ports.out.files.DirectoryPage;
 import dev.kiseki.ports.out.files.DirectoryQuery;
 import dev.kiseki.ports.out.files.Extended;
 import dev.kiseki.ports.out.files.FileChange;
+import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileExtent;
 import dev.kiseki.ports.out.files.FileSeals;
 import dev.kiseki.ports.out.files.NewContent;
@@ -217,6 +218,7 @@ final class EmbeddedFiles implements TenantFiles {
             rows ->
                 step(rows, namespace, stamp, seals, step -> files.removing().unlink(step, place)));
     named(namespace, place);
+    altered(namespace, done.value().id());
     return done;
   }
 
@@ -233,6 +235,7 @@ final class EmbeddedFiles implements TenantFiles {
                     seals,
                     step -> files.removing().removeDirectory(step, place)));
     named(namespace, place);
+    altered(namespace, done.value());
     return done;
   }
 
@@ -250,6 +253,7 @@ final class EmbeddedFiles implements TenantFiles {
                     step -> files.renaming().rename(step, from, to, rule)));
     named(namespace, from);
     named(namespace, to);
+    done.value().forEach(node -> altered(namespace, node.id()));
     return done;
   }
 
@@ -392,7 +396,7 @@ final class EmbeddedFiles implements TenantFiles {
   }
 
   @Override
-  public Subscription watch(Consumer<FileChange> listener) {
+  public Subscription watch(Consumer<FileChanges> listener) {
     return files.feed().watch(listener);
   }
 
@@ -435,13 +439,19 @@ final class EmbeddedFiles implements TenantFiles {
 
   private void named(NamespaceId namespace, Place place) {
     if (files.feed().isWatched()) {
-      files.feed().tell(new FileChange.Named(namespace, place));
+      tell(
+          new FileChange.Named(namespace, place),
+          new FileChange.Altered(namespace, place.directory()));
     }
   }
 
   private void altered(NamespaceId namespace, NodeId node) {
     if (files.feed().isWatched()) {
-      files.feed().tell(new FileChange.Altered(namespace, node));
+      tell(new FileChange.Altered(namespace, node));
     }
+  }
+
+  private void tell(FileChange... changes) {
+    files.feed().tell(FileChanges.Origin.FILES, List.of(changes));
   }
 }
