@@ -61,7 +61,7 @@ final class AttributeRequests {
     long since = memory.moment();
     FileAttributes changed =
         attributes.change(request.requester(), node, handle(request), requestedChange(request));
-    // Kernels before 6.14 take this reply even if they were told of a change after it was made.
+    // Not every kernel drops this reply when it was told of a change after it was made.
     boolean keeps = memory.keep(node, changed, since) != Keep.NOTHING;
     layout.putAttributesWithTimeout(reply, changed, keeps ? Keep.NAME : Keep.NOTHING);
     return Answer.OK;

@@ -22,6 +22,7 @@ import dev.kiseki.ports.out.files.FileSeals;
 import dev.kiseki.ports.out.files.NewContent;
 import dev.kiseki.ports.out.files.NewNode;
 import dev.kiseki.ports.out.files.NodeChange;
+import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.ports.out.files.NodeState;
@@ -170,6 +171,9 @@ final class EmbeddedFiles implements TenantFiles {
                     seals,
                     step -> files.making().create(step, place, node)));
     named(namespace, place);
+    if (node.state() instanceof NewNode.NewState.Directory) {
+      altered(namespace, place.directory());
+    }
     return done;
   }
 
@@ -236,6 +240,7 @@ final class EmbeddedFiles implements TenantFiles {
                     step -> files.removing().removeDirectory(step, place)));
     named(namespace, place);
     altered(namespace, done.value());
+    altered(namespace, place.directory());
     return done;
   }
 
@@ -254,6 +259,10 @@ final class EmbeddedFiles implements TenantFiles {
     named(namespace, from);
     named(namespace, to);
     done.value().forEach(node -> altered(namespace, node.id()));
+    if (done.value().stream().anyMatch(node -> node.kind() == NodeKind.DIRECTORY)) {
+      altered(namespace, from.directory());
+      altered(namespace, to.directory());
+    }
     return done;
   }
 
@@ -439,9 +448,7 @@ final class EmbeddedFiles implements TenantFiles {
 
   private void named(NamespaceId namespace, Place place) {
     if (files.feed().isWatched()) {
-      tell(
-          new FileChange.Named(namespace, place),
-          new FileChange.Altered(namespace, place.directory()));
+      tell(new FileChange.Named(namespace, place));
     }
   }
 
@@ -451,7 +458,7 @@ final class EmbeddedFiles implements TenantFiles {
     }
   }
 
-  private void tell(FileChange... changes) {
-    files.feed().tell(FileChanges.Origin.FILES, List.of(changes));
+  private void tell(FileChange change) {
+    files.feed().tell(FileChanges.Origin.FILES, List.of(change));
   }
 }

@@ -7,10 +7,10 @@ import dev.kiseki.domain.NodeId;
 public sealed interface FileChange {
   NamespaceId namespace();
 
-  /** A name leads to something else than before, or to nothing. */
+  /** A name leads to something else than before, or to nothing; its directory's times moved. */
   record Named(NamespaceId namespace, Place place) implements FileChange {}
 
-  /** Content or attributes of a node changed; of a directory, also its names. */
+  /** Content or attributes of a node changed; of a directory, the number of those in it. */
   record Altered(NamespaceId namespace, NodeId node) implements FileChange {}
 
   /** A namespace is gone, with the directories that it still held. */
