@@ -91,13 +91,19 @@ final class KeptThings implements Keeping {
   }
 
   /**
-   * Whether every change of the attributes will be told. Of an open file not each is: its blocks
-   * change when what was written goes to the disk. And of a file with several names the session may
-   * know another name than the one that it is being asked for.
+   * Whether every change of the attributes will be told, or is one that the kernel makes itself.
+   * Not while changes wait to be published: blocks change when they go to the disk. Not of set-id
+   * bits, which a write takes away. And of a file with several names the session may know another
+   * name than the one that it is being asked for.
    */
   private boolean isSteady(FileAttributes attributes) {
     return attributes.kind() == FileKind.DIRECTORY
-        || attributes.linkCount() == 1 && openNodes.find(attributes.node()).isEmpty();
+        || attributes.linkCount() == 1
+            && Modes.withoutPrivileges(attributes.permissions()) == attributes.permissions()
+            && openNodes
+                .find(attributes.node())
+                .filter(open -> open.exclusively(open::isChanged))
+                .isEmpty();
   }
 
   void drop() {

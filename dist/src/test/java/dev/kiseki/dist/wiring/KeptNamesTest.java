@@ -17,6 +17,8 @@ import dev.kiseki.ports.in.file.Keeper;
 import dev.kiseki.ports.in.file.LockOwner;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.Requester;
+import dev.kiseki.ports.in.file.WritePlace;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -118,12 +120,16 @@ final class KeptNamesTest {
   }
 
   @Test
-  void onlyTheNameIsKeptOfWhatIsOpenOrHasMoreNames() {
+  void onlyTheNameIsKeptOfWhatIsBeingWrittenOrHasMoreNames() {
     open.put(caller, BUCKET, "f", new byte[10]);
     NodeId node = met(tree.root(), "f").node();
     FileHandle handle = tree.open(ROOT, node, new OpenMode(true, true, false, false)).handle();
+    assertEquals(Keep.ALL, keep(tree.root(), "f"));
+    tree.write(ROOT, new WritePlace(handle, 0, false, false), ByteBuffer.wrap(new byte[5]));
     assertEquals(Keep.NAME, keep(tree.root(), "f"));
+    told.taken();
     tree.flush(handle, new LockOwner(1));
+    assertEquals(Set.of("altered " + node.value()), told.taken());
     tree.release(handle);
     assertEquals(Keep.ALL, keep(tree.root(), "f"));
     var _ = tree.link(ROOT, node, in(tree.root(), "g"));

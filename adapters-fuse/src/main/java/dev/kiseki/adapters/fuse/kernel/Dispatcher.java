@@ -21,7 +21,7 @@ final class Dispatcher {
       LongPredicate isInProgress) {
     this.entries = new EntryRequests(tree, numbers, layout, memory);
     this.attributes = new AttributeRequests(tree, numbers, layout, memory);
-    this.files = new OpenFileRequests(tree, numbers);
+    this.files = new OpenFileRequests(tree, numbers, memory);
     this.directories = new DirectoryRequests(tree, numbers, layout, memory);
     this.locks = new LockRequests(tree, late);
     this.isInProgress = isInProgress;

@@ -48,10 +48,9 @@ public final class KernelMount implements AutoCloseable {
     AttributeLayout layout =
         new AttributeLayout(numbers, options.entryTimeout(), options.attributeTimeout());
     Grants grants = new Grants();
-    this.pool =
-        new WorkerPool(
-            device, tree, numbers, layout, new KernelMemory(tree, grants), options.crew());
     this.invalidations = new Invalidations(device, numbers, grants);
+    KernelMemory memory = new KernelMemory(tree, grants, invalidations);
+    this.pool = new WorkerPool(device, tree, numbers, layout, memory, options.crew());
   }
 
   /** Mounts in the way that this process's user can. The tree is closed when the mount ends. */
