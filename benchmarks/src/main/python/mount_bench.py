@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -52,11 +54,6 @@ def wait_until(condition, what, process=None, seconds=60):
         time.sleep(0.05)
 
 
-def answers(port):
-    with contextlib.closing(socket.socket()) as s:
-        return s.connect_ex(("127.0.0.1", port)) == 0
-
-
 def make_bucket(port, name):
     """CreateBucket, signed by hand: the bench needs no SDK."""
     host, now = f"127.0.0.1:{port}", time.gmtime()
@@ -80,6 +77,8 @@ def make_bucket(port, name):
 class Kiseki:
     """A server of its own with one bucket, mounted."""
 
+    threads = 4
+
     def __init__(self, command, work, durability):
         self.command, self.data = command, os.path.join(work, "kiseki")
         self.directory = os.path.join(work, "mounted-" + durability)
@@ -89,11 +88,13 @@ class Kiseki:
     def start(self):
         port = free_port()
         environment = dict(os.environ, KISEKI_ACCESS_KEY=ACCESS_KEY, KISEKI_SECRET_KEY=SECRET_KEY)
-        log = open(os.path.join(os.path.dirname(self.data), "kiseki.log"), "w")
+        log_path = os.path.join(os.path.dirname(self.data), "kiseki.log")
+        log = open(log_path, "w")
         self.server = subprocess.Popen(
             [self.command, "serve", "--data", self.data, "--keys", self.data + "-keys", "--listen", f"127.0.0.1:{port}"],
             stdout=log, stderr=log, env=environment)
-        wait_until(lambda: answers(port), "kiseki serve", self.server)
+        # It listens before a first start has made its access key, which the banner says.
+        wait_until(lambda: ACCESS_KEY in open(log_path).read(), "kiseki serve", self.server)
         make_bucket(port, "bench")
 
     def mount(self):
@@ -106,6 +107,9 @@ class Kiseki:
         subprocess.run([self.command, "umount", "--data", self.data, "--keys", self.data + "-keys", self.directory],
                        check=True, stdout=subprocess.DEVNULL)
 
+    def disk_bytes(self):
+        return disk_bytes(self.data)
+
     def stop(self):
         self.server.send_signal(signal.SIGTERM)
         self.server.wait(60)
@@ -113,6 +117,7 @@ class Kiseki:
 
 class Passthrough:
     name = "C passthrough"
+    threads = 1  # with more it answers EBADF at times
 
     def __init__(self, work):
         self.binary = os.path.join(work, "passthrough_ll")
@@ -134,9 +139,13 @@ class Passthrough:
         subprocess.run(["fusermount3", "-u", self.directory], check=True)
         self.process.wait(20)
 
+    def disk_bytes(self):
+        return disk_bytes(self.source)
+
 
 class Disk:
     name = "bare disk"
+    threads = 4
 
     def __init__(self, work):
         self.directory = os.path.join(work, "disk")
@@ -146,6 +155,9 @@ class Disk:
 
     def unmount(self):
         pass
+
+    def disk_bytes(self):
+        return disk_bytes(self.directory)
 
 
 def calls(directory, count):
@@ -171,7 +183,9 @@ def calls(directory, count):
     found["fstat, us"] = median_us((lambda: os.fstat(fd)) for _ in names)
     os.close(fd)
     found["open + close, us"] = median_us((lambda n=n: os.close(os.open(n, os.O_RDONLY))) for n in names)
+    begin = time.perf_counter()
     found["rename, us"] = median_us((lambda n=n: renamed(n)) for n in names)
+    found["renames per s"] = count / (time.perf_counter() - begin)
     found["unlink, us"] = median_us((lambda n=n: os.unlink(n + ".r")) for n in names)
     some = names[: max(1, count // 4)]
     found["create + write 100 B + close, us"] = median_us((lambda n=n: written(n)) for n in some)
@@ -226,6 +240,121 @@ def wide(directory, count):
     return {f"ls -f of {count:,}, s": names, f"ls -l of {count:,}, s": time.perf_counter() - begin}
 
 
+def filled(directory, count, threads):
+    """A directory of empty files, made by several threads: a close that waits for the disk waits with others."""
+    base = os.path.join(directory, f"entries-{count}")
+    os.mkdir(base)
+
+    def fill(first):
+        for i in range(first, count, threads):
+            os.close(os.open(os.path.join(base, f"f{i:07d}"), os.O_CREAT | os.O_WRONLY, 0o644))
+
+    fillers = [threading.Thread(target=fill, args=(n,)) for n in range(threads)]
+    for filler in fillers:
+        filler.start()
+    for filler in fillers:
+        filler.join()
+    return base
+
+
+def resident_mebibytes(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def entries(target, count, pid):
+    """A huge directory, read once through: names only, then with attributes."""
+    begin = time.perf_counter()
+    base = filled(target.directory, count, target.threads)
+    found = {f"make {count:,} empty files, s": time.perf_counter() - begin}
+    before = resident_mebibytes(pid) if pid else None
+    begin = time.perf_counter()
+    with os.scandir(base) as listing:
+        names = sum(1 for _ in listing)
+    found[f"readdir of {count:,}, s"] = time.perf_counter() - begin
+    if names != count:
+        raise SystemExit(f"readdir of {base} shows {names} names")
+    begin = time.perf_counter()
+    subprocess.run(["ls", "-lf", base], check=True, stdout=subprocess.DEVNULL)
+    found[f"ls -lf of {count:,}, s"] = time.perf_counter() - begin
+    if pid:
+        found["resident memory of the server before, MiB"] = before
+        found["resident memory of the server after, MiB"] = resident_mebibytes(pid)
+    return found
+
+
+def disk_bytes(*folders):
+    """Blocks that are in use, holes left out."""
+    total = 0
+    for folder in folders:
+        for path, _, names in os.walk(folder):
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):
+                    total += os.lstat(os.path.join(path, name)).st_blocks * 512
+    return total
+
+
+def settled_bytes(measure, quiet_seconds=5, seconds=120):
+    """What is in use once nothing has been given back for some seconds."""
+    least, since, end = measure(), time.monotonic(), time.monotonic() + seconds
+    while time.monotonic() - since < quiet_seconds and time.monotonic() < end:
+        time.sleep(0.5)
+        now = measure()
+        if now < least - (1 << 20):
+            least, since = now, time.monotonic()
+    return measure()
+
+
+def read_whole(path):
+    """MiB/s of a sequential read that finds nothing in memory."""
+    fd = os.open(path, os.O_RDONLY)
+    os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+    begin, size = time.perf_counter(), 0
+    while data := os.read(fd, 1 << 20):
+        size += len(data)
+    rate = size / 2**20 / (time.perf_counter() - begin)
+    os.close(fd)
+    return rate
+
+
+def random_writes(target, mebibytes, count):
+    """A file that was changed all over: what it takes, and how it reads, beside one that was written once."""
+    size = mebibytes << 20
+    measure = target.disk_bytes
+    fresh, changed = (os.path.join(target.directory, name) for name in ("fresh", "changed"))
+    block = os.urandom(1 << 20)
+    before = settled_bytes(measure)
+    for path in (changed, fresh):
+        fd = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
+        for _ in range(mebibytes):
+            os.write(fd, block)
+        os.fsync(fd)
+        os.close(fd)
+        if path == changed:
+            alone = settled_bytes(measure) - before
+    rng, page = random.Random(1), os.urandom(4096)
+    fd = os.open(changed, os.O_RDWR)
+    begin = time.perf_counter()
+    for number in range(1, count + 1):
+        os.pwrite(fd, page, rng.randrange(size // 4096) * 4096)
+        if number % 100 == 0:
+            os.fsync(fd)
+    os.close(fd)
+    per_second = count / (time.perf_counter() - begin)
+    both = settled_bytes(measure) - before
+    what = f"{count:,} writes of 4 KiB in {mebibytes:,} MiB"
+    found = {
+        f"{what}, fsync each 100, per s": per_second,
+        f"{what}: space on disk / size": (both - alone) / size,
+        "a file written once: space on disk / size": alone / size,
+        f"{what}: read back, MiB/s": read_whole(changed),
+        "a file written once: read back, MiB/s": read_whole(fresh),
+    }
+    os.unlink(fresh)
+    os.unlink(changed)
+    return found
+
+
 def tool(name, package):
     if shutil.which(name) is None:
         raise SystemExit(f"{name} is missing: apt-get install {package}")
@@ -239,6 +368,10 @@ def main():
     parser.add_argument("--calls", type=int, default=2000, help="calls of each kind in a round (default 2000)")
     parser.add_argument("--mebibytes", type=int, default=1024, help="the file that fio uses; 0: leave fio out")
     parser.add_argument("--wide", type=int, action="append", help="files of a directory to list (default 10000); 0: none")
+    parser.add_argument("--entries", type=int, default=100_000,
+                        help="files of a huge directory, made and read once (default 100000); 0: none")
+    parser.add_argument("--random-writes", type=int, default=100_000, metavar="N",
+                        help="writes of 4 KiB into one file of --mebibytes, once (default 100000); 0: none")
     parser.add_argument("--only", choices=["kiseki", "lazy", "passthrough", "disk"], action="append")
     options = parser.parse_args()
     tool("fio", "fio")
@@ -271,6 +404,12 @@ def main():
                 if target is not lazy:
                     for count in wides:
                         found.update(wide(target.directory, count))
+                if number == options.rounds - 1 and target is not lazy:
+                    pid = served.server.pid if target is durable else None
+                    if options.random_writes and options.mebibytes:
+                        found.update(random_writes(target, options.mebibytes, options.random_writes))
+                    if options.entries:
+                        found.update(entries(target, options.entries, pid))
                 for figure, value in found.items():
                     figures[target.name].setdefault(figure, []).append(value)
     finally:

@@ -4,7 +4,10 @@ import errno
 import hashlib
 import mmap
 import os
+import random
+import sys
 import threading
+import time
 
 from boto import S3, ClientError
 from checks import check, equal, run, true
@@ -441,6 +444,197 @@ def a_thousand_keys_are_listed_once_each():
     equal(len(listed), len(set(listed)))
     equal(set(listed), names | {"first"})
     equal([key.split("/")[1] for key in keys(d + "/")], sorted(listed))
+
+@check
+def names_and_attributes_that_were_looked_at_follow_s3():
+    d = place("followed")
+    path = there(d + "/file")
+    for size in range(1, 30):
+        fd = None
+        if size > 1:
+            fd = os.open(path, os.O_RDONLY)
+            old = os.fstat(fd)
+        put(d + "/file", b"x" * size)
+        new = os.stat(path)
+        equal(new.st_size, size)
+        if fd is not None:
+            true(new.st_ino != old.st_ino, "the name leads to the old node")
+            equal(os.fstat(fd).st_nlink, 0, "the replaced file has lost its name")
+            os.close(fd)
+        equal([(e.name, e.stat().st_size) for e in os.scandir(there(d)) if e.name == "file"], [("file", size)])
+        if size % 3 == 0:
+            delete(d + "/file")
+            absent(d + "/file")
+            absent(d + "/file")
+            put(d + "/file", b"y" * size)
+            equal(os.stat(path).st_size, size)
+
+
+@check
+def an_object_moved_by_copy_and_delete_is_a_renamed_file():
+    d = place("carried")
+    put(d + "/0", b"body")
+    for step in range(20):
+        source, target = f"{d}/{step}", f"{d}/{step + 1}"
+        equal(os.stat(there(source)).st_size, 4)
+        absent(target)
+        S3.copy_object(Bucket=BUCKET, Key=target, CopySource={"Bucket": BUCKET, "Key": source})
+        equal(os.stat(there(target)).st_size, 4)
+        delete(source)
+        absent(source)
+        equal(sorted(os.listdir(there(d))), sorted(["first", str(step + 1)]))
+
+
+@check
+def implied_directories_come_and_go_under_those_who_look():
+    d = place("coming")
+    above = there(d)
+    for _ in range(10):
+        absent(d + "/a")
+        equal(os.stat(above).st_nlink, 2)
+        put(d + "/a/b/c", b"x")
+        equal(os.stat(above).st_nlink, 3)
+        equal(os.stat(there(d + "/a")).st_nlink, 3)
+        equal(os.stat(there(d + "/a/b/c")).st_size, 1)
+        put(d + "/a/d", b"xy")
+        equal(sorted(os.listdir(there(d + "/a"))), ["b", "d"])
+        delete(d + "/a/b/c")
+        absent(d + "/a/b")
+        absent(d + "/a/b/c")
+        equal(os.stat(there(d + "/a")).st_nlink, 2)
+        delete(d + "/a/d")
+        absent(d + "/a/d")
+
+
+@check
+def a_key_appears_when_the_directory_that_hid_it_goes():
+    d = place("uncovered")
+    put(d + "/a/b", b"x")
+    equal(os.stat(there(d + "/a")).st_mode & 0o170000, 0o040000)
+    put(d + "/a", b"file")
+    equal(os.listdir(there(d + "/a")), ["b"])
+    delete(d + "/a/b")
+    equal(os.stat(there(d + "/a")).st_size, 4)
+    equal(read(d + "/a"), b"file")
+    put(d + "/a/b", b"x")
+    equal(os.listdir(there(d + "/a")), ["b"])
+    os.unlink(there(d + "/a/b"))
+    os.rmdir(there(d + "/a"))
+    equal(read(d + "/a"), b"file")
+
+
+@check
+def links_are_counted_when_s3_takes_one_or_the_mount_does():
+    d = place("counted")
+    first = there(d + "/first")
+    for name in ("second", "third", "fourth"):
+        os.link(first, there(d + "/" + name))
+    equal({os.stat(there(d + "/" + n)).st_nlink for n in ("first", "second", "third", "fourth")}, {4})
+    delete(d + "/second")
+    equal({os.stat(there(d + "/" + n)).st_nlink for n in ("first", "third", "fourth")}, {3})
+    os.unlink(there(d + "/third"))
+    equal({os.stat(there(d + "/" + n)).st_nlink for n in ("first", "fourth")}, {2})
+    put(d + "/fourth", b"another")
+    equal((os.stat(first).st_nlink, os.stat(there(d + "/fourth")).st_nlink), (1, 1))
+    os.chmod(first, 0o600)
+    os.link(first, there(d + "/fifth"))
+    os.chmod(there(d + "/fifth"), 0o604)
+    equal(oct(os.stat(first).st_mode & 0o7777), "0o604")
+
+
+@check
+def many_keys_deleted_at_once_are_gone_at_once():
+    d = place("swept")
+    names = [f"{d}/{i % 7}/{i}" for i in range(100)]
+    for name in names:
+        put(name, b"x")
+        os.stat(there(name))
+    S3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": name} for name in names], "Quiet": True})
+    for name in names:
+        absent(name)
+    equal(os.listdir(there(d)), ["first"])
+
+
+@check
+def what_is_acknowledged_shows_whoever_looks_meanwhile():
+    """Writers over S3, each with keys of its own in directories of all, while others look at everything."""
+    d = place("raced")
+    seed = int(os.environ.get("KISEKI_SEED", time.time_ns()))
+    print(f"what_is_acknowledged_shows_whoever_looks_meanwhile: KISEKI_SEED={seed}", file=sys.stderr)
+    end = time.monotonic() + 5
+    wrong, done = [], [0]
+    shared = [d, d + "/deep", d + "/deep/er"]
+
+    def shown(key):
+        try:
+            return os.stat(there(key)).st_size
+        except FileNotFoundError:
+            return None
+
+    def listed(key):
+        folder, name = os.path.split(there(key))
+        try:
+            return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.name == name}.get(name)
+        except FileNotFoundError:
+            return None
+
+    def writer(number):
+        rng = random.Random(seed + number)
+        # a key of its own, one below a directory of its own, one that is its own directory at times
+        mine = [f"{folder}/w{number}{tail}" for folder in shared for tail in ("", "-dir/file", "-dir/a/b")]
+        sizes = dict.fromkeys(mine)
+        size = number
+        while time.monotonic() < end and not wrong:
+            key = rng.choice(mine)
+            size += 16
+            what = rng.random()
+            if what < 0.5:
+                put(key, b"x" * size)
+                sizes[key] = size
+            elif what < 0.6 and any(sizes.values()):
+                source = rng.choice([k for k in mine if sizes[k] is not None])
+                if source != key:
+                    S3.copy_object(Bucket=BUCKET, Key=key, CopySource={"Bucket": BUCKET, "Key": source})
+                    sizes[key] = sizes[source]
+            elif what < 0.7:
+                S3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": key}]})
+                sizes[key] = None
+            else:
+                delete(key)
+                sizes[key] = None
+            for look in (shown, listed):
+                for each in (key, rng.choice(mine)):
+                    found = look(each)
+                    if found != sizes[each]:
+                        wrong.append((look.__name__, each, found, sizes[each]))
+            done[0] += 1
+
+    def looker(number):
+        rng = random.Random(seed - number)
+        while time.monotonic() < end and not wrong:
+            folder = there(rng.choice(shared))
+            try:
+                if rng.random() < 0.3:
+                    for path, _, names in os.walk(folder):
+                        for name in names:
+                            shown(os.path.join(path, name))
+                else:
+                    key = f"{folder}/w{rng.randrange(4)}" + rng.choice(["", "-dir", "-dir/file", "-dir/a", "-dir/a/b"])
+                    shown(key)
+                    if rng.random() < 0.2:
+                        with open(key, "rb") as file:
+                            os.fstat(file.fileno())
+            except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+                pass
+
+    workers = [threading.Thread(target=writer, args=(n,)) for n in range(4)]
+    workers += [threading.Thread(target=looker, args=(n,)) for n in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    equal(wrong[:3], [])
+    true(done[0] >= 20, f"only {done[0]} changes")
 
 
 run()

@@ -17,6 +17,7 @@ import dev.kiseki.ports.out.files.TenantFiles;
 import dev.kiseki.ports.out.metadata.Removal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,51 @@ class OrphanTest {
       NamespaceId namespace = store.namespace("bucket");
       TenantFiles files = store.files();
       List<FileChange> told = new ArrayList<>();
-      try (Subscription _ = files.watch(told::add)) {
+      try (Subscription _ = files.watch(changes -> told.addAll(changes.all()))) {
         store.putBytes(namespace, "d/f", new byte[10]);
-        Place top = new Place(files.root(namespace), new byte[] {'d'});
+        NodeId root = files.root(namespace);
+        Place top = new Place(root, new byte[] {'d'});
+        assertEquals(
+            List.of(new FileChange.Named(namespace, top), new FileChange.Altered(namespace, root)),
+            told);
+        told.clear();
         NodeId d = files.find(namespace, top).orElseThrow().id();
-        assertTrue(told.contains(new FileChange.Named(namespace, top)));
-        assertTrue(told.contains(new FileChange.Named(namespace, new Place(d, new byte[] {'f'}))));
+        Place below = new Place(d, new byte[] {'f'});
+        NodeId f = files.find(namespace, below).orElseThrow().id();
+        store.putBytes(namespace, "d/f", new byte[20]);
+        assertEquals(
+            List.of(
+                new FileChange.Named(namespace, below),
+                new FileChange.Altered(namespace, f),
+                new FileChange.Altered(namespace, d)),
+            told);
         told.clear();
         remove(store, namespace, "d/f");
-        assertEquals(List.of(new FileChange.Named(namespace, top)), told);
+        assertEquals(
+            List.of(
+                new FileChange.Named(namespace, top),
+                new FileChange.Altered(namespace, d),
+                new FileChange.Altered(namespace, root)),
+            new ArrayList<>(new LinkedHashSet<>(told)));
+      }
+    }
+  }
+
+  @Test
+  void aKeyBehindADirectoryChangesNoName() {
+    try (StoreFixture store = StoreFixture.small(directory)) {
+      NamespaceId namespace = store.namespace("bucket");
+      TenantFiles files = store.files();
+      NodeId root = files.root(namespace);
+      store.putBytes(namespace, "d/f", new byte[10]);
+      List<FileChange> told = new ArrayList<>();
+      try (Subscription _ = files.watch(changes -> told.addAll(changes.all()))) {
+        store.putBytes(namespace, "d", new byte[10]);
+        assertEquals(List.of(new FileChange.Altered(namespace, root)), told);
+        told.clear();
+        remove(store, namespace, "d/f");
+        Place top = new Place(root, new byte[] {'d'});
+        assertTrue(told.contains(new FileChange.Named(namespace, top)), "the key appears");
       }
     }
   }

@@ -24,6 +24,9 @@ final class ExtendedAttributes {
   /** Not {@code system.}: ACLs are not kept. */
   private static final List<String> CLASSES = List.of("user.", "trusted.", "security.");
 
+  /** Not supported, rather than absent, tells programs such as ls once for all not to ask. */
+  private static final String SELINUX = "security.selinux";
+
   private static final String S3 = "s3.";
   private static final String ETAG = "s3.etag";
   private static final String VERSION = "s3.version";
@@ -85,7 +88,7 @@ final class ExtendedAttributes {
   }
 
   private static void requireClass(String name) {
-    if (CLASSES.stream().noneMatch(name::startsWith)) {
+    if (name.equals(SELINUX) || CLASSES.stream().noneMatch(name::startsWith)) {
       throw Failures.of(ErrorCode.NOT_SUPPORTED, "Attributes of this class are not kept.");
     }
   }

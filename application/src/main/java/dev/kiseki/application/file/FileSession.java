@@ -14,6 +14,8 @@ import dev.kiseki.ports.in.file.FileLock;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.in.file.Keep;
+import dev.kiseki.ports.in.file.Keeper;
 import dev.kiseki.ports.in.file.LockOwner;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.OpenedFile;
@@ -68,12 +70,29 @@ final class FileSession implements FileTree {
   @Override
   public void close() {
     try {
+      session.kept().stop();
       files.closeAll();
       session.awaitDurable();
     } finally {
       directories.closeAll();
       session.nodes().clear();
+      session.kept().leave();
     }
+  }
+
+  @Override
+  public long moment() {
+    return session.kept().moment();
+  }
+
+  @Override
+  public Keep keep(NodeId at, FileAttributes attributes, long since) {
+    return session.kept().keep(at, attributes, since);
+  }
+
+  @Override
+  public void keepWith(Keeper keeper) {
+    session.kept().keepWith(keeper);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.kiseki.ports.out.files.Place;
 import dev.kiseki.ports.out.files.StoredNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -23,6 +24,10 @@ final class KnownNodes {
       throw Failures.stale(id);
     }
     return known;
+  }
+
+  Optional<Known> find(NodeId id) {
+    return Optional.ofNullable(nodes.get(id));
   }
 
   /** A root: known for as long as the session lives. */

@@ -37,6 +37,7 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   private final OpenNodes openNodes;
   private final LazyCloses lazyCloses = new LazyCloses();
   private final LockTable locks = new LockTable();
+  private final Neighbours neighbours = new Neighbours();
   private final AtomicLong lastSession = new AtomicLong();
   private final ExecutorService sealers =
       Executors.newFixedThreadPool(
@@ -74,7 +75,15 @@ public final class OpenFileTreeUseCase implements OpenFileTree, AutoCloseable {
   @Override
   public FileTree open(MountTerms terms) {
     Session session =
-        new Session(lastSession.incrementAndGet(), terms, namespaces, store, clock, ids);
+        new Session(
+            lastSession.incrementAndGet(),
+            terms,
+            namespaces,
+            store,
+            clock,
+            ids,
+            openNodes,
+            neighbours);
     return new FileSession(
         session, openNodes, publisher, lazyCloses, locks, new AccessTimes(clock));
   }

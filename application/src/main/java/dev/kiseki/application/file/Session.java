@@ -7,16 +7,20 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.MountTerms;
+import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.files.Stamp;
+import dev.kiseki.ports.out.files.Subscription;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.WallClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /** What all chapters of one session share: its terms, its volumes, the nodes it has given out. */
 final class Session {
@@ -31,6 +35,8 @@ final class Session {
   private final IdSource ids;
   private final KnownNodes nodes = new KnownNodes();
   private final ConcurrentMap<NamespaceId, Volume> volumes = new ConcurrentHashMap<>();
+  private final Set<NamespaceId> entered = ConcurrentHashMap.newKeySet();
+  private final KeptThings kept;
   private final Optional<Volume> only;
 
   Session(
@@ -39,13 +45,16 @@ final class Session {
       Namespaces namespaces,
       FileStore store,
       WallClock clock,
-      IdSource ids) {
+      IdSource ids,
+      OpenNodes openNodes,
+      Neighbours neighbours) {
     this.number = number;
     this.terms = terms;
     this.namespaces = namespaces;
     this.store = store;
     this.clock = clock;
     this.ids = ids;
+    this.kept = new KeptThings(this, openNodes, neighbours);
     this.only = terms.namespace().map(this::volume);
   }
 
@@ -60,14 +69,18 @@ final class Session {
                     : namespaces.openToWrite(terms.caller(), name),
             store.tenant(terms.caller().tenant()),
             clock);
-    Volume kept = volumes.computeIfAbsent(opened.id(), _ -> opened);
-    Known root = nodes.root(kept);
+    Volume first = volumes.computeIfAbsent(opened.id(), _ -> opened);
+    Known root = nodes.root(first);
     if (root.directory().isEmpty()
-        && kept.files().node(kept.id(), root.ref()).state()
+        && first.files().node(first.id(), root.ref()).state()
             instanceof NodeState.Directory(var directory)) {
       root.checkedAs(directory);
     }
-    return kept;
+    if (!entered.contains(first.id())) {
+      kept.entered(first.id());
+      entered.add(first.id());
+    }
+    return first;
   }
 
   Optional<Volume> findVolume(NamespaceName name) {
@@ -91,6 +104,20 @@ final class Session {
 
   KnownNodes nodes() {
     return nodes;
+  }
+
+  /** What the session's user may keep. */
+  KeptThings kept() {
+    return kept;
+  }
+
+  /** Whether somebody has been in that namespace. */
+  boolean isIn(NamespaceId namespace) {
+    return volumes.containsKey(namespace);
+  }
+
+  Subscription watch(Consumer<FileChanges> listener) {
+    return store.tenant(terms.caller().tenant()).watch(listener);
   }
 
   NodeId root() {

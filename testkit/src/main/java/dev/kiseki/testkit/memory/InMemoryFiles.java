@@ -12,7 +12,7 @@ import dev.kiseki.ports.out.chunks.BlobRef;
 import dev.kiseki.ports.out.files.DirectoryPage;
 import dev.kiseki.ports.out.files.DirectoryQuery;
 import dev.kiseki.ports.out.files.Extended;
-import dev.kiseki.ports.out.files.FileChange;
+import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileExtent;
 import dev.kiseki.ports.out.files.FileSeals;
 import dev.kiseki.ports.out.files.NewContent;
@@ -677,7 +677,7 @@ public final class InMemoryFiles implements TenantFiles {
   }
 
   @Override
-  public Subscription watch(Consumer<FileChange> listener) {
+  public Subscription watch(Consumer<FileChanges> listener) {
     return () -> {};
   }
 }

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.fuse.kernel;
 
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
+import dev.kiseki.ports.in.file.Keep;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,16 +26,26 @@ final class AttributeLayout {
   }
 
   /** fuse_entry_out: nodeid generation entry_valid attr_valid entry_nsec attr_nsec attr. */
-  void putEntry(Reply reply, FileAttributes attributes) {
+  void putEntry(Reply reply, FileAttributes attributes, Keep keep) {
+    Duration entry = keep == Keep.NOTHING ? entryTimeout : Grants.KEPT;
+    Duration attribute = attributeTimeout(keep);
     reply
         .putLong(numbers.toKernel(attributes.node()))
         // Node ids are never reused, so they need no generation.
         .putLong(0)
-        .putLong(entryTimeout.toSeconds())
-        .putLong(attributeTimeout.toSeconds())
-        .putInt(entryTimeout.toNanosPart())
-        .putInt(attributeTimeout.toNanosPart());
+        .putLong(entry.toSeconds())
+        .putLong(attribute.toSeconds())
+        .putInt(entry.toNanosPart())
+        .putInt(attribute.toNanosPart());
     putAttributes(reply, attributes);
+  }
+
+  private Duration attributeTimeout(Keep keep) {
+    return switch (keep) {
+      case NOTHING -> attributeTimeout;
+      case NAME -> Duration.ZERO;
+      case ALL -> Grants.KEPT;
+    };
   }
 
   /** An entry that says: there is nothing of this name, and that holds for the timeout. */
@@ -53,8 +64,9 @@ final class AttributeLayout {
   }
 
   /** fuse_attr_out: attr_valid nsec dummy attr. */
-  void putAttributesWithTimeout(Reply reply, FileAttributes attributes) {
-    reply.putLong(attributeTimeout.toSeconds()).putInt(attributeTimeout.toNanosPart()).putInt(0);
+  void putAttributesWithTimeout(Reply reply, FileAttributes attributes, Keep keep) {
+    Duration timeout = attributeTimeout(keep);
+    reply.putLong(timeout.toSeconds()).putInt(timeout.toNanosPart()).putInt(0);
     putAttributes(reply, attributes);
   }
 

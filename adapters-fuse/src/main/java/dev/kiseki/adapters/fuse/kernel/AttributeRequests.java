@@ -7,6 +7,7 @@ import dev.kiseki.ports.in.file.ExtendedAttribute;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.Keep;
 import dev.kiseki.ports.in.file.NewTime;
 import dev.kiseki.ports.in.file.SpaceFacts;
 import java.time.Instant;
@@ -32,23 +33,34 @@ final class AttributeRequests {
   private final Attributes attributes;
   private final NodeNumbers numbers;
   private final AttributeLayout layout;
+  private final KernelMemory memory;
 
-  AttributeRequests(Attributes attributes, NodeNumbers numbers, AttributeLayout layout) {
+  AttributeRequests(
+      Attributes attributes, NodeNumbers numbers, AttributeLayout layout, KernelMemory memory) {
+    this.memory = memory;
     this.attributes = attributes;
     this.numbers = numbers;
     this.layout = layout;
   }
 
   int get(Request request, Reply reply) {
-    layout.putAttributesWithTimeout(reply, attributes.attributes(node(request)));
+    NodeId node = node(request);
+    long since = memory.moment();
+    FileAttributes found = attributes.attributes(node);
+    // An open file's may be kept for the moment that fstat(2) in a loop is about.
+    Keep keep = memory.keep(node, found, since) == Keep.ALL ? Keep.ALL : Keep.NOTHING;
+    layout.putAttributesWithTimeout(reply, found, keep);
     return Answer.OK;
   }
 
   int set(Request request, Reply reply) {
+    NodeId node = node(request);
+    long since = memory.moment();
     FileAttributes changed =
-        attributes.change(
-            request.requester(), node(request), handle(request), requestedChange(request));
-    layout.putAttributesWithTimeout(reply, changed);
+        attributes.change(request.requester(), node, handle(request), requestedChange(request));
+    // Not every kernel drops this reply when it was told of a change after it was made.
+    boolean keeps = memory.keep(node, changed, since) != Keep.NOTHING;
+    layout.putAttributesWithTimeout(reply, changed, keeps ? Keep.NAME : Keep.NOTHING);
     return Answer.OK;
   }
 

@@ -1,7 +1,9 @@
 package dev.kiseki.adapters.fuse.kernel;
 
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
+import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
@@ -17,8 +19,11 @@ final class DirectoryRequests {
   private final FileTree tree;
   private final NodeNumbers numbers;
   private final AttributeLayout layout;
+  private final KernelMemory memory;
 
-  DirectoryRequests(FileTree tree, NodeNumbers numbers, AttributeLayout layout) {
+  DirectoryRequests(
+      FileTree tree, NodeNumbers numbers, AttributeLayout layout, KernelMemory memory) {
+    this.memory = memory;
     this.tree = tree;
     this.numbers = numbers;
     this.layout = layout;
@@ -41,9 +46,16 @@ final class DirectoryRequests {
             request.longAt(8),
             Math.max(1, size / smallest),
             withAttributes);
+    long since = memory.moment();
     List<DirectoryEntry> page = tree.list(query);
+    NodeId directory = numbers.fromKernel(request.node());
     int taken = 0;
-    while (taken < page.size() && put(reply, page.get(taken), size, withAttributes)) {
+    while (taken < page.size() && fits(reply, page.get(taken), size, withAttributes)) {
+      DirectoryEntry entry = page.get(taken);
+      if (withAttributes) {
+        putEntry(reply, entry, directory, since);
+      }
+      putName(reply, entry);
       taken++;
     }
     if (withAttributes) {
@@ -52,33 +64,34 @@ final class DirectoryRequests {
     return taken == 0 && !page.isEmpty() ? Errno.EINVAL : Answer.OK;
   }
 
-  /** False if the entry does not fit. */
-  private boolean put(Reply reply, DirectoryEntry entry, int size, boolean withAttributes) {
+  private static boolean fits(Reply reply, DirectoryEntry entry, int size, boolean withAttributes) {
+    int nameBytes = entry.name().bytes().length;
+    int bytes = RECORD_BYTES + nameBytes + padding(nameBytes);
+    return reply.size() + bytes + (withAttributes ? AttributeLayout.ENTRY_BYTES : 0) <= size;
+  }
+
+  private static int padding(int nameBytes) {
+    return -(RECORD_BYTES + nameBytes) & (RECORD_ALIGNMENT - 1);
+  }
+
+  private void putName(Reply reply, DirectoryEntry entry) {
     byte[] name = entry.name().bytes();
-    int padding = -(RECORD_BYTES + name.length) & (RECORD_ALIGNMENT - 1);
-    int bytes = RECORD_BYTES + name.length + padding;
-    if (reply.size() + bytes + (withAttributes ? AttributeLayout.ENTRY_BYTES : 0) > size) {
-      return false;
-    }
-    if (withAttributes) {
-      putEntry(reply, entry);
-    }
     reply
         .putLong(numbers.toKernel(entry.attributes().node()))
         .putLong(entry.cookie())
         .putInt(name.length)
         .putInt(AttributeLayout.type(entry.attributes().kind()))
         .putBytes(name)
-        .putZeros(padding);
-    return true;
+        .putZeros(padding(name.length));
   }
 
-  private void putEntry(Reply reply, DirectoryEntry entry) {
+  private void putEntry(Reply reply, DirectoryEntry entry, NodeId directory, long since) {
     if (isDots(entry.name())) {
       // No reference was added, so the kernel must not keep a node of this entry.
       reply.putZeros(AttributeLayout.ENTRY_BYTES);
     } else {
-      layout.putEntry(reply, entry.attributes());
+      FileAttributes attributes = entry.attributes();
+      layout.putEntry(reply, attributes, memory.keep(directory, attributes, since));
     }
   }
 

@@ -16,12 +16,13 @@ final class Dispatcher {
       FileTree tree,
       NodeNumbers numbers,
       AttributeLayout layout,
+      KernelMemory memory,
       LateReply late,
       LongPredicate isInProgress) {
-    this.entries = new EntryRequests(tree, numbers, layout);
-    this.attributes = new AttributeRequests(tree, numbers, layout);
-    this.files = new OpenFileRequests(tree, numbers);
-    this.directories = new DirectoryRequests(tree, numbers, layout);
+    this.entries = new EntryRequests(tree, numbers, layout, memory);
+    this.attributes = new AttributeRequests(tree, numbers, layout, memory);
+    this.files = new OpenFileRequests(tree, numbers, memory);
+    this.directories = new DirectoryRequests(tree, numbers, layout, memory);
     this.locks = new LockRequests(tree, late);
     this.isInProgress = isInProgress;
   }

@@ -10,6 +10,7 @@ import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.in.file.Keep;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.OpenedFile;
 import dev.kiseki.ports.in.file.RenameMode;
@@ -25,8 +26,10 @@ final class EntryRequests {
   private final Entries entries;
   private final NodeNumbers numbers;
   private final AttributeLayout layout;
+  private final KernelMemory memory;
 
-  EntryRequests(FileTree tree, NodeNumbers numbers, AttributeLayout layout) {
+  EntryRequests(FileTree tree, NodeNumbers numbers, AttributeLayout layout, KernelMemory memory) {
+    this.memory = memory;
     this.tree = tree;
     this.entries = tree;
     this.numbers = numbers;
@@ -34,9 +37,11 @@ final class EntryRequests {
   }
 
   int lookup(Request request, Reply reply) {
-    Optional<FileAttributes> found = entries.lookup(entryAt(request, 0));
+    EntryRef entry = entryAt(request, 0);
+    long since = memory.moment();
+    Optional<FileAttributes> found = entries.lookup(entry);
     if (found.isPresent()) {
-      layout.putEntry(reply, found.get());
+      putEntry(reply, entry, found.get(), since);
       return Answer.OK;
     }
     if (layout.keepsAbsence()) {
@@ -44,6 +49,10 @@ final class EntryRequests {
       return Answer.OK;
     }
     return Errno.ENOENT;
+  }
+
+  private void putEntry(Reply reply, EntryRef entry, FileAttributes attributes, long since) {
+    layout.putEntry(reply, attributes, memory.keep(entry.directory(), attributes, since));
   }
 
   /** fuse_forget_in: nlookup. */
@@ -74,6 +83,7 @@ final class EntryRequests {
     int permissions = Mode.permissions(request.intAt(4), request.intAt(8));
     OpenMode mode = Mode.open(flags, request.intAt(12));
     EntryRef entry = entryAt(request, 16);
+    long since = memory.moment();
     CreatedFile created;
     try {
       created = entries.create(request.requester(), entry, permissions, mode);
@@ -83,7 +93,7 @@ final class EntryRequests {
       }
       created = openExisting(request, entry, mode, exists);
     }
-    layout.putEntry(reply, created.attributes());
+    putEntry(reply, entry, created.attributes(), since);
     OpenFileRequests.putOpened(reply, created.opened());
     return Answer.OK;
   }
@@ -110,7 +120,7 @@ final class EntryRequests {
     OpenMode mode = Mode.open(request.intAt(0), request.intAt(12));
     NodeId directory = numbers.fromKernel(request.node());
     CreatedFile created = entries.createUnnamed(request.requester(), directory, permissions, mode);
-    layout.putEntry(reply, created.attributes());
+    layout.putEntry(reply, created.attributes(), Keep.NOTHING);
     OpenFileRequests.putOpened(reply, created.opened());
     return Answer.OK;
   }
@@ -118,8 +128,9 @@ final class EntryRequests {
   /** fuse_mkdir_in: mode umask, name. */
   int makeDirectory(Request request, Reply reply) {
     int permissions = Mode.permissions(request.intAt(0), request.intAt(4));
-    layout.putEntry(
-        reply, entries.makeDirectory(request.requester(), entryAt(request, 8), permissions));
+    EntryRef entry = entryAt(request, 8);
+    long since = memory.moment();
+    putEntry(reply, entry, entries.makeDirectory(request.requester(), entry, permissions), since);
     return Answer.OK;
   }
 
@@ -129,21 +140,27 @@ final class EntryRequests {
     SpecialFile special =
         new SpecialFile(
             Mode.kind(mode), Mode.permissions(mode, request.intAt(8)), request.intAt(4));
-    layout.putEntry(reply, entries.makeSpecial(request.requester(), entryAt(request, 16), special));
+    EntryRef entry = entryAt(request, 16);
+    long since = memory.moment();
+    putEntry(reply, entry, entries.makeSpecial(request.requester(), entry, special), since);
     return Answer.OK;
   }
 
   /** The name, then the target. */
   int makeSymlink(Request request, Reply reply) {
     byte[] target = request.bytesOfName(request.afterName(0));
-    layout.putEntry(reply, entries.makeSymlink(request.requester(), entryAt(request, 0), target));
+    EntryRef entry = entryAt(request, 0);
+    long since = memory.moment();
+    putEntry(reply, entry, entries.makeSymlink(request.requester(), entry, target), since);
     return Answer.OK;
   }
 
   /** fuse_link_in: oldnodeid, name. */
   int link(Request request, Reply reply) {
     NodeId node = numbers.fromKernel(request.longAt(0));
-    layout.putEntry(reply, entries.link(request.requester(), node, entryAt(request, 8)));
+    EntryRef entry = entryAt(request, 8);
+    long since = memory.moment();
+    putEntry(reply, entry, entries.link(request.requester(), node, entry), since);
     return Answer.OK;
   }
 

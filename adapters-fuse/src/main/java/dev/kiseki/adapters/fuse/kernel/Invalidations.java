@@ -2,9 +2,11 @@ package dev.kiseki.adapters.fuse.kernel;
 
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.EntryRef;
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.Keeper;
 import java.lang.foreign.Arena;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,24 +14,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Tells the kernel what somebody else has changed. An optimisation: what is not told is noticed
- * when its timeout ends. The kernel takes locks of the directory to obey, which it may hold while
- * it waits for an operation of ours: so messages wait in a bounded queue for a thread of their own,
- * and callers, who may hold locks too, never wait. Thread-safe.
+ * Tells the kernel what somebody else has changed. Thread-safe.
+ *
+ * <p>Attributes are told on the caller's thread: the kernel takes no lock for them, and drops
+ * replies that are on their way. To forget a name it takes the directory's lock, which it holds
+ * while operations of ours on that directory run: so names wait in a bounded queue for a thread of
+ * their own. That lock is what makes it exact: no lookup or listing of the directory is under way
+ * when the name is dropped, so none that was answered before brings it back.
+ *
+ * <p>A writer outside of the mount waits until the kernel has obeyed. Should an operation in that
+ * directory hang, it waits until what the kernel was granted has ended by itself: meanwhile, and
+ * until the queue is empty, nothing is granted.
  */
-public final class Invalidations {
+public final class Invalidations implements Keeper {
   private static final int NOTIFY_INVAL_INODE = 2;
   private static final int NOTIFY_INVAL_ENTRY = 3;
   private static final int NOTIFY_DELETE = 6;
 
   private static final int MESSAGE_BYTES = 512;
+  private static final int NODE_MESSAGE_BYTES = 64;
 
-  /** A writer that changes more than this at once is noticed by the timeouts. */
+  /** Of a node's pages none, only its attributes. */
+  private static final long NO_PAGES = -1;
+
+  /** A name that nothing can have. */
+  private static final byte[] NO_NAME = {'/'};
+
+  /** A writer that changes more than this at once waits as for a kernel that hangs. */
   private static final int MOST_QUEUED = 10_000;
+
+  /** How long granting goes on while the kernel does not obey. Operations take less. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Device device;
   private final NodeNumbers numbers;
+  private final Grants grants;
   private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>(MOST_QUEUED);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final LongAdder dropped = new LongAdder();
   private final LongAdder sent = new LongAdder();
 
@@ -40,14 +61,18 @@ public final class Invalidations {
 
     record Removal(EntryRef entry, NodeId node) implements Message {}
 
+    record Overtaken(List<EntryRef> names, List<Kept> nodes, CountDownLatch obeyed)
+        implements Message {}
+
     record Mark(CountDownLatch reached) implements Message {}
 
     record End() implements Message {}
   }
 
-  Invalidations(Device device, NodeNumbers numbers) {
+  Invalidations(Device device, NodeNumbers numbers, Grants grants) {
     this.device = device;
     this.numbers = numbers;
+    this.grants = grants;
   }
 
   /**
@@ -70,6 +95,41 @@ public final class Invalidations {
     tell(new Message.Removal(entry, node));
   }
 
+  @Override
+  public void altered(NodeId node) {
+    try (Arena arena = Arena.ofConfined()) {
+      var _ = forgetAttributes(node, new Reply(arena.allocate(NODE_MESSAGE_BYTES)));
+    }
+  }
+
+  @Override
+  public void overtaken(List<EntryRef> names, List<Kept> nodes) {
+    CountDownLatch obeyed = new CountDownLatch(1);
+    boolean isQueued = queue.offer(new Message.Overtaken(names, nodes, obeyed));
+    if (isQueued && wait(obeyed, PATIENCE.toNanos())) {
+      return;
+    }
+    grants.stop();
+    // Granting goes on once the queue is empty, which it may have been just before.
+    tell(new Message.Mark(new CountDownLatch(1)));
+    wait(isQueued ? obeyed : stopped, grants.leftNanos());
+  }
+
+  @Override
+  public void drop() {
+    wait(stopped, grants.leftNanos());
+  }
+
+  /** False if that took longer. */
+  private boolean wait(CountDownLatch latch, long nanos) {
+    try {
+      return stopped.getCount() == 0 || latch.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /**
    * Blocks until the kernel has obeyed everything that was told before: a writer that waits for
    * this before it answers leaves nobody a stale name. Not for threads that hold a lock.
@@ -78,13 +138,7 @@ public final class Invalidations {
    */
   public boolean await(Duration patience) {
     CountDownLatch reached = new CountDownLatch(1);
-    try {
-      return queue.offer(new Message.Mark(reached))
-          && reached.await(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return queue.offer(new Message.Mark(reached)) && wait(reached, patience.toNanos());
   }
 
   /** Messages that found the queue full. */
@@ -108,8 +162,15 @@ public final class Invalidations {
   }
 
   void stop() {
-    queue.clear();
+    stopped.countDown();
+    List<Message> left = new ArrayList<>();
+    queue.drainTo(left);
     tell(new Message.End());
+    for (Message message : left) {
+      if (message instanceof Message.Overtaken overtaken) {
+        overtaken.obeyed().countDown();
+      }
+    }
   }
 
   private void run() {
@@ -118,9 +179,12 @@ public final class Invalidations {
       Message message = queue.take();
       while (!(message instanceof Message.End)) {
         obey(message, reply);
+        if (queue.isEmpty()) {
+          grants.resume();
+        }
         message = queue.take();
       }
-    } catch (InterruptedException stopped) {
+    } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
   }
@@ -128,19 +192,54 @@ public final class Invalidations {
   private void obey(Message message, Reply reply) {
     reply.clear();
     switch (message) {
-      case Message.Content content -> send(put(content, reply), reply);
-      case Message.Entry entry -> send(put(entry, reply), reply);
-      case Message.Removal removal -> send(put(removal, reply), reply);
+      case Message.Content content -> {
+        var _ = send(put(content, reply), reply);
+      }
+      case Message.Entry(EntryRef entry) ->
+          forgetName(entry.directory(), entry.name().bytes(), reply);
+      case Message.Removal removal -> {
+        var _ = send(put(removal, reply), reply);
+      }
+      case Message.Overtaken overtaken -> obey(overtaken, reply);
       case Message.Mark mark -> mark.reached().countDown();
       case Message.End _ -> {}
     }
   }
 
-  private void send(int code, Reply reply) {
+  private void obey(Message.Overtaken overtaken, Reply reply) {
+    for (EntryRef entry : overtaken.names()) {
+      forgetName(entry.directory(), entry.name().bytes(), reply);
+    }
+    for (Kept kept : overtaken.nodes()) {
+      boolean isUnknown = forgetAttributes(kept.node(), reply) == Errno.ENOENT;
+      if (isUnknown && !kept.seenIn().equals(kept.node())) {
+        // The reply that brings it may be on its way: then the directory is locked until it is in.
+        forgetName(kept.seenIn(), NO_NAME, reply);
+        var _ = forgetAttributes(kept.node(), reply);
+      }
+    }
+    overtaken.obeyed().countDown();
+  }
+
+  private int forgetAttributes(NodeId node, Reply reply) {
+    reply.clear();
+    return send(put(new Message.Content(node, NO_PAGES, 0), reply), reply);
+  }
+
+  /** fuse_notify_inval_entry_out: parent namelen flags, name. */
+  private void forgetName(NodeId directory, byte[] name, Reply reply) {
+    reply.clear();
+    reply.putLong(numbers.toKernel(directory));
+    putName(reply, name);
+    var _ = send(NOTIFY_INVAL_ENTRY, reply);
+  }
+
+  private int send(int code, Reply reply) {
     // ENOENT: the kernel does not know the node, or no longer. Nothing else can go wrong but the
     // end of the connection.
-    device.sendIfOpen(reply.notification(code), reply.length());
+    int errno = device.sendIfOpen(reply.notification(code), reply.length());
     sent.increment();
+    return errno;
   }
 
   /** fuse_notify_inval_inode_out: ino off len. */
@@ -152,23 +251,16 @@ public final class Invalidations {
     return NOTIFY_INVAL_INODE;
   }
 
-  /** fuse_notify_inval_entry_out: parent namelen flags, name. */
-  private int put(Message.Entry message, Reply reply) {
-    reply.putLong(numbers.toKernel(message.entry().directory()));
-    putName(reply, message.entry().name());
-    return NOTIFY_INVAL_ENTRY;
-  }
-
   /** fuse_notify_delete_out: parent child namelen padding, name. */
   private int put(Message.Removal message, Reply reply) {
     reply
         .putLong(numbers.toKernel(message.entry().directory()))
         .putLong(numbers.toKernel(message.node()));
-    putName(reply, message.entry().name());
+    putName(reply, message.entry().name().bytes());
     return NOTIFY_DELETE;
   }
 
-  private static void putName(Reply reply, FileName name) {
-    reply.putInt(name.bytes().length).putInt(0).putBytes(name.bytes()).putZeros(1);
+  private static void putName(Reply reply, byte[] name) {
+    reply.putInt(name.length).putInt(0).putBytes(name).putZeros(1);
   }
 }

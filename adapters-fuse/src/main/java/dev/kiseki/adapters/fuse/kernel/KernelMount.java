@@ -48,8 +48,10 @@ public final class KernelMount implements Mount {
     NodeNumbers numbers = new NodeNumbers(tree.root());
     AttributeLayout layout =
         new AttributeLayout(numbers, options.entryTimeout(), options.attributeTimeout());
-    this.pool = new WorkerPool(device, tree, numbers, layout, options.crew());
-    this.invalidations = new Invalidations(device, numbers);
+    Grants grants = new Grants();
+    this.invalidations = new Invalidations(device, numbers, grants);
+    KernelMemory memory = new KernelMemory(tree, grants, invalidations);
+    this.pool = new WorkerPool(device, tree, numbers, layout, memory, options.crew());
   }
 
   /** Mounts in the way that this process's user can. The tree is closed when the mount ends. */
@@ -75,6 +77,7 @@ public final class KernelMount implements Mount {
   private void start() {
     pool.start();
     invalidations.start();
+    tree.keepWith(invalidations);
     Thread.ofPlatform().daemon().name("kiseki-fuse-end").start(this::cleanUpAtTheEnd);
     raiseReadAhead();
   }

@@ -27,10 +27,12 @@ final class OpenFileRequests {
 
   private final OpenFiles files;
   private final NodeNumbers numbers;
+  private final KernelMemory memory;
 
-  OpenFileRequests(OpenFiles files, NodeNumbers numbers) {
+  OpenFileRequests(OpenFiles files, NodeNumbers numbers, KernelMemory memory) {
     this.files = files;
     this.numbers = numbers;
+    this.memory = memory;
   }
 
   /** fuse_open_in: flags open_flags. */
@@ -67,11 +69,15 @@ final class OpenFileRequests {
     int writeFlags = request.intAt(20);
     // Pages written back from a mapping have an offset of their own, whatever the handle says that
     // the kernel happened to choose.
-    boolean append = (request.intAt(32) & Mode.O_APPEND) != 0 && (writeFlags & WRITE_CACHE) == 0;
+    boolean isMapped = (writeFlags & WRITE_CACHE) != 0;
+    boolean append = (request.intAt(32) & Mode.O_APPEND) != 0 && !isMapped;
     WritePlace place =
         new WritePlace(
             handle(request), request.longAt(8), append, (writeFlags & WRITE_KILL_SUIDGID) != 0);
     int written = files.write(request.requester(), place, request.dataAt(40, request.intAt(16)));
+    if (isMapped) {
+      memory.pagesWritten(numbers.fromKernel(request.node()));
+    }
     reply.putInt(written).putInt(0);
     return Answer.OK;
   }

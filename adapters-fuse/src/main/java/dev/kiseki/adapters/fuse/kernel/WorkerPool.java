@@ -29,10 +29,16 @@ final class WorkerPool {
   private volatile boolean stopping;
   private volatile boolean abandoned;
 
-  WorkerPool(Device device, FileTree tree, NodeNumbers numbers, AttributeLayout layout, Crew crew) {
+  WorkerPool(
+      Device device,
+      FileTree tree,
+      NodeNumbers numbers,
+      AttributeLayout layout,
+      KernelMemory memory,
+      Crew crew) {
     this.device = device;
     this.crew = crew;
-    this.dispatcher = new Dispatcher(tree, numbers, layout, this::sendLate, this::isInHand);
+    this.dispatcher = new Dispatcher(tree, numbers, layout, memory, this::sendLate, this::isInHand);
   }
 
   void start() {

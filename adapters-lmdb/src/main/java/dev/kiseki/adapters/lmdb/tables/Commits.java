@@ -47,6 +47,11 @@ final class Commits {
     return take(stagedOf(body), operation, this::write);
   }
 
+  /** The same for who has something to do at VISIBLE and then answers at DURABLE. */
+  <T> Committed<T> visibly(ContentBody body, WriteOperation<T> operation) {
+    return take(stagedOf(body), operation, this::visibly);
+  }
+
   private static <T> Committed<T> take(
       List<Staged> staged,
       WriteOperation<T> operation,

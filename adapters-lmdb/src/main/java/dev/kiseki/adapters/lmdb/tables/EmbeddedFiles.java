@@ -16,11 +16,13 @@ import dev.kiseki.ports.out.files.DirectoryPage;
 import dev.kiseki.ports.out.files.DirectoryQuery;
 import dev.kiseki.ports.out.files.Extended;
 import dev.kiseki.ports.out.files.FileChange;
+import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileExtent;
 import dev.kiseki.ports.out.files.FileSeals;
 import dev.kiseki.ports.out.files.NewContent;
 import dev.kiseki.ports.out.files.NewNode;
 import dev.kiseki.ports.out.files.NodeChange;
+import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.ports.out.files.NodeState;
@@ -169,6 +171,9 @@ final class EmbeddedFiles implements TenantFiles {
                     seals,
                     step -> files.making().create(step, place, node)));
     named(namespace, place);
+    if (node.state() instanceof NewNode.NewState.Directory) {
+      altered(namespace, place.directory());
+    }
     return done;
   }
 
@@ -217,6 +222,7 @@ final class EmbeddedFiles implements TenantFiles {
             rows ->
                 step(rows, namespace, stamp, seals, step -> files.removing().unlink(step, place)));
     named(namespace, place);
+    altered(namespace, done.value().id());
     return done;
   }
 
@@ -233,6 +239,8 @@ final class EmbeddedFiles implements TenantFiles {
                     seals,
                     step -> files.removing().removeDirectory(step, place)));
     named(namespace, place);
+    altered(namespace, done.value());
+    altered(namespace, place.directory());
     return done;
   }
 
@@ -250,6 +258,11 @@ final class EmbeddedFiles implements TenantFiles {
                     step -> files.renaming().rename(step, from, to, rule)));
     named(namespace, from);
     named(namespace, to);
+    done.value().forEach(node -> altered(namespace, node.id()));
+    if (done.value().stream().anyMatch(node -> node.kind() == NodeKind.DIRECTORY)) {
+      altered(namespace, from.directory());
+      altered(namespace, to.directory());
+    }
     return done;
   }
 
@@ -392,7 +405,7 @@ final class EmbeddedFiles implements TenantFiles {
   }
 
   @Override
-  public Subscription watch(Consumer<FileChange> listener) {
+  public Subscription watch(Consumer<FileChanges> listener) {
     return files.feed().watch(listener);
   }
 
@@ -435,13 +448,17 @@ final class EmbeddedFiles implements TenantFiles {
 
   private void named(NamespaceId namespace, Place place) {
     if (files.feed().isWatched()) {
-      files.feed().tell(new FileChange.Named(namespace, place));
+      tell(new FileChange.Named(namespace, place));
     }
   }
 
   private void altered(NamespaceId namespace, NodeId node) {
     if (files.feed().isWatched()) {
-      files.feed().tell(new FileChange.Altered(namespace, node));
+      tell(new FileChange.Altered(namespace, node));
     }
+  }
+
+  private void tell(FileChange change) {
+    files.feed().tell(FileChanges.Origin.FILES, List.of(change));
   }
 }

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.Engine;
 import dev.kiseki.adapters.lmdb.engine.RowReader;
+import dev.kiseki.adapters.lmdb.engine.WriteOperation;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.Headroom;
@@ -50,7 +51,7 @@ final class EmbeddedTenant implements TenantMetadata {
   private final UploadIndex index;
   private final Uploads uploads;
   private final Plans plans;
-  private final FileFeed feed;
+  private final KeyWatch watch;
 
   EmbeddedTenant(Engine engine, WallClock clock, TenantTables tables) {
     this.engine = engine;
@@ -62,7 +63,7 @@ final class EmbeddedTenant implements TenantMetadata {
     this.index = tables.index();
     this.uploads = tables.uploads();
     this.plans = tables.plans();
-    this.feed = tables.files().feed();
+    this.watch = tables.watch();
   }
 
   @Override
@@ -83,7 +84,9 @@ final class EmbeddedTenant implements TenantMetadata {
 
   @Override
   public Committed<NamespaceId> dropNamespace(NamespaceId namespace) {
-    return commits.giveBack(rows -> namespaces.drop(rows, namespace));
+    Committed<NamespaceId> done = commits.giveBack(rows -> namespaces.drop(rows, namespace));
+    watch.tell(new FileChange.Ended(namespace));
+    return done;
   }
 
   @Override
@@ -162,17 +165,30 @@ final class EmbeddedTenant implements TenantMetadata {
 
   @Override
   public Committed<Replaced> put(PutRow put) {
-    Committed<Replaced> done =
-        commits.write(put.body(), rows -> objects.put(rows, objects.check(rows, put), Set.of()));
-    tell(put.namespace(), put.key());
+    return write(put, rows -> objects.put(rows, objects.check(rows, put), Set.of()));
+  }
+
+  /** Mounts are told when it is visible, while it becomes durable. */
+  private Committed<Replaced> write(PutRow put, WriteOperation<Replaced> operation) {
+    if (!watch.isOn()) {
+      return commits.write(put.body(), operation);
+    }
+    KeyWatch.Noted<Replaced> noted = watch.note(put.namespace(), List.of(put.key()), operation);
+    Committed<Replaced> done = commits.visibly(put.body(), noted);
+    noted.tell();
     return done;
   }
 
   @Override
   public Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals) {
-    Committed<List<Removal>> done =
-        commits.giveBack(rows -> objects.remove(rows, namespace, removals));
-    removals.forEach(removal -> tell(namespace, removal.key()));
+    WriteOperation<List<Removal>> operation = rows -> objects.remove(rows, namespace, removals);
+    if (!watch.isOn()) {
+      return commits.giveBack(operation);
+    }
+    KeyWatch.Noted<List<Removal>> noted =
+        watch.note(namespace, removals.stream().map(RemoveRow::key).toList(), operation);
+    Committed<List<Removal>> done = commits.giveBack(noted);
+    noted.tell();
     return done;
   }
 
@@ -211,10 +227,7 @@ final class EmbeddedTenant implements TenantMetadata {
   @Override
   public Committed<Replaced> completeUpload(UploadId upload, List<PartRow> parts, PutRow put) {
     long now = clock.millis();
-    Committed<Replaced> done =
-        commits.write(put.body(), rows -> uploads.complete(rows, upload, parts, put, now));
-    tell(put.namespace(), put.key());
-    return done;
+    return write(put, rows -> uploads.complete(rows, upload, parts, put, now));
   }
 
   @Override
@@ -234,14 +247,5 @@ final class EmbeddedTenant implements TenantMetadata {
           long root = namespaces.require(rows, namespace).uploads();
           return index.page(rows, root, query);
         });
-  }
-
-  /** Tells mounts that a key came or went. */
-  private void tell(NamespaceId namespace, ObjectKey key) {
-    if (feed.isWatched()) {
-      engine
-          .read(rows -> objects.places(rows, namespace, key))
-          .forEach(place -> feed.tell(new FileChange.Named(namespace, place)));
-    }
   }
 }

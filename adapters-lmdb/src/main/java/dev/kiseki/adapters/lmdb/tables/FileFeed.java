@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.ports.out.files.FileChange;
+import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.Subscription;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,9 +9,9 @@ import java.util.function.Consumer;
 
 /** Who wants to know of one tenant's changes. Thread-safe. */
 final class FileFeed {
-  private final List<Consumer<FileChange>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<FileChanges>> listeners = new CopyOnWriteArrayList<>();
 
-  Subscription watch(Consumer<FileChange> listener) {
+  Subscription watch(Consumer<FileChanges> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
@@ -20,7 +21,10 @@ final class FileFeed {
     return !listeners.isEmpty();
   }
 
-  void tell(FileChange change) {
-    listeners.forEach(listener -> listener.accept(change));
+  void tell(FileChanges.Origin origin, List<FileChange> changes) {
+    if (!changes.isEmpty()) {
+      FileChanges told = new FileChanges(origin, changes);
+      listeners.forEach(listener -> listener.accept(told));
+    }
   }
 }

@@ -24,9 +24,7 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.files.NodeKind;
-import dev.kiseki.ports.out.files.Place;
 import dev.kiseki.ports.out.files.Stamp;
-import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
@@ -191,33 +189,6 @@ final class Objects {
         nodes.successor(rows, key.head().orElseThrow(), after, parent.value(), key.name());
     nodes.put(rows, put.node(), row);
     return _ -> new EntryRow.Link(put.node(), NodeKind.FILE, after.nameTag());
-  }
-
-  /** The places whose names may lead elsewhere once a key came or went: those on its way. */
-  List<Place> places(RowReader rows, NamespaceId namespace, ObjectKey key) {
-    NamespaceRow.Roots roots = namespaces.require(rows, namespace);
-    Spot spot = live.locate(rows, roots.live(), key.toBytes());
-    List<Place> places = new ArrayList<>();
-    long directory = roots.live();
-    int from = 0;
-    for (DirectoryStep step : spot.steps()) {
-      addPlace(places, directory, step.name());
-      directory = step.child().value();
-      from += step.name().length + 1;
-    }
-    byte[] rest = Arrays.copyOfRange(key.toBytes(), from, key.length());
-    int end = 0;
-    while (end < rest.length && rest[end] != '/') {
-      end++;
-    }
-    addPlace(places, directory, Arrays.copyOf(rest, end));
-    return places;
-  }
-
-  private static void addPlace(List<Place> places, long directory, byte[] name) {
-    if (Place.isName(name, 0, name.length)) {
-      places.add(new Place(Nodes.ofDirectory(directory), name));
-    }
   }
 
   List<Removal> remove(RowWriter rows, NamespaceId namespace, List<RemoveRow> removals) {

@@ -20,7 +20,8 @@ record TenantTables(
     UploadIndex index,
     Uploads uploads,
     Plans plans,
-    FileTables files) {
+    FileTables files,
+    KeyWatch watch) {
 
   /**
    * Also called on the writer's thread, by the reclaimer: so it must not write, nor wait for one
@@ -52,6 +53,8 @@ record TenantTables(
     Plans plans = new Plans(engine, contents, openPlans);
     Settings settings = new Settings(tenant, namespaces);
     FileTables files = FileTables.of(tenant, nodes, live, history, versions, contents, ids, holds);
-    return new TenantTables(namespaces, settings, objects, contents, index, uploads, plans, files);
+    KeyWatch watch = new KeyWatch(namespaces, live, files.names(), files.feed());
+    return new TenantTables(
+        namespaces, settings, objects, contents, index, uploads, plans, files, watch);
   }
 }

@@ -5,7 +5,7 @@ package dev.kiseki.ports.in.file;
  * the session holds: handles, references, locks and orphans; what is asked afterwards fails.
  */
 public interface FileTree
-    extends Entries, Attributes, OpenFiles, OpenDirectories, FileLocks, AutoCloseable {
+    extends Entries, Attributes, OpenFiles, OpenDirectories, FileLocks, Keeping, AutoCloseable {
   @Override
   void close();
 }

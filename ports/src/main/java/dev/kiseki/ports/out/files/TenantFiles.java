@@ -136,8 +136,10 @@ public interface TenantFiles {
   Usage usage(NamespaceId namespace);
 
   /**
-   * Tells of changes that S3 or a mount makes, once they are visible. The listener is called on the
-   * threads of those who change: it must be quick and must not call back.
+   * Tells of changes that S3 or a mount makes, once they are visible and before they are answered.
+   * The listener is called on the threads of those who change. It must not fail. Those of {@link
+   * FileChanges.Origin#OBJECTS} hold no lock and may be kept waiting, by a bounded time; the others
+   * must not be.
    */
-  Subscription watch(Consumer<FileChange> listener);
+  Subscription watch(Consumer<FileChanges> listener);
 }
