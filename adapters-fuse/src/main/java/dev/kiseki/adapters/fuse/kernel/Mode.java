@@ -27,6 +27,7 @@ public final class Mode {
 
   private static final int XATTR_CREATE = 1;
   private static final int XATTR_REPLACE = 2;
+  static final int XATTR_BOTH = XATTR_CREATE | XATTR_REPLACE;
 
   private Mode() {}
 
