@@ -79,7 +79,7 @@ final class S3Endpoint implements Handler {
     this.authorization = new Authorization(access);
     this.ids = new RequestIds(parts.startMillis());
     String hostId = ids.next();
-    this.sender = new ResponseSender(hostId);
+    this.sender = new ResponseSender(hostId, new DateHeader(authenticator::nowMillis));
     this.refusals = new Refusals(hostId);
     this.listener = parts.listener();
     this.traces = parts.traces();
@@ -165,6 +165,7 @@ final class S3Endpoint implements Handler {
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
         facts.caller(caller);
         RequestRules.check(headers, caller, operation, length);
+        RequestRules.checkVersion(target, operation);
         authorization.require(operation, target, caller);
         BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;
