@@ -30,8 +30,13 @@ class OneTruthOfVersionsTest {
   void mount(@TempDir Path folder) {
     mount = MountedBucket.make(server, bucket, folder.resolve("mount"));
     AwsCli.at(server.endpoint())
-        .command("s3api", "put-bucket-versioning", "--bucket", bucket)
-        .with("--versioning-configuration", "Status=Enabled")
+        .command(
+            "s3api",
+            "put-bucket-versioning",
+            "--bucket",
+            bucket,
+            "--versioning-configuration",
+            "Status=Enabled")
         .with(server.forScripts())
         .run()
         .succeeded();

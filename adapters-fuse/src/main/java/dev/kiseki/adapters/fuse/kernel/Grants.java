@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class Grants {
   /** How long a name or attributes are kept without being asked for again. */
-  static final Duration KEPT = Duration.ofSeconds(4);
+  static final Duration KEPT = Duration.ofSeconds(9);
 
   /**
    * How long after a grant was begun it has surely ended. The kernel reckons from when it reads the
