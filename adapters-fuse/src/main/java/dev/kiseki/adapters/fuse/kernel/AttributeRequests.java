@@ -117,7 +117,6 @@ final class AttributeRequests {
     byte[] value = request.bytesAt(request.afterName(8), request.intAt(0));
     int flags = request.intAt(4);
     if (flags == Mode.XATTR_BOTH) {
-      // Only if it is there and only if it is not: ext4 tells which of them is not so.
       attributes.extended(node(request), name);
       return Errno.EEXIST;
     }
