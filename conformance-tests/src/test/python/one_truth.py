@@ -111,6 +111,13 @@ def what_was_closed_shows_in_s3():
 
 
 @check
+def what_was_closed_has_the_type_that_s3_gives_to_what_says_nothing():
+    key = place("type") + "/file"
+    write(key, b"typeless")
+    equal(S3.head_object(Bucket=BUCKET, Key=key)["ContentType"], "binary/octet-stream")
+
+
+@check
 def what_was_synced_shows_in_s3_and_what_was_not_does_not():
     d = place("synced")
     fd = os.open(there(d + "/first"), os.O_RDWR)

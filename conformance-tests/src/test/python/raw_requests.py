@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from urllib.parse import quote
 
 import sigv4
 from checks import check, equal, run, true
@@ -182,6 +183,44 @@ def headers_that_are_too_large_are_named():
     name = new_bucket()
     large = [(f"x-large-{i}", "y" * 8000) for i in range(10)]
     expect(400, call("GET", f"/{name}", large), "RequestHeaderSectionTooLarge")
+
+
+@check
+def a_version_cannot_be_chosen_for_what_is_written():
+    bucket = new_bucket()
+    put(bucket, "k", b"one")
+    source = [("x-amz-copy-source", f"{bucket}/k")]
+    expect(400, call("PUT", f"/{bucket}/k?versionId=null", body=b"two"), "InvalidArgument")
+    expect(400, call("PUT", f"/{bucket}/c?versionId=null", source), "InvalidArgument")
+    expect(400, call("POST", f"/{bucket}/k?uploads=&versionId=null"), "InvalidArgument")
+    equal(get(bucket, "k"), b"one")
+
+
+@check
+def a_listing_begins_only_where_a_page_ended():
+    bucket = new_bucket()
+    put(bucket, "k", b"")
+    # "_w" is the byte ff, which ends no key; "aR" spells "i" in another way than we do.
+    for token in ("zzz", "_w", "aR", "not+base64", "a"):
+        answer = call("GET", f"/{bucket}?continuation-token={quote(token, safe='')}&list-type=2")
+        expect(400, answer, "InvalidArgument")
+        answer = call("GET", f"/?continuation-token={quote(token, safe='')}")
+        expect(400, answer, "InvalidArgument")
+
+
+@check
+def pages_of_buckets_are_bounded_and_filtered_by_region():
+    here, there = new_bucket(), f"{new_bucket()}-eu"
+    where = b"<LocationConstraint>eu-central-1</LocationConstraint>"
+    body = b"<CreateBucketConfiguration>" + where + b"</CreateBucketConfiguration>"
+    expect(200, call("PUT", f"/{there}", body=body))
+    for size in ("0", "10001", "-1", "2147483647", "many"):
+        expect(400, call("GET", f"/?max-buckets={size}"), "InvalidArgument")
+    expect(200, call("GET", "/?max-buckets=10000"))
+    for region, found in (("eu-central-1", (False, True)), ("us-east-1", (True, False))):
+        listed = expect(200, call("GET", f"/?bucket-region={region}")).body
+        names = [f"<Name>{name}</Name>".encode() in listed for name in (here, there)]
+        equal(tuple(names), found, region)
 
 
 run()

@@ -34,6 +34,7 @@ CLIENT_TESTS = {
         ("aws-crt",),
         ("JavaTransferWithNettyTest", "JavaTransferWithCrtTest"),
     ),
+    "Apache Arrow (C++ S3 file system, Parquet datasets)": (("arrow",), ("ArrowDatasetTest",)),
     "AWS SDK for JavaScript 3, minio-js": (("@aws-sdk/client-s3", "minio"), ("JavaScriptTest",)),
 }
 

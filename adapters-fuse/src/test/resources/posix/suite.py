@@ -1,4 +1,5 @@
-"""Runs the cases of one chapter in a directory: `suite.py CHAPTER DIRECTORY`.
+"""Runs the cases of one chapter in a directory: `suite.py CHAPTER DIRECTORY [CASE...]`, without
+those that are named.
 
 A case is a function whose name begins with `case_`; it gets a T with an empty directory as its
 working directory. Expectations are those of ext4: a chapter is run on both, so an expectation that
@@ -189,9 +190,13 @@ def tick():
         pass
 
 
-def run(chapter, directory):
+def run(chapter, directory, left_out):
     module = importlib.import_module(chapter)
     cases = [name for name in dir(module) if name.startswith("case_")]
+    unknown = set(left_out) - set(cases)
+    if unknown:
+        sys.exit("%s has no %s" % (chapter, ", ".join(sorted(unknown))))
+    cases = [name for name in cases if name not in left_out]
     passed = 0
     failures = []
     for name in sorted(cases):
@@ -227,4 +232,4 @@ if __name__ == "__main__":
         raise TimeoutError("the case takes longer than a minute")
 
     signal.signal(signal.SIGALRM, late)
-    run(sys.argv[1], os.path.abspath(sys.argv[2]))
+    run(sys.argv[1], os.path.abspath(sys.argv[2]), sys.argv[3:])

@@ -27,7 +27,7 @@ enum Module {
       "adapters-s3-http",
       Set.of("domain", "ports"),
       Set.of("io.helidon*", "com.fasterxml.jackson*", "org.agrona")),
-  FUSE("adapters-fuse", Set.of("domain", "ports"), Set.of("org.agrona")),
+  FUSE("adapters-fuse", Set.of("domain", "ports"), Set.of("org.agrona", "com.github.serceman")),
   DIST(
       "dist",
       Set.of(
@@ -39,7 +39,12 @@ enum Module {
           "adapters-s3-http",
           "adapters-fuse"),
       Set.of(
-          "info.picocli", "io.helidon*", "com.fasterxml.jackson*", "io.prometheus", "org.agrona")),
+          "info.picocli",
+          "io.helidon*",
+          "com.fasterxml.jackson*",
+          "io.prometheus",
+          "io.opentelemetry",
+          "org.agrona")),
   BENCHMARKS("benchmarks", Set.of("*"), Set.of("*")),
   ARCHITECTURE_TESTS("architecture-tests", Set.of(), Set.of(), Set.of("*")),
   ERROR_PRONE("architecture-tests/error-prone", Set.of(), Set.of(), Set.of()),

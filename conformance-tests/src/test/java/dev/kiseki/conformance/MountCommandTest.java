@@ -212,6 +212,7 @@ class MountCommandTest {
     refused("no-such-bucket", "mount", "default/no-such-bucket", point.toString());
     refused("TENANT/BUCKET", "mount", "default/a/b", point.toString());
     refused("option=noexec", "mount", bucket, point.toString(), "-o", "noexec");
+    refused("kernel or jnr", "mount", bucket, point.toString(), "--binding", "winfsp");
     refused("as-of=2026-01-01", "mount", bucket, point.toString(), "-o", "as-of=2026-01-01");
     refused("keeps no versions", "mount", bucket, point.toString(), "-o", "as-of=1767225600");
     refused("nothing mounted there", "umount", point.toString());
@@ -245,6 +246,28 @@ class MountCommandTest {
     try (RunningServer alone = setup.start()) {
       Outcome outcome = MountedBucket.kiseki(alone, "mount", "default", point.toString()).run();
       assertTrue(outcome.refused().contains("/dev/fuse"), outcome::toString);
+      assertEquals(1, lines(outcome.refused()).size(), outcome::toString);
+    }
+  }
+
+  /** Debian's default: fuse3 is there, the library of version 2 is not. */
+  @Test
+  void aServerWithoutLibfuseSaysWhatToInstall() {
+    ServerSetup setup =
+        ServerSetup.in(folder)
+            .through(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "for f in $(ls -d /lib/*/libfuse.so* /usr/lib/*/libfuse.so*); do mount --bind"
+                    + " /dev/null $f; done; exec \"$@\"",
+                "sh");
+    try (RunningServer alone = setup.start()) {
+      Outcome outcome =
+          MountedBucket.kiseki(alone, "mount", "default", point.toString(), "--binding", "jnr")
+              .run();
+      assertTrue(outcome.refused().contains("install the package libfuse2"), outcome::toString);
       assertEquals(1, lines(outcome.refused()).size(), outcome::toString);
     }
   }

@@ -20,21 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("s3")
 class ObservationTest {
   private static final String PLANTED = "0f7a1cplanted";
+  private static final String KEY = "a-name-to-hide";
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String PARENT = "00f067aa0ba902b7";
 
   @TempDir private Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void metricsAndAccessLogShowRequestsAndNoSecretSignatureOrQuery() throws Exception {
+  void metricsAccessLogAndTracesShowRequestsAndNoSecretSignatureOrQuery() throws Exception {
     int port = LoopbackPort.free();
     Path accessLog = folder.resolve("access.log");
+    OtlpReceiver collector = new OtlpReceiver();
     ServerSetup setup =
         ServerSetup.in(folder)
-            .with("--metrics-listen", "127.0.0.1:" + port, "--access-log", accessLog.toString());
+            .with("--metrics-listen", "127.0.0.1:" + port, "--access-log", accessLog.toString())
+            .with("--tracing-otlp-endpoint", collector.endpoint());
     String metrics;
     String token;
-    try (RunningServer server = setup.start()) {
+    try (collector;
+        RunningServer server = setup.start()) {
       token = Files.readString(folder.resolve("data.keys/metrics-token")).strip();
       requests(server);
       String health = "http://127.0.0.1:" + port + "/health/";
@@ -52,12 +58,36 @@ class ObservationTest {
     String log = Files.readString(accessLog);
     assertShows(log, "\"operation\":\"PutObject\",\"bucket\":\"watched\",\"status\":200");
     assertShows(log, "\"code\":\"SignatureDoesNotMatch\"");
-    for (String seen : List.of(metrics, log, Files.readString(setup.log()))) {
+    assertFollows(collector);
+    String traces = collector.text();
+    assertFalse(traces.contains(KEY), "names of objects are in the traces");
+    for (String seen : List.of(metrics, log, traces, Files.readString(setup.log()))) {
       for (String secret :
           List.of(PLANTED, Account.FIRST.secretKey(), token, "Signature=", "AWS4-HMAC")) {
         assertFalse(seen.contains(secret), () -> secret + " is in\n" + seen);
       }
     }
+  }
+
+  private static void assertFollows(OtlpReceiver collector) {
+    List<List<String>> paths = collector.spans().stream().map(collector::path).toList();
+    for (List<String> expected :
+        List.of(
+            List.of("s3.PutObject", "PutObject", "store.put"),
+            List.of("s3.PutObject", "PutObject", "store.durable"),
+            List.of("s3.CreateBucket", "CreateNamespace", "kms.unwrap"),
+            List.of("CreateTenant", "kms.wrap"))) {
+      assertTrue(paths.contains(expected), () -> expected + " is not in " + paths);
+    }
+    // Of a client that traces: its trace goes on.
+    assertTrue(
+        collector.spans().stream()
+            .anyMatch(
+                span ->
+                    span.trace().equals(TRACE)
+                        && span.parent().equals(PARENT)
+                        && span.name().equals("s3.none")),
+        () -> collector.spans().toString());
   }
 
   private void requests(RunningServer server) throws Exception {
@@ -70,7 +100,7 @@ class ObservationTest {
         "--bucket",
         "watched",
         "--key",
-        "k",
+        KEY,
         "--body",
         content.toString(),
         "--metadata",
@@ -79,13 +109,19 @@ class ObservationTest {
     String scope = Account.FIRST.accessKey() + "/20260101/us-east-1/s3/aws4_request";
     get(
         server.endpoint()
-            + "/watched/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
+            + "/watched/"
+            + KEY
+            + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
             + scope.replace("/", "%2F")
             + "&X-Amz-Date=20260101T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature="
             + PLANTED);
     String now = amzDate();
     get(
         server.endpoint() + "/watched?prefix=" + PLANTED,
+        "traceparent",
+        "00-" + TRACE + "-" + PARENT + "-01",
+        "tracestate",
+        "word=" + PLANTED,
         "x-amz-date",
         now,
         "x-amz-content-sha256",

@@ -34,7 +34,8 @@ public record NamespaceName(String value) implements Comparable<NamespaceName> {
         && !name.endsWith("-s3alias")
         && !name.endsWith("--ol-s3")
         && !name.endsWith(".mrap")
-        && !name.endsWith("--x-s3");
+        && !name.endsWith("--x-s3")
+        && !name.endsWith("--table-s3");
   }
 
   @Override

@@ -35,6 +35,7 @@ final class NamespaceNameTest {
         "a--ol-s3",
         "a.mrap",
         "a--x-s3",
+        "a--table-s3",
         "a b c",
         "äbc",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

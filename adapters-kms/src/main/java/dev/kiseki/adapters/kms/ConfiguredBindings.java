@@ -7,6 +7,7 @@ import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.system.RandomBytes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +60,19 @@ public final class ConfiguredBindings implements KmsBindings, AutoCloseable {
     }
     files.delete(binding);
     close(remote.remove(binding));
+  }
+
+  @Override
+  public synchronized void pin(String binding) {
+    if (isLocal(binding)) {
+      return;
+    }
+    KmsSettings known = files.read(binding);
+    Map<String, String> values = new HashMap<>(known.values());
+    values.putAll(provider(binding).pinned());
+    if (!values.equals(known.values())) {
+      files.write(binding, new KmsSettings(known.provider(), values));
+    }
   }
 
   private static void close(@Nullable KmsProvider unused) {

@@ -87,6 +87,8 @@ public final class KmsRootKeys implements RootKeys {
   /** Whole: what is wrapped, with whose it is. */
   private byte[] unwrapped(TenantKeyring tenant, byte[] owner) {
     byte[] payload = bindings.provider(tenant.root().binding()).unwrap(tenant.root(), owner);
+    // What it has just opened it has now named for good, if it had not before.
+    bindings.pin(tenant.root().binding());
     byte[] copy = payload.clone();
     Arrays.fill(KeyPayload.unpack(payload, owner), (byte) 0);
     return copy;
@@ -145,6 +147,8 @@ public final class KmsRootKeys implements RootKeys {
     KmsProvider provider = bindings.provider(binding);
     Optional<WrappedKey> sample = sample(provider, binding, tenant, owner);
     KmsProvider.Destruction said = provider.destroy(binding);
+    // Asked again after days, it is asked for this key.
+    bindings.pin(binding);
     return new KeyEnd.Outcome(
         said.assurance(), said.evidence(), attempt(provider, binding, sample, owner), nowMillis);
   }

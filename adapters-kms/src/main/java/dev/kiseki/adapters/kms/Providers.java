@@ -55,9 +55,15 @@ final class Providers {
 
   /**
    * What names a key, and nothing of who asks for it: the provider and the settings that say where
-   * it is. One key under two of its names, as an alias and an ARN, is not noticed.
+   * it is. In AWS that is its ARN, whichever of its names it was configured by.
    */
   static Map<String, String> place(KmsSettings settings) {
+    if (settings.provider().equals(AwsKms.NAME) && AwsKms.arn(settings).isPresent()) {
+      return Map.of(
+          "", AwsKms.NAME,
+          "key", AwsKms.arn(settings).get(),
+          "endpoint", settings.value("endpoint").orElse(""));
+    }
     Map<String, String> place = new TreeMap<>(Map.of("", settings.provider()));
     PLACES.forEach((name, usual) -> place.put(name, settings.value(name).orElse(usual)));
     return place;

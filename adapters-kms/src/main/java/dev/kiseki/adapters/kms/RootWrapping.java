@@ -44,6 +44,7 @@ final class RootWrapping {
     try {
       KmsProvider provider = bindings.provider(binding);
       provider.prepare(binding);
+      bindings.pin(binding);
       return proven(provider.wrap(binding, payload, owner), payload, owner);
     } catch (KisekiException e) {
       bindings.unbind(binding);

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.auth.Authenticator;
 import dev.kiseki.adapters.s3http.body.BodyReader;
 import dev.kiseki.adapters.s3http.body.HashingThreads;
 import dev.kiseki.adapters.s3http.exchange.RequestListener;
+import dev.kiseki.adapters.s3http.exchange.RequestTraces;
 import dev.kiseki.adapters.s3http.http.ListenConfig;
 import dev.kiseki.adapters.s3http.http.S3HttpParts;
 import dev.kiseki.adapters.s3http.http.S3HttpServer;
@@ -22,7 +23,7 @@ public final class S3Server implements AutoCloseable {
    * @param clockMillis the time of day in milliseconds since 1970
    */
   public S3Server(S3ServerConfig config, S3UseCases useCases, LongSupplier clockMillis) {
-    this(config, useCases, clockMillis, RequestListener.none());
+    this(config, useCases, clockMillis, RequestListener.none(), RequestTraces.none());
   }
 
   /**
@@ -30,12 +31,14 @@ public final class S3Server implements AutoCloseable {
    *
    * @param clockMillis the time of day in milliseconds since 1970
    * @param listener hears of every answer
+   * @param traces follows every request
    */
   public S3Server(
       S3ServerConfig config,
       S3UseCases useCases,
       LongSupplier clockMillis,
-      RequestListener listener) {
+      RequestListener listener,
+      RequestTraces traces) {
     OperationTable table = OperationTable.load();
     this.hashing = new HashingThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     this.http =
@@ -56,6 +59,7 @@ public final class S3Server implements AutoCloseable {
                 new BodyReader(hashing),
                 useCases.settings().access(),
                 listener,
+                traces,
                 clockMillis.getAsLong()));
   }
 

@@ -122,6 +122,13 @@ class WireTrapsTest {
     assertTrue(answer.text().contains("<Code>InvalidURI</Code>"));
   }
 
+  /** Helidon's Date is up to a second old: an object could be younger than its answer. */
+  @Test
+  void answersAreDatedByTheClockOfObjects() throws IOException {
+    RawClient.Answer answer = put("/bkt/k", "/bkt/k", Map.of(), "x");
+    assertEquals("Tue, 14 Nov 2023 22:13:20 GMT", answer.header("date"));
+  }
+
   @Test
   void aTargetOfTwentyKilobytesIsReadAndOneOfFortyRefused() throws IOException {
     String query = "/bkt?list-type=2&prefix=" + "x".repeat(20_000);

@@ -7,6 +7,8 @@ import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.namespace.OpenNamespace;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ETag;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ObjectFacts;
@@ -105,6 +107,41 @@ final class FilePublisher {
 
   /** Nothing to do for a file that was not changed. */
   void publish(OpenNode node) {
+    adopt(node);
+    try {
+      publishOnce(node);
+    } catch (KisekiException changed) {
+      // By nobody but an attempt of ours that was still waiting for its turn.
+      if (changed.code() != ErrorCode.CONDITION_CHANGED || !adopt(node)) {
+        throw changed;
+      }
+      publishOnce(node);
+    }
+  }
+
+  /** Finds out whether a publish that was not answered has happened; true if it has. */
+  private static boolean adopt(OpenNode node) {
+    if (node.attempts().isEmpty()) {
+      return false;
+    }
+    StoredNode stored = node.volume().files().node(node.volume().id(), node.ref());
+    if (!(stored.state() instanceof NodeState.File file)) {
+      return false;
+    }
+    Optional<Long> changes = node.attempts().changesOf(file.content());
+    if (changes.isEmpty()) {
+      return false;
+    }
+    if (changes.get() == node.changes()) {
+      node.published(file);
+    } else {
+      node.attempts().done(file.content());
+      node.publishedBefore(file);
+    }
+    return true;
+  }
+
+  private void publishOnce(OpenNode node) {
     if (node.content().isEmpty()) {
       return;
     }
@@ -113,7 +150,24 @@ final class FilePublisher {
     ContentId id = ids.content();
     ETag etag = prepare(node, content).orElseGet(this::opaque);
     List<FileExtent> extents = new Layout(node, id).extents(content.size());
-    commit(node, id, extents, new ObjectFacts(etag, before.attributes(), List.of(), List.of()));
+    ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
+    node.published(commit(node, id, content.size(), extents, facts));
+  }
+
+  /** Makes bytes of another file the file's own without writing them: CONDITION_CHANGED. */
+  void share(OpenNode node, SharedCopies.Beginning beginning, SharedCopies.Change change) {
+    ContentId id = ids.content();
+    List<FileExtent> extents = new Layout(node, id).extents(beginning);
+    node.requireShared(
+        extents.stream()
+            .filter(extent -> !(extent instanceof FileExtent.Hole))
+            .mapToLong(extent -> extent.end() - extent.start())
+            .sum());
+    ObjectFacts before = node.published().facts();
+    ETag etag = beginning.etag().orElseGet(this::opaque);
+    node.touched(change.now(), change.dropsPrivileges(), change.session());
+    ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
+    node.replaced(commit(node, id, beginning.end(), extents, facts));
   }
 
   /** Brings everything out of memory; the MD5 of the content, if that was seen. */
@@ -167,32 +221,39 @@ final class FilePublisher {
     return ETag.of(bytes, 1);
   }
 
-  private void commit(OpenNode node, ContentId id, List<FileExtent> extents, ObjectFacts facts) {
+  private NodeState.File commit(
+      OpenNode node, ContentId id, long sizeBytes, List<FileExtent> extents, ObjectFacts facts) {
     Volume volume = node.volume();
     NodeState.File base = node.base();
     OpenNode.Pending pending = node.pending().orElseThrow();
     long publishedMillis = Math.max(clock.millis(), base.publishedMillis());
-    NewContent content =
-        content(volume, node.id(), id, node.sizeBytes(), publishedMillis, facts, extents);
-    StoredNode done =
-        volume
-            .files()
-            .publish(
-                volume.id(),
-                new Publish(
-                    node.ref(),
-                    base.content(),
-                    !node.published().isMadeHere(),
-                    content,
-                    pending.modified(),
-                    pending.privilegesDropped() ? withoutPrivileges(node) : Optional.empty(),
-                    new Stamp(pending.changed(), ids.node()),
-                    volume.seals()))
-            .value();
+    NewContent content = content(volume, node.id(), id, sizeBytes, publishedMillis, facts, extents);
+    Publish publish =
+        new Publish(
+            node.ref(),
+            base.content(),
+            !node.published().isMadeHere(),
+            content,
+            pending.modified(),
+            pending.privilegesDropped() ? withoutPrivileges(node) : Optional.empty(),
+            new Stamp(pending.changed(), ids.node()),
+            volume.seals());
+    StoredNode done = published(node, publish);
     if (!(done.state() instanceof NodeState.File file)) {
       throw Failures.stale(node.id());
     }
-    node.published(file);
+    return file;
+  }
+
+  private static StoredNode published(OpenNode node, Publish publish) {
+    try {
+      return node.volume().files().publish(node.volume().id(), publish).value();
+    } catch (KisekiException failure) {
+      if (failure.code() == ErrorCode.STORE_BUSY) {
+        node.attempts().unanswered(publish.content().id(), node.changes(), node.content());
+      }
+      throw failure;
+    }
   }
 
   private static Optional<Ownership> withoutPrivileges(OpenNode node) {

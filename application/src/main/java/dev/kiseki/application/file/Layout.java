@@ -45,13 +45,40 @@ final class Layout {
     return extents;
   }
 
+  /**
+   * Once: what is published, and after it pieces of another file, at the places they have there.
+   */
+  List<FileExtent> extents(SharedCopies.Beginning beginning) {
+    for (long position = 0; position < beginning.start(); ) {
+      ReadPlan.Piece piece = node.published().piece(position);
+      position = Math.min(piece.end(), beginning.start());
+      add(piece, covered, position);
+    }
+    for (ReadPlan.Piece piece : beginning.pieces()) {
+      add(piece, covered, Math.min(piece.end(), beginning.end()));
+    }
+    return extents;
+  }
+
+  private void add(ReadPlan.Piece piece, long start, long end) {
+    if (piece.source() instanceof ReadPlan.Source.Hole) {
+      holeUntil(end);
+    } else {
+      keep(piece, start, end);
+      covered = end;
+    }
+  }
+
   private void add(Extent extent, long end) {
     switch (extent.source()) {
       case Extent.Source.Flushed(var flushing, long offset) -> {
         StagedBlob blob = flushing.await();
         holeUntil(extent.start());
         byte[] tag = tag(extent.start(), end, offset, blob.id());
-        extents.add(new FileExtent.Staged(extent.start(), end, blob, offset, tag));
+        extents.add(
+            node.attempts().hasTaken(flushing)
+                ? new FileExtent.Kept(extent.start(), end, blob.id(), offset, tag)
+                : new FileExtent.Staged(extent.start(), end, blob, offset, tag));
         covered = end;
       }
       case Extent.Source.Published _ -> {
@@ -67,16 +94,20 @@ final class Layout {
     while (position < end) {
       ReadPlan.Piece piece = node.published().piece(position);
       long pieceEnd = Math.min(end, piece.end());
-      if (!(piece.source() instanceof ReadPlan.Source.Blob(var blob, long offset))) {
-        throw new KisekiException(
-            ErrorCode.INTERNAL, "A kept piece is no blob's.", Fact.of("node", node.id().value()));
-      }
-      long inBlob = offset + position - piece.start();
-      byte[] tag = tag(position, pieceEnd, inBlob, blob.id());
-      extents.add(new FileExtent.Kept(position, pieceEnd, blob.id(), inBlob, tag));
+      keep(piece, position, pieceEnd);
       position = pieceEnd;
     }
     covered = end;
+  }
+
+  private void keep(ReadPlan.Piece piece, long start, long end) {
+    if (!(piece.source() instanceof ReadPlan.Source.Blob(var blob, long offset))) {
+      throw new KisekiException(
+          ErrorCode.INTERNAL, "A kept piece is no blob's.", Fact.of("node", node.id().value()));
+    }
+    long inBlob = offset + start - piece.start();
+    byte[] tag = tag(start, end, inBlob, blob.id());
+    extents.add(new FileExtent.Kept(start, end, blob.id(), inBlob, tag));
   }
 
   private byte[] tag(long start, long end, long offset, BlobId blob) {

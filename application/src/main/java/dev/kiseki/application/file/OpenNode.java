@@ -44,9 +44,13 @@ final class OpenNode {
   private SequentialDigest digest = SequentialDigest.none();
   private final PublishedFile published;
   private final UnnamedBlobs unnamed = new UnnamedBlobs();
+  private final Attempts attempts = new Attempts();
   private Optional<Pending> pending = Optional.empty();
   private Optional<KisekiException> lateError = Optional.empty();
   private long lastSession;
+
+  /** How often something was changed since it was opened. */
+  private long changes;
 
   /** What the publish of the changes will give back: that of the content it replaces. */
   private long givenBackBytes;
@@ -163,6 +167,15 @@ final class OpenNode {
 
   Optional<OpenContent> content() {
     return content;
+  }
+
+  /** Publishes that the store has not answered. */
+  Attempts attempts() {
+    return attempts;
+  }
+
+  long changes() {
+    return changes;
   }
 
   SequentialDigest digest() {
@@ -319,6 +332,7 @@ final class OpenNode {
   void touched(Instant now, boolean dropsPrivileges, long session) {
     boolean dropped = dropsPrivileges || pending.map(Pending::privilegesDropped).orElse(false);
     pending = Optional.of(new Pending(now, now, dropped));
+    changes++;
     lastSession = session;
   }
 
@@ -327,6 +341,7 @@ final class OpenNode {
     Instant kept = pending.map(Pending::modified).orElse(modified);
     boolean dropped = pending.map(Pending::privilegesDropped).orElse(false);
     pending = Optional.of(new Pending(kept, now, dropped));
+    changes++;
   }
 
   /** Attributes were set that the coming publish must not undo. */
@@ -393,10 +408,38 @@ final class OpenNode {
     pending = Optional.empty();
     digest = SequentialDigest.none();
     space.published();
+    attempts.clear();
     // What the commit took over is not given back by this.
     unnamed.close();
     published.published(file, changed);
     changed.ifPresent(OpenContent::discard);
+  }
+
+  /** The store has this state now, and what was changed since is still to be published. */
+  void publishedBefore(NodeState.File file) {
+    published.loaded(file, true);
+    givenBackBytes = givenBack();
+    settle();
+  }
+
+  /** DISK_FULL, QUOTA_EXCEEDED: for a content of bytes that are on the disk already. */
+  void requireShared(long countedBytes) {
+    boolean fits = false;
+    try {
+      space.require(unnamed.inFlightBytes(), Math.max(0, countedBytes - givenBack()));
+      fits = true;
+    } finally {
+      if (!fits) {
+        settle();
+      }
+    }
+  }
+
+  /** The store has this state now, which nothing was that was staged here. */
+  void replaced(NodeState.File file) {
+    content.ifPresent(OpenContent::discard);
+    content = Optional.empty();
+    published(file);
   }
 
   /** Nobody will read this any more. */

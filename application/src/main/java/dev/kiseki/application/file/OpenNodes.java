@@ -211,6 +211,11 @@ final class OpenNodes {
         });
   }
 
+  /** With the node's lock: see {@link SharedCopies}. */
+  void share(OpenNode node, SharedCopies.Beginning beginning, SharedCopies.Change change) {
+    accounted(node, () -> publisher.share(node, beginning, change));
+  }
+
   private static boolean isUnnamed(OpenNode node) {
     return node.volume().files().node(node.volume().id(), node.ref()).linkCount() == 0;
   }

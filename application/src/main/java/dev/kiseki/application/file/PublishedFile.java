@@ -193,6 +193,11 @@ final class PublishedFile implements LowerBytes {
     return pieces;
   }
 
+  /** Whether bytes lie beside rows: they are no blob's. */
+  boolean isInline(long offset) {
+    return plan().kind(offset) == PlannedContent.Kind.INLINE;
+  }
+
   /** Where the pieces of the content lie. */
   ReadPlan.Piece piece(long offset) {
     return plan().piece(offset);

@@ -35,6 +35,7 @@ final class SessionFiles implements OpenFiles {
 
   private final Session session;
   private final OpenNodes openNodes;
+  private final SharedCopies sharedCopies;
   private final LazyCloses lazyCloses;
   private final LockTable locks;
   private final AccessTimes accessTimes;
@@ -58,6 +59,7 @@ final class SessionFiles implements OpenFiles {
       AtomicLong lastHandle) {
     this.session = session;
     this.openNodes = openNodes;
+    this.sharedCopies = new SharedCopies(openNodes);
     this.lazyCloses = lazyCloses;
     this.locks = locks;
     this.accessTimes = accessTimes;
@@ -172,13 +174,16 @@ final class SessionFiles implements OpenFiles {
   }
 
   private void publish(Handle open) {
-    OpenNode node = open.node();
-    boolean changed = openNodes.publishNamed(node);
-    if (changed) {
-      switch (session.terms().durability()) {
-        case ON_CLOSE -> node.volume().files().awaitDurable();
-        case LAZY -> lazyCloses.closed(node);
-      }
+    if (openNodes.publishNamed(open.node())) {
+      awaitClose(open.node());
+    }
+  }
+
+  /** As long as the close of a changed file takes. */
+  private void awaitClose(OpenNode node) {
+    switch (session.terms().durability()) {
+      case ON_CLOSE -> node.volume().files().awaitDurable();
+      case LAZY -> lazyCloses.closed(node);
     }
   }
 
@@ -284,6 +289,22 @@ final class SessionFiles implements OpenFiles {
     Handle source = require(from.handle());
     OpenNode target = require(to.handle()).node();
     source.reads().any = true;
+    Optional<Long> shared =
+        from.offset() == to.offset() ? share(source.node(), target, from, to) : Optional.empty();
+    return shared.isPresent() ? shared.get() : copyBytes(source, target, from, to);
+  }
+
+  /** Its close finds nothing to wait for any more. */
+  private Optional<Long> share(OpenNode source, OpenNode target, FileRange from, WritePlace to) {
+    SharedCopies.Change change =
+        new SharedCopies.Change(session.now(), to.dropPrivileges(), session.number());
+    Optional<Long> shared =
+        sharedCopies.share(source, target, from.offset(), from.length(), change);
+    shared.ifPresent(_ -> awaitClose(target));
+    return shared;
+  }
+
+  private long copyBytes(Handle source, OpenNode target, FileRange from, WritePlace to) {
     ByteBuffer step = ByteBuffer.allocate(COPY_STEP_BYTES);
     long done = 0;
     while (done < from.length()) {
@@ -295,7 +316,13 @@ final class SessionFiles implements OpenFiles {
       }
       WritePlace place =
           new WritePlace(to.handle(), to.offset() + done, false, to.dropPrivileges());
-      done += write(target, place, step);
+      int wanted = step.remaining();
+      int written = write(target, place, step);
+      done += written;
+      if (written < wanted) {
+        // What is in the way is told to who asks for the rest.
+        break;
+      }
     }
     return done;
   }

@@ -25,9 +25,11 @@ import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.SpaceChange;
+import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.testkit.Seeds;
+import dev.kiseki.testkit.memory.InMemoryFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class FileSessionTest {
   private static final int MOST = 400_000;
@@ -228,6 +232,127 @@ final class FileSessionTest {
     }
     close(session, made.opened().handle());
     assertArrayEquals(all, content(session, "log", all.length + 1));
+  }
+
+  /** The store took too long to answer, and nobody knows what became of the publish. */
+  @ParameterizedTest
+  @EnumSource(InMemoryFiles.Loss.class)
+  void aPublishWithoutAnAnswerIsFoundOutByTheNext(InMemoryFiles.Loss loss) {
+    for (int length : new int[] {300_000, 3_000}) {
+      String name = "f" + length;
+      byte[] model = pattern(length, 4);
+      FileHandle handle = SessionFixture.create(session, name).opened().handle();
+      write(session, handle, 0, model);
+      loseSync(handle, loss);
+      assertArrayEquals(model, read(session, handle, 0, length));
+      close(session, handle);
+      assertArrayEquals(model, content(session, name, length + 1));
+
+      handle = opened(name);
+      change(handle, model, 1_000);
+      loseSync(handle, loss);
+      change(handle, model, 2_500);
+      assertArrayEquals(model, read(session, handle, 0, length));
+      loseSync(handle, loss);
+      change(handle, model, 500);
+      close(session, handle);
+      assertArrayEquals(model, content(session, name, length + 1));
+
+      handle = opened(name);
+      change(handle, model, 0);
+      loseSync(handle, loss);
+      NodeId node = session.lookup(entry(session.root(), name)).orElseThrow().node();
+      session.change(ROOT, node, Optional.of(handle), AttributeChange.truncation(0));
+      session.forget(node, 1);
+      write(session, handle, 0, pattern(50, 8));
+      close(session, handle);
+      assertArrayEquals(pattern(50, 8), content(session, name, 50));
+    }
+  }
+
+  private FileHandle opened(String name) {
+    NodeId node = session.lookup(entry(session.root(), name)).orElseThrow().node();
+    FileHandle handle = session.open(ROOT, node, SessionFixture.READ_WRITE).handle();
+    session.forget(node, 1);
+    return handle;
+  }
+
+  private void change(FileHandle handle, byte[] model, int offset) {
+    byte[] bytes = pattern(100, offset);
+    System.arraycopy(bytes, 0, model, offset, bytes.length);
+    write(session, handle, offset, bytes);
+  }
+
+  private void loseSync(FileHandle handle, InMemoryFiles.Loss loss) {
+    fixture.files.losePublish(loss);
+    KisekiException slow = assertThrows(KisekiException.class, () -> session.sync(handle, false));
+    assertEquals(ErrorCode.STORE_BUSY, slow.code());
+  }
+
+  @Test
+  void aWholeCopySharesItsBlobsAndOutlivesItsSource() {
+    byte[] model = pattern(300_000, 4);
+    CreatedFile source = SessionFixture.create(session, "source");
+    write(session, source.opened().handle(), 0, model);
+    close(session, source.opened().handle());
+    int blobs = fixture.chunks.blobCount(fixture.tenant);
+    FileHandle from = opened("source");
+    FileHandle to = SessionFixture.create(session, "copy").opened().handle();
+    assertEquals(model.length, copy(from, 0, to, 0, Long.MAX_VALUE / 2));
+    assertEquals(blobs, fixture.chunks.blobCount(fixture.tenant), "bytes were written");
+    assertEquals(0, copy(from, model.length, to, model.length, 100));
+
+    change(to, model, 200_000);
+    close(session, to);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+    assertArrayEquals(pattern(300_000, 4), content(session, "source", model.length + 1));
+    session.unlink(ROOT, entry(session.root(), "source"));
+    close(session, from);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+  }
+
+  @Test
+  void aCopyOfWhatIsNotPublishedOrNotTheBeginningIsWritten() {
+    byte[] model = pattern(300_000, 4);
+    FileHandle from = SessionFixture.create(session, "source").opened().handle();
+    write(session, from, 0, model);
+    FileHandle to = SessionFixture.create(session, "copy").opened().handle();
+    assertEquals(model.length, copy(from, 0, to, 0, model.length));
+    session.sync(from, false);
+    write(session, to, 0, model);
+    assertEquals(200_000, copy(from, 100_000, to, 0, 200_000));
+    System.arraycopy(Arrays.copyOfRange(model, 100_000, 300_000), 0, model, 0, 200_000);
+    close(session, to);
+    close(session, from);
+    assertArrayEquals(model, content(session, "copy", model.length + 1));
+  }
+
+  /** cp(1) over a file that is there: opened with O_TRUNC, then copied. */
+  @Test
+  void aCopyOverAFileOfAnotherLengthReplacesIt() {
+    byte[] model = pattern(300_000, 4);
+    FileHandle from = SessionFixture.create(session, "source").opened().handle();
+    write(session, from, 0, model);
+    session.sync(from, false);
+    FileHandle old = SessionFixture.create(session, "copy").opened().handle();
+    write(session, old, 0, pattern(400_000, 5));
+    close(session, old);
+    NodeId node = session.lookup(entry(session.root(), "copy")).orElseThrow().node();
+    FileHandle to = session.open(ROOT, node, new OpenMode(true, true, true, false)).handle();
+    session.forget(node, 1);
+    assertEquals(250_000, copy(from, 0, to, 0, 250_000));
+    assertEquals(50_000, copy(from, 250_000, to, 250_000, 100_000));
+    write(session, to, 10, model);
+    close(session, to);
+    close(session, from);
+    byte[] wanted = Arrays.copyOf(model, model.length + 10);
+    System.arraycopy(model, 0, wanted, 10, model.length);
+    assertArrayEquals(wanted, content(session, "copy", wanted.length + 1));
+  }
+
+  private long copy(FileHandle from, long at, FileHandle to, long toAt, long length) {
+    return session.copy(
+        ROOT, new FileRange(from, at, length), new WritePlace(to, toAt, false, false));
   }
 
   @Test

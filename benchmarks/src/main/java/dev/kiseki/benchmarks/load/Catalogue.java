@@ -39,6 +39,10 @@ final class Catalogue {
   private void addLists() {
     scenarios.add(list("list-10k", "bench-list-10k", 10_000, true));
     scenarios.add(list("list-1m", "bench-list-1m", 1_000_000, false));
+    scenarios.add(list("list-100k", "bench-list-100k", 100_000, false));
+    var beside = new ObjectSet("bench-list-markers", "key-", 100_000, 16);
+    var marked = new ListWorkload("list-100k-beside-1m-markers", beside, 10);
+    scenarios.add(new Scenario(marked, 1, false));
   }
 
   private void addAll(Workload workload, int quickClients) {

@@ -3,9 +3,18 @@ package dev.kiseki.benchmarks.load;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads a bucket page by page with ListObjectsV2, as an SDK does, and starts over at its end. */
-record ListWorkload(String name, ObjectSet objects) implements Workload {
+/**
+ * Reads a bucket page by page with ListObjectsV2, as an SDK does, and starts over at its end.
+ *
+ * @param markersPerKey delete markers behind each live key, in a bucket that keeps versions; 0 for
+ *     a bucket that does not
+ */
+record ListWorkload(String name, ObjectSet objects, int markersPerKey) implements Workload {
   private static final int PAGE_KEYS = 1_000;
+
+  ListWorkload(String name, ObjectSet objects) {
+    this(name, objects, 0);
+  }
 
   @Override
   public Unit unit() {
@@ -19,7 +28,7 @@ record ListWorkload(String name, ObjectSet objects) implements Workload {
 
   @Override
   public void prepare(Target target) throws IOException {
-    Filling.ensureStored(target, objects);
+    Filling.ensureStored(target, objects, markersPerKey);
   }
 
   @Override

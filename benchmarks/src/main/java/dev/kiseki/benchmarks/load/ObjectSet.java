@@ -42,6 +42,11 @@ final class ObjectSet {
     return bodies.get(number % bodies.size());
   }
 
+  /** Deletes a key that stands right behind the numbered one and was never stored. */
+  S3Request deleteBehind(int number, int nth) {
+    return S3Request.delete(path(number) + "-gone-" + nth);
+  }
+
   S3Request put(int number) {
     return S3Request.put(path(number), body(number));
   }

@@ -25,6 +25,10 @@ record S3Request(String method, String path, SortedMap<String, String> query, Bo
     return new S3Request("POST", path, new TreeMap<>(), body);
   }
 
+  static S3Request delete(String path) {
+    return new S3Request("DELETE", path, new TreeMap<>(), Body.EMPTY);
+  }
+
   S3Request with(String name, String value) {
     var extended = new TreeMap<>(query);
     extended.put(name, value);

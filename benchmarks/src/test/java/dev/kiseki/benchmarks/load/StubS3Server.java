@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ final class StubS3Server implements AutoCloseable {
   private static final int PAGE_KEYS = 1_000;
 
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final Set<String> markers = ConcurrentHashMap.newKeySet();
   private final Map<String, byte[]> parts = new ConcurrentHashMap<>();
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -52,6 +54,10 @@ final class StubS3Server implements AutoCloseable {
         .forEach(bytes -> bytes[bytes.length / 2] ^= 1);
   }
 
+  Set<String> markers() {
+    return markers;
+  }
+
   int objectCount() {
     return objects.size();
   }
@@ -73,6 +79,11 @@ final class StubS3Server implements AutoCloseable {
     switch (exchange.getRequestMethod()) {
       case "PUT" -> put(exchange, body);
       case "GET" -> get(exchange);
+      case "DELETE" -> {
+        markers.add(exchange.getRequestURI().getPath());
+        exchange.sendResponseHeaders(204, -1);
+        exchange.close();
+      }
       default -> post(exchange, new String(body, UTF_8));
     }
   }
@@ -90,6 +101,10 @@ final class StubS3Server implements AutoCloseable {
   }
 
   private void get(HttpExchange exchange) throws IOException {
+    if (parameter(exchange, "versions").isPresent()) {
+      answer(exchange, 200, "<DeleteMarker>".repeat(markers.size()).getBytes(UTF_8));
+      return;
+    }
     if (parameter(exchange, "list-type").isPresent()) {
       answer(exchange, 200, listing(exchange).getBytes(UTF_8));
       return;

@@ -68,6 +68,17 @@ class WorkloadTest {
   }
 
   @Test
+  void deleteMarkersAreMadeBehindEachKeyOfAListing() throws IOException {
+    var workload = new ListWorkload("list", new ObjectSet("marked", "key-", 20, 16), 3);
+    workload.prepare(target);
+    assertEquals(60, server.markers().size());
+    assertTrue(server.markers().contains("/marked/key-0000019-gone-2"));
+    try (Worker worker = workload.open(target, 0, 1)) {
+      assertEquals(20, worker.runOnce());
+    }
+  }
+
+  @Test
   void listingWalksAllPagesAndStartsOver() throws IOException {
     var workload = new ListWorkload("list", new ObjectSet("listed", "key-", 2_500, 16));
     workload.prepare(target);

@@ -6,6 +6,9 @@ import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.mount.MountTarget;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,13 +41,23 @@ final class MountCommand implements Runnable {
               + " given away; durability=close|lazy: whether the close of a changed file waits for the disk.")
   private List<String> options = List.of();
 
+  @Option(
+      names = "--binding",
+      paramLabel = "kernel|jnr",
+      description =
+          "kernel: the kernel's own protocol, the default; jnr: libfuse 2, for systems where that cannot be."
+              + " As -o binding=.")
+  private Optional<String> binding = Optional.empty();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Override
   public void run() {
-    String joined = String.join(",", options);
+    String joined =
+        Stream.concat(options.stream(), binding.map("binding="::concat).stream())
+            .collect(Collectors.joining(","));
     // Mistakes are told before anybody is asked.
     MountTarget.parse(target);
     MountSettings.parse(joined);

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.observe.ObservationConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -23,7 +24,15 @@ final class ObservationOptions {
           "Write a line of JSON for each request to this file, or to standard output for -. Default: none is written")
   private Optional<Path> accessLog = Optional.empty();
 
+  @Option(
+      names = "--tracing-otlp-endpoint",
+      paramLabel = "URL",
+      description =
+          "Send OpenTelemetry traces to this collector, by OTLP over HTTP, as http://127.0.0.1:4318. Default: nothing is"
+              + " traced")
+  private Optional<URI> traces = Optional.empty();
+
   ObservationConfig config() {
-    return new ObservationConfig(listen.host(), listen.port(), accessLog);
+    return new ObservationConfig(listen.host(), listen.port(), accessLog, traces);
   }
 }

@@ -25,7 +25,16 @@ public record MountSettings(
     OptionalInt gid,
     OptionalInt umask,
     Durability durability,
-    Optional<Instant> asOf) {
+    Optional<Instant> asOf,
+    Binding binding) {
+  /** What speaks with the kernel. */
+  public enum Binding {
+    /** Its own protocol on /dev/fuse. */
+    KERNEL,
+    /** libfuse 2, through jnr-fuse. */
+    JNR
+  }
+
   /** When the close of a changed file returns. */
   public enum Durability {
     /** Its bytes survive power loss. */
@@ -48,7 +57,8 @@ public record MountSettings(
           OptionalInt.empty(),
           OptionalInt.empty(),
           Durability.CLOSE,
-          Optional.empty());
+          Optional.empty(),
+          Binding.KERNEL);
 
   public MountSettings {
     readOnly |= asOf.isPresent();
@@ -82,27 +92,40 @@ public record MountSettings(
   }
 
   private MountSettings withAccess(boolean onlyRead, boolean others) {
-    return new MountSettings(onlyRead, others, uid, gid, umask, durability, asOf);
+    return new MountSettings(onlyRead, others, uid, gid, umask, durability, asOf, binding);
   }
 
   private MountSettings with(String name, String value, String option) {
     return switch (name) {
       case "uid" ->
           new MountSettings(
-              readOnly, allowsOthers, number(value, DECIMAL, option), gid, umask, durability, asOf);
+              readOnly,
+              allowsOthers,
+              number(value, DECIMAL, option),
+              gid,
+              umask,
+              durability,
+              asOf,
+              binding);
       case "gid" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, number(value, DECIMAL, option), umask, durability, asOf);
+              readOnly,
+              allowsOthers,
+              uid,
+              number(value, DECIMAL, option),
+              umask,
+              durability,
+              asOf,
+              binding);
       case "umask" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, gid, umask(value, option), durability, asOf);
+              readOnly, allowsOthers, uid, gid, umask(value, option), durability, asOf, binding);
       case "durability" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, gid, umask, durability(value, option), asOf);
-      case "binding" -> {
-        requireKernel(value, option);
-        yield this;
-      }
+              readOnly, allowsOthers, uid, gid, umask, durability(value, option), asOf, binding);
+      case "binding" ->
+          new MountSettings(
+              readOnly, allowsOthers, uid, gid, umask, durability, asOf, binding(value, option));
       case "as-of" ->
           new MountSettings(
               readOnly,
@@ -111,7 +134,8 @@ public record MountSettings(
               gid,
               umask,
               durability,
-              Optional.of(time(value, option)));
+              Optional.of(time(value, option)),
+              binding);
       default -> throw unknown(option);
     };
   }
@@ -161,21 +185,18 @@ public record MountSettings(
     };
   }
 
-  private static void requireKernel(String value, String option) {
-    if (value.equals("jnr")) {
-      throw wrong(
-          "The binding through libfuse is not there yet: leave this out, or say binding=kernel.",
-          option);
-    }
-    if (!value.equals("kernel")) {
-      throw wrong("The binding is kernel.", option);
-    }
+  private static Binding binding(String value, String option) {
+    return switch (value) {
+      case "kernel" -> Binding.KERNEL;
+      case "jnr" -> Binding.JNR;
+      default -> throw wrong("The binding is kernel or jnr.", option);
+    };
   }
 
   private static KisekiException unknown(String option) {
     return wrong(
         "There is no such mount option; there are ro, rw, allow_other, uid=, gid=, umask=,"
-            + " durability=close|lazy, as-of=TIME and binding=kernel.",
+            + " durability=close|lazy, as-of=TIME and binding=kernel|jnr.",
         option);
   }
 
@@ -197,6 +218,9 @@ public record MountSettings(
     umask.ifPresent(bits -> words.add("umask=%03o".formatted(bits)));
     words.add(durability == Durability.LAZY ? "durability=lazy" : "durability=close");
     asOf.ifPresent(time -> words.add("as-of=" + time));
+    if (binding == Binding.JNR) {
+      words.add("binding=jnr");
+    }
     return String.join(",", words);
   }
 }

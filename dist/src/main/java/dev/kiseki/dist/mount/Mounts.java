@@ -1,7 +1,9 @@
 package dev.kiseki.dist.mount;
 
+import dev.kiseki.adapters.fuse.Mount;
 import dev.kiseki.adapters.fuse.kernel.KernelMount;
 import dev.kiseki.adapters.fuse.kernel.MountOptions;
+import dev.kiseki.adapters.fuse.libfuse.LibfuseMount;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -33,7 +35,7 @@ public final class Mounts implements AutoCloseable {
   private boolean closed;
 
   /** One line of the list. */
-  public record Mounted(MountRequest request, KernelMount mount) {}
+  public record Mounted(MountRequest request, Mount mount) {}
 
   public Mounts(FileTrees trees) {
     this.trees = trees;
@@ -55,10 +57,13 @@ public final class Mounts implements AutoCloseable {
     }
   }
 
-  private KernelMount opened(MountRequest request) {
+  private Mount opened(MountRequest request) {
     FileTree tree = trees.open(request.target(), request.settings());
     try {
-      return KernelMount.mount(tree, options(request));
+      return switch (request.settings().binding()) {
+        case KERNEL -> KernelMount.mount(tree, options(request));
+        case JNR -> LibfuseMount.mount(tree, options(request));
+      };
     } catch (RuntimeException failure) {
       tree.close();
       throw failure;

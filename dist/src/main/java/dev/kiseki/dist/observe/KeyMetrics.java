@@ -75,6 +75,11 @@ public final class KeyMetrics {
       }
 
       @Override
+      public void pin(String binding) {
+        bindings.pin(binding);
+      }
+
+      @Override
       public boolean isSameKey(String binding, String other) {
         return bindings.isSameKey(binding, other);
       }

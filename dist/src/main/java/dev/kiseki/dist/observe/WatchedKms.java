@@ -2,6 +2,7 @@ package dev.kiseki.dist.observe;
 
 import dev.kiseki.adapters.kms.provider.KmsProvider;
 import dev.kiseki.ports.out.keys.WrappedKey;
+import java.util.Map;
 
 /** A provider whose calls are counted. */
 record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvider {
@@ -13,6 +14,11 @@ record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvid
           provider.prepare(binding);
           return binding;
         });
+  }
+
+  @Override
+  public Map<String, String> pinned() {
+    return provider.pinned();
   }
 
   @Override

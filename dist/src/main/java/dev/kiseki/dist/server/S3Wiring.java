@@ -8,6 +8,8 @@ import dev.kiseki.adapters.s3http.S3Server;
 import dev.kiseki.adapters.s3http.S3ServerConfig;
 import dev.kiseki.adapters.s3http.S3UseCases;
 import dev.kiseki.adapters.s3http.exchange.RequestListener;
+import dev.kiseki.adapters.s3http.exchange.RequestTraces;
+import dev.kiseki.dist.trace.Tracing;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.dist.wiring.UseCases;
 import java.time.Instant;
@@ -35,7 +37,12 @@ final class S3Wiring {
             defaults.maxConnections(),
             defaults.pace(),
             defaults.drain());
-    return new S3Server(s3, useCases(deployment.useCases()), System::currentTimeMillis, listener)
+    return new S3Server(
+            s3,
+            useCases(deployment.useCases()),
+            System::currentTimeMillis,
+            listener,
+            deployment.tracing().map(Tracing::requests).orElse(RequestTraces.none()))
         .start();
   }
 

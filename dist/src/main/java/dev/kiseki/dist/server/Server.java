@@ -8,6 +8,7 @@ import dev.kiseki.dist.admin.LocalMounts;
 import dev.kiseki.dist.mount.MountRequest;
 import dev.kiseki.dist.mount.Mounts;
 import dev.kiseki.dist.observe.Observation;
+import dev.kiseki.dist.trace.Tracing;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.TenantName;
@@ -55,7 +56,8 @@ public final class Server implements AutoCloseable {
   public static Server start(ServerConfig config) {
     Optional<ChosenAccessKey> chosen =
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
-    Deployment deployment = Deployment.open(config.deployment());
+    Deployment deployment =
+        Deployment.open(config.deployment(), config.observation().traces().map(Tracing::to));
     try {
       return watched(config, deployment, chosen);
     } catch (RuntimeException e) {

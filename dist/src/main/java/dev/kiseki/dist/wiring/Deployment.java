@@ -8,6 +8,7 @@ import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.dist.mount.FileTrees;
 import dev.kiseki.dist.observe.Metrics;
+import dev.kiseki.dist.trace.Tracing;
 import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
@@ -22,6 +23,7 @@ public final class Deployment implements AutoCloseable {
   private final Metrics metrics;
   private final Audited audited;
   private final MountEvictions evictions;
+  private final Optional<Tracing> tracing;
   private final KeyUseRecorder recorder;
 
   private Deployment(
@@ -31,7 +33,8 @@ public final class Deployment implements AutoCloseable {
       MountedFiles files,
       Metrics metrics,
       Audited audited,
-      MountEvictions evictions) {
+      MountEvictions evictions,
+      Optional<Tracing> tracing) {
     this.keys = keys;
     this.store = store;
     this.useCases = useCases;
@@ -39,6 +42,7 @@ public final class Deployment implements AutoCloseable {
     this.metrics = metrics;
     this.audited = audited;
     this.evictions = evictions;
+    this.tracing = tracing;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
   }
 
@@ -47,25 +51,52 @@ public final class Deployment implements AutoCloseable {
    * what to do.
    */
   public static Deployment open(DeploymentConfig config) {
-    return open(config, EmbeddedStoreConfig.at(config.data()));
+    return open(config, Optional.empty());
+  }
+
+  /** The same, traced. The traces are closed with the deployment, or if it cannot be opened. */
+  public static Deployment open(DeploymentConfig config, Optional<Tracing> tracing) {
+    try {
+      return open(config, EmbeddedStoreConfig.at(config.data()), tracing);
+    } catch (RuntimeException e) {
+      tracing.ifPresent(Tracing::close);
+      throw e;
+    }
   }
 
   /** The same with a store of other sizes. */
-  static Deployment open(DeploymentConfig config, EmbeddedStoreConfig sizes) {
+  static Deployment open(
+      DeploymentConfig config, EmbeddedStoreConfig sizes, Optional<Tracing> tracing) {
     WallClock clock = new SystemClock();
     RandomBytes random = new SystemRandom();
     Metrics metrics = new Metrics();
     EmbeddedStore store = EmbeddedStore.open(sizes, clock, random);
     try {
       metrics.watch(store, config.data());
-      Keys keys = Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys());
+      Keys keys =
+          Keys.open(config, store.catalog().tenants().isEmpty(), random, metrics.keys(), tracing);
       AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
       Audited audited = new Audited(trail, store.catalog());
       MountEvictions evictions = new MountEvictions();
       UseCases useCases =
-          UseCases.wire(config.scope(), store, keys, audited, evictions, clock, random);
+          UseCases.wire(
+              config.scope(),
+              StorePorts.of(store, tracing),
+              keys,
+              audited,
+              evictions,
+              clock,
+              random);
       MountedFiles files = MountedFiles.wire(config.scope(), store, keys, clock, random);
-      return new Deployment(keys, store, useCases, files, metrics, audited, evictions);
+      return new Deployment(
+          keys,
+          store,
+          tracing.map(spans -> spans.useCases(useCases)).orElse(useCases),
+          files,
+          metrics,
+          audited,
+          evictions,
+          tracing);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -79,6 +110,10 @@ public final class Deployment implements AutoCloseable {
   /** What mounts show. */
   public FileTrees fileTrees() {
     return files;
+  }
+
+  public Optional<Tracing> tracing() {
+    return tracing;
   }
 
   public Audited audited() {
@@ -117,5 +152,6 @@ public final class Deployment implements AutoCloseable {
     store.close();
     audited.close();
     keys.close();
+    tracing.ifPresent(Tracing::close);
   }
 }

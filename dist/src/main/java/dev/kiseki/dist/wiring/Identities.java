@@ -1,6 +1,5 @@
 package dev.kiseki.dist.wiring;
 
-import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.application.identity.CreatePrincipalUseCase;
 import dev.kiseki.application.identity.DeletePrincipalUseCase;
 import dev.kiseki.application.identity.DeleteTenantUseCase;
@@ -39,7 +38,7 @@ public record Identities(
     ManageQuota quotas) {
 
   static Identities wire(
-      EmbeddedStore store,
+      StorePorts store,
       Keys keys,
       KeyIssuer issuer,
       KeyUses uses,

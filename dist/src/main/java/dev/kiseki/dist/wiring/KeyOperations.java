@@ -1,6 +1,5 @@
 package dev.kiseki.dist.wiring;
 
-import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.application.keys.ChangeRootUseCase;
 import dev.kiseki.application.keys.DescribeKeysUseCase;
 import dev.kiseki.application.keys.RootRenewal;
@@ -31,7 +30,7 @@ public record KeyOperations(
     Supplier<String> receiptKey) {
 
   static KeyOperations wire(
-      EmbeddedStore store, Keys keys, ShredMeans means, NamespacePurger purger, Turns turns) {
+      StorePorts store, Keys keys, ShredMeans means, NamespacePurger purger, Turns turns) {
     RootRenewal renewal =
         new RootRenewal(store.catalog(), store.metadata(), keys.tenantKeys(), turns);
     return new KeyOperations(

@@ -11,6 +11,7 @@ import dev.kiseki.adapters.kms.local.SettingsFiles;
 import dev.kiseki.adapters.kms.provider.KmsBindings;
 import dev.kiseki.adapters.kms.receipt.ReceiptKey;
 import dev.kiseki.dist.observe.KeyMetrics;
+import dev.kiseki.dist.trace.Tracing;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -18,6 +19,7 @@ import dev.kiseki.ports.out.system.RandomBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The keys of a deployment: the system key, and the tenants' keys, each under its provider. */
 record Keys(
@@ -43,7 +45,11 @@ record Keys(
    * nothing, and hide that the right ones are lost. KEYS_WRONG.
    */
   static Keys open(
-      DeploymentConfig config, boolean isNewStore, RandomBytes random, KeyMetrics metrics) {
+      DeploymentConfig config,
+      boolean isNewStore,
+      RandomBytes random,
+      KeyMetrics metrics,
+      Optional<Tracing> tracing) {
     if (!isNewStore) {
       require(config.keys().resolve(KEYSTORE));
       require(config.keys().resolve(SYSTEM_KEY));
@@ -54,7 +60,8 @@ record Keys(
         FileSystemKeys.openOrCreate(config.keys().resolve(SYSTEM_KEY), random);
     SettingsFiles settings = new SettingsFiles(config.keys().resolve(SETTINGS), systemKeys);
     ConfiguredBindings bindings = new ConfiguredBindings(local, settings, random);
-    KmsBindings watched = metrics.watch(bindings);
+    KmsBindings counted = metrics.watch(bindings);
+    KmsBindings watched = tracing.map(spans -> spans.services(counted)).orElse(counted);
     LeasedTenantKeys tenantKeys =
         new LeasedTenantKeys(watched, LeaseTerms.of(LeaseTerms.DEFAULT_TTL), random);
     metrics.watch(tenantKeys.activity());

@@ -1,6 +1,5 @@
 package dev.kiseki.dist.wiring;
 
-import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.application.content.ContentCopier;
 import dev.kiseki.application.content.ContentReader;
 import dev.kiseki.application.content.ContentWriter;
@@ -120,7 +119,7 @@ public record UseCases(
 
   static UseCases wire(
       NameScope scope,
-      EmbeddedStore store,
+      StorePorts store,
       Keys keys,
       Audited audited,
       Evictions evictions,

@@ -25,17 +25,18 @@ class MountSettingsTest {
   void everyOptionIsReadAndTheLastWordWins() {
     MountSettings settings =
         MountSettings.parse(
-            "ro,rw,ro,allow_other,uid=1,uid=0,gid=65534,umask=0027,durability=lazy");
+            "ro,rw,ro,allow_other,uid=1,uid=0,gid=65534,umask=0027,durability=lazy,binding=jnr");
     assertTrue(settings.readOnly() && settings.allowsOthers());
     assertEquals(OptionalInt.of(0), settings.uid());
     assertEquals(OptionalInt.of(65_534), settings.gid());
     assertEquals(OptionalInt.of(027), settings.umask());
     assertEquals(MountSettings.Durability.LAZY, settings.durability());
+    assertEquals(MountSettings.Binding.JNR, settings.binding());
   }
 
   @Test
   void whatIsShownCanBeRead() {
-    String shown = "ro,allow_other,uid=5,gid=6,umask=007,durability=lazy";
+    String shown = "ro,allow_other,uid=5,gid=6,umask=007,durability=lazy,binding=jnr";
     assertEquals(shown, MountSettings.parse(shown).toString());
     assertEquals(MountSettings.USUAL, MountSettings.parse(MountSettings.USUAL.toString()));
   }
@@ -68,7 +69,6 @@ class MountSettingsTest {
         "umask=8",
         "umask=1000",
         "durability=never",
-        "binding=jnr",
         "binding=fuse",
         "as-of=",
         "as-of=2026-01-01",

@@ -203,6 +203,30 @@ final class FilesAndObjectsTest {
   }
 
   @Test
+  void aCopyInAMountSharesBytesWithAnObjectAndOutlivesIt() {
+    byte[] bytes = pattern(1_500_000, 1);
+    open.put(caller, BUCKET, "source", bytes);
+    FileHandle from = tree.open(ROOT, node("source"), READ).handle();
+    FileHandle to = create("copy");
+    assertEquals(
+        bytes.length,
+        tree.copy(ROOT, new FileRange(from, 0, MOST * 10), new WritePlace(to, 0, false, false)));
+    assertArrayEquals(bytes, open.get(caller, BUCKET, "copy"));
+    assertEquals(md5(bytes), etag("copy"));
+    open.delete(caller, BUCKET, "source");
+    close(from);
+    assertArrayEquals(bytes, read(to, 0, 2 << 20));
+    write(to, 700_000, pattern(10, 2));
+    System.arraycopy(pattern(10, 2), 0, bytes, 700_000, 10);
+    close(to);
+    closeAll();
+    open = new OpenDeployment(root);
+    tree = openTree();
+    assertArrayEquals(bytes, open.get(caller, BUCKET, "copy"));
+    assertArrayEquals(bytes, content("copy"));
+  }
+
+  @Test
   void aRenameReplacesWithTheWholeNewContent() {
     open.put(caller, BUCKET, "k", pattern(100, 1));
     FileHandle handle = create("new");

@@ -107,6 +107,45 @@ final class FilesUnderQuotaTest {
   }
 
   @Test
+  void aCopyThatSharesItsBytesCountsAsOneThatWasWritten() {
+    int size = 300 * 1024;
+    CreatedFile source = create("source");
+    write(source.opened().handle(), 0, size);
+    close(source.opened().handle());
+    FileHandle from =
+        tree.open(ROOT, source.attributes().node(), new OpenMode(true, false, false, false))
+            .handle();
+    for (int copies = 1; copies <= 2; copies++) {
+      FileHandle to = create("copy" + copies).opened().handle();
+      assertEquals(size, copy(from, to, 0));
+      assertEquals((copies + 1L) * size, usedBytes());
+      close(to);
+    }
+    FileHandle last = create("last").opened().handle();
+    assertEquals(MIB - 3 * size, copy(from, last, 0));
+    assertOverQuota(() -> copy(from, last, MIB - 3 * size));
+    close(last);
+    close(from);
+    // What a session has looked up lives until it lets go.
+    tree.close();
+    tree = open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL);
+    unlink("source");
+    unlink("copy2");
+    unlink("last");
+    assertEquals(size, usedBytes());
+    unlink("copy1");
+    assertEquals(0, usedBytes());
+  }
+
+  private long copy(FileHandle from, FileHandle to, long at) {
+    return tree.copy(ROOT, new FileRange(from, at, MIB), new WritePlace(to, at, false, false));
+  }
+
+  private void unlink(String name) {
+    tree.unlink(ROOT, new EntryRef(tree.root(), FileName.of(name)));
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedByTheWriteAndTheRestIsWritten() {
     FileHandle handle = create("f").opened().handle();
     assertEquals(700_000, write(handle, 0, 700_000));

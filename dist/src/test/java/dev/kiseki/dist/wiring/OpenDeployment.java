@@ -50,7 +50,8 @@ final class OpenDeployment implements AutoCloseable {
         Deployment.open(
             new DeploymentConfig(
                 data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()),
-            EmbeddedStoreConfig.small(data));
+            EmbeddedStoreConfig.small(data),
+            Optional.empty());
   }
 
   Caller tenant(String name) {

@@ -61,6 +61,8 @@ public final class InMemoryFiles implements TenantFiles {
   private long lastDirectory;
   private Optional<ErrorCode> flushFailure = Optional.empty();
   private int flushes;
+  private Optional<Loss> loss = Optional.empty();
+  private Optional<Publish> late = Optional.empty();
 
   public InMemoryFiles(Instant made) {
     root = newDirectory(new Ownership(0755, 0, 0), NodeTimes.at(made));
@@ -94,6 +96,19 @@ public final class InMemoryFiles implements TenantFiles {
   /** What waiting for the disk ends with from now on. */
   public void failFlushes(Optional<ErrorCode> failure) {
     locked(() -> flushFailure = failure);
+  }
+
+  /** The next publish is answered STORE_BUSY, and done all the same. */
+  public void losePublish(Loss kind) {
+    locked(() -> loss = Optional.of(kind));
+  }
+
+  /** When a publish that was not answered is done. */
+  public enum Loss {
+    DONE_AT_ONCE,
+    /** Before the next one. */
+    DONE_LATE,
+    NEVER_DONE
   }
 
   /** How often somebody waited for the disk. */
@@ -252,20 +267,55 @@ public final class InMemoryFiles implements TenantFiles {
   public Committed<StoredNode> publish(NamespaceId namespace, Publish publish) {
     return committed(
         () -> {
-          MemoryNode node = require(publish.node().node());
-          if (!(node.state instanceof NodeState.File file)
-              || !file.content().equals(publish.base())) {
-            throw refused(ErrorCode.CONDITION_CHANGED);
+          late.ifPresent(this::doneUnheard);
+          late = Optional.empty();
+          Optional<Loss> lost = loss;
+          loss = Optional.empty();
+          if (lost.isEmpty()) {
+            return done(publish);
           }
-          fill(node, publish.content());
-          publish.ownership().ifPresent(ownership -> node.ownership = ownership);
-          node.times =
-              new NodeTimes(node.times.accessed(), publish.modified(), publish.stamp().time());
-          return node.stored(Optional.empty());
+          switch (lost.get()) {
+            case DONE_AT_ONCE -> done(publish);
+            case DONE_LATE -> putOff(publish);
+            case NEVER_DONE -> {}
+          }
+          throw refused(ErrorCode.STORE_BUSY);
         });
   }
 
-  private static void fill(MemoryNode node, NewContent content) {
+  /** From now on its blobs are not their writer's any more. */
+  private void putOff(Publish publish) {
+    for (FileExtent extent : publish.content().extents()) {
+      if (extent instanceof FileExtent.Staged staged) {
+        ((InMemoryChunkStore.Staged) staged.blob()).take();
+      }
+    }
+    late = Optional.of(publish);
+  }
+
+  /** Nobody waits for its answer any more. */
+  private void doneUnheard(Publish publish) {
+    try {
+      done(publish);
+    } catch (KisekiException refused) {
+      if (refused.code() != ErrorCode.CONDITION_CHANGED) {
+        throw refused;
+      }
+    }
+  }
+
+  private StoredNode done(Publish publish) {
+    MemoryNode node = require(publish.node().node());
+    if (!(node.state instanceof NodeState.File file) || !file.content().equals(publish.base())) {
+      throw refused(ErrorCode.CONDITION_CHANGED);
+    }
+    fill(node, publish.content());
+    publish.ownership().ifPresent(ownership -> node.ownership = ownership);
+    node.times = new NodeTimes(node.times.accessed(), publish.modified(), publish.stamp().time());
+    return node.stored(Optional.empty());
+  }
+
+  private void fill(MemoryNode node, NewContent content) {
     Map<BlobId, BlobRef> blobs = new HashMap<>();
     List<ReadPlan.Piece> pieces = new ArrayList<>();
     long covered = 0;
@@ -292,7 +342,7 @@ public final class InMemoryFiles implements TenantFiles {
             content.seal().state(Version.UNVERSIONED));
   }
 
-  private static ReadPlan.Piece piece(
+  private ReadPlan.Piece piece(
       MemoryNode node, ContentId content, FileExtent extent, Map<BlobId, BlobRef> blobs) {
     return switch (extent) {
       case FileExtent.Staged e -> {
@@ -302,10 +352,8 @@ public final class InMemoryFiles implements TenantFiles {
         yield inBlob(content, e, blob, e.offset());
       }
       case FileExtent.Kept e -> {
-        BlobRef blob = node.blobs.get(e.blob());
-        if (blob == null) {
-          throw refused(ErrorCode.CONDITION_CHANGED);
-        }
+        BlobRef blob =
+            Optional.ofNullable(node.blobs.get(e.blob())).orElseGet(() -> blobOfAny(e.blob()));
         blobs.put(e.blob(), blob);
         yield inBlob(content, e, blob, e.offset());
       }
@@ -317,6 +365,14 @@ public final class InMemoryFiles implements TenantFiles {
               List.of(new ReadPlan.Check.HoleExtent(content, e.start(), e.end(), e.tag())));
       case FileExtent.Shared _ -> throw refused(ErrorCode.NOT_SUPPORTED);
     };
+  }
+
+  /** Another file's, while that has it. */
+  private BlobRef blobOfAny(BlobId blob) {
+    return nodes.values().stream()
+        .flatMap(node -> Optional.ofNullable(node.blobs.get(blob)).stream())
+        .findFirst()
+        .orElseThrow(() -> refused(ErrorCode.CONDITION_CHANGED));
   }
 
   private static ReadPlan.Piece inBlob(

@@ -30,9 +30,6 @@ final class AttributeRequests {
   private static final int FATTR_CTIME = 1 << 10;
   private static final int FATTR_KILL_SUIDGID = 1 << 11;
 
-  private static final int XATTR_CREATE = 1;
-  private static final int XATTR_REPLACE = 2;
-
   private final Attributes attributes;
   private final NodeNumbers numbers;
   private final AttributeLayout layout;
@@ -118,12 +115,7 @@ final class AttributeRequests {
   int setExtended(Request request) {
     FileName name = request.nameAt(8);
     byte[] value = request.bytesAt(request.afterName(8), request.intAt(0));
-    ExtendedAttribute.Mode mode =
-        switch (request.intAt(4)) {
-          case XATTR_CREATE -> ExtendedAttribute.Mode.CREATE;
-          case XATTR_REPLACE -> ExtendedAttribute.Mode.REPLACE;
-          default -> ExtendedAttribute.Mode.EITHER;
-        };
+    ExtendedAttribute.Mode mode = Mode.extended(request.intAt(4));
     attributes.setExtended(
         request.requester(), node(request), new ExtendedAttribute(name, value), mode);
     return Answer.OK;

@@ -6,42 +6,42 @@ import dev.kiseki.domain.ErrorCode;
  * The product's error catalogue as errno of Linux. Exhaustive: a new code does not compile without
  * an answer.
  */
-final class Errno {
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int EINTR = 4;
-  static final int EIO = 5;
-  static final int ENXIO = 6;
-  static final int E2BIG = 7;
-  static final int EBADF = 9;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EBUSY = 16;
-  static final int EEXIST = 17;
-  static final int EXDEV = 18;
-  static final int ENODEV = 19;
-  static final int ENOTDIR = 20;
-  static final int EISDIR = 21;
-  static final int EINVAL = 22;
-  static final int EFBIG = 27;
-  static final int ENOSPC = 28;
-  static final int EROFS = 30;
-  static final int EMLINK = 31;
-  static final int ERANGE = 34;
-  static final int EDEADLK = 35;
-  static final int ENAMETOOLONG = 36;
-  static final int ENOSYS = 38;
-  static final int ENOTEMPTY = 39;
-  static final int ENODATA = 61;
-  static final int EOPNOTSUPP = 95;
-  static final int ECONNABORTED = 103;
-  static final int ENOTCONN = 107;
-  static final int ESTALE = 116;
-  static final int EDQUOT = 122;
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int EIO = 5;
+  public static final int ENXIO = 6;
+  public static final int E2BIG = 7;
+  public static final int EBADF = 9;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
+  public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
+  public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
+  public static final int EINVAL = 22;
+  public static final int EFBIG = 27;
+  public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
+  public static final int EMLINK = 31;
+  public static final int ERANGE = 34;
+  public static final int EDEADLK = 35;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
+  public static final int ENOTEMPTY = 39;
+  public static final int ENODATA = 61;
+  public static final int EOPNOTSUPP = 95;
+  public static final int ECONNABORTED = 103;
+  public static final int ENOTCONN = 107;
+  public static final int ESTALE = 116;
+  public static final int EDQUOT = 122;
 
   private Errno() {}
 
-  static int of(ErrorCode code) {
+  public static int of(ErrorCode code) {
     return switch (code) {
       case NO_SUCH_FILE, NO_SUCH_KEY, NO_SUCH_NAMESPACE, NO_SUCH_VERSION, NO_SUCH_UPLOAD -> ENOENT;
       case NO_SUCH_HANDLE -> EBADF;

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.fuse.kernel;
 
+import dev.kiseki.adapters.fuse.Mount;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A mounted tree. It serves from the moment {@link #mount} returns until somebody unmounts it,
  * which {@link #close} does too; then the tree is closed. This process must not use its own mount.
  */
-public final class KernelMount implements AutoCloseable {
+public final class KernelMount implements Mount {
   private static final Logger LOG = System.getLogger(KernelMount.class.getName());
 
   /** Processes in a detached mount may end what they are doing. */
@@ -59,11 +60,7 @@ public final class KernelMount implements AutoCloseable {
   }
 
   static KernelMount mount(FileTree tree, MountOptions options, Mounter mounter) {
-    int stale = MountTable.detachStale(options.directory(), mounter, options);
-    if (stale > 0) {
-      LOG.log(Level.WARNING, "Detached a dead mount from {0}.", options.directory());
-    }
-    MountPoint.check(options.directory());
+    MountPoint.prepare(options, mounter);
     Device device = mounter.mount(options);
     KernelMount mount = new KernelMount(options, mounter, device, tree);
     try {
@@ -131,6 +128,7 @@ public final class KernelMount implements AutoCloseable {
     return pool.counts();
   }
 
+  @Override
   public boolean hasEnded() {
     return ended.getCount() == 0;
   }
@@ -140,11 +138,7 @@ public final class KernelMount implements AutoCloseable {
     ended.await();
   }
 
-  /**
-   * Unmounts unless somebody is in the mount; returns when the tree is closed.
-   *
-   * @return false if somebody is: nothing has changed
-   */
+  @Override
   public boolean closeUnlessBusy() {
     if (!unmounted.get()) {
       int errno = mounter.unmount(options, false);
@@ -186,10 +180,6 @@ public final class KernelMount implements AutoCloseable {
     return true;
   }
 
-  /**
-   * Unmounts. A mount in use is detached: nobody finds it any more, and after a few seconds those
-   * who are still in it get errors.
-   */
   @Override
   public void close() {
     if (unmounted.compareAndSet(false, true)) {

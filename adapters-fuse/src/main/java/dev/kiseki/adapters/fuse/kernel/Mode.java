@@ -2,15 +2,18 @@ package dev.kiseki.adapters.fuse.kernel;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.ExtendedAttribute;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.OpenMode;
+import dev.kiseki.ports.in.file.SpaceChange;
+import java.util.Optional;
 
-/** Modes and open flags in the bits of Linux. */
-final class Mode {
-  static final int O_EXCL = 0200;
-  static final int O_TRUNC = 01000;
-  static final int O_APPEND = 02000;
+/** Modes and flags in the bits of Linux. */
+public final class Mode {
+  public static final int O_EXCL = 0200;
+  public static final int O_TRUNC = 01000;
+  public static final int O_APPEND = 02000;
 
   private static final int O_ACCMODE = 3;
   private static final int O_WRONLY = 1;
@@ -18,9 +21,16 @@ final class Mode {
   /** Of fuse_open_in and fuse_create_in: truncating costs the file its privileges. */
   private static final int OPEN_KILL_SUIDGID = 1;
 
+  private static final int FALLOC_KEEP_SIZE = 1;
+  private static final int FALLOC_PUNCH_HOLE = 2;
+  private static final int FALLOC_ZERO_RANGE = 0x10;
+
+  private static final int XATTR_CREATE = 1;
+  private static final int XATTR_REPLACE = 2;
+
   private Mode() {}
 
-  static int permissions(int mode) {
+  public static int permissions(int mode) {
     return mode & FileAttributes.PERMISSION_BITS;
   }
 
@@ -29,7 +39,7 @@ final class Mode {
     return mode & FileAttributes.PERMISSION_BITS & ~(umask & 0777);
   }
 
-  static FileKind kind(int mode) {
+  public static FileKind kind(int mode) {
     return switch (mode >>> 12 & 15) {
       case 0, 8 -> FileKind.FILE;
       case 1 -> FileKind.FIFO;
@@ -43,11 +53,32 @@ final class Mode {
   }
 
   static OpenMode open(int flags, int openFlags) {
+    return open(flags, (openFlags & OPEN_KILL_SUIDGID) != 0);
+  }
+
+  public static OpenMode open(int flags, boolean dropsPrivileges) {
     int access = flags & O_ACCMODE;
-    return new OpenMode(
-        access != O_WRONLY,
-        access != 0,
-        (flags & O_TRUNC) != 0,
-        (openFlags & OPEN_KILL_SUIDGID) != 0);
+    return new OpenMode(access != O_WRONLY, access != 0, (flags & O_TRUNC) != 0, dropsPrivileges);
+  }
+
+  /** The mode of fallocate(2); empty for what nobody serves. */
+  public static Optional<SpaceChange> space(int mode) {
+    return switch (mode) {
+      case 0 -> Optional.of(SpaceChange.ALLOCATE);
+      case FALLOC_KEEP_SIZE -> Optional.of(SpaceChange.ALLOCATE_KEEPING_SIZE);
+      case FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE -> Optional.of(SpaceChange.PUNCH_HOLE);
+      case FALLOC_ZERO_RANGE -> Optional.of(SpaceChange.ZERO);
+      case FALLOC_ZERO_RANGE | FALLOC_KEEP_SIZE -> Optional.of(SpaceChange.ZERO_KEEPING_SIZE);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The flags of setxattr(2). */
+  public static ExtendedAttribute.Mode extended(int flags) {
+    return switch (flags) {
+      case XATTR_CREATE -> ExtendedAttribute.Mode.CREATE;
+      case XATTR_REPLACE -> ExtendedAttribute.Mode.REPLACE;
+      default -> ExtendedAttribute.Mode.EITHER;
+    };
   }
 }

@@ -4,6 +4,8 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,8 +14,36 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The directory to mount on. */
-final class MountPoint {
+public final class MountPoint {
+  private static final Logger LOG = System.getLogger(MountPoint.class.getName());
+
   private MountPoint() {}
+
+  /**
+   * Detaches what a killed server has left there, and checks the directory. CONFIGURATION_INVALID,
+   * NOT_PERMITTED.
+   */
+  public static void prepare(MountOptions options) {
+    prepare(options, Mounter.ofThisProcess());
+  }
+
+  static void prepare(MountOptions options, Mounter mounter) {
+    int stale = MountTable.detachStale(options.directory(), mounter, options);
+    if (stale > 0) {
+      LOG.log(Level.WARNING, "Detached a dead mount from {0}.", options.directory());
+    }
+    check(options.directory());
+  }
+
+  /**
+   * Unmounts as this process's user can.
+   *
+   * @param lazily also while it is in use: nobody finds it any more, who is in it may go on
+   * @return 0 or errno
+   */
+  public static int unmount(MountOptions options, boolean lazily) {
+    return Mounter.ofThisProcess().unmount(options, lazily);
+  }
 
   /** CONFIGURATION_INVALID, NOT_PERMITTED: each failure says what is wrong with the directory. */
   static void check(Path directory) {

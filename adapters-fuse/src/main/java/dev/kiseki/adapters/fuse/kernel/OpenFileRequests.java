@@ -8,6 +8,7 @@ import dev.kiseki.ports.in.file.OpenedFile;
 import dev.kiseki.ports.in.file.SeekTarget;
 import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.in.file.WritePlace;
+import java.util.Optional;
 
 /** Requests about the content of open files. */
 final class OpenFileRequests {
@@ -18,15 +19,11 @@ final class OpenFileRequests {
 
   private static final int FSYNC_FDATASYNC = 1;
 
-  private static final int FALLOC_KEEP_SIZE = 1;
-  private static final int FALLOC_PUNCH_HOLE = 2;
-  private static final int FALLOC_ZERO_RANGE = 0x10;
-
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
-  /** The 32-bit result of COPY_FILE_RANGE holds this much; programs loop. */
-  private static final long MAX_COPY_BYTES = 1 << 30;
+  /** The 32-bit result of COPY_FILE_RANGE holds this much, in whole pages; programs loop. */
+  private static final long MAX_COPY_BYTES = Integer.MAX_VALUE & -4096;
 
   private final OpenFiles files;
   private final NodeNumbers numbers;
@@ -109,19 +106,12 @@ final class OpenFileRequests {
 
   /** fuse_fallocate_in: fh offset length mode padding. */
   int allocate(Request request) {
-    SpaceChange change;
-    switch (request.intAt(24)) {
-      case 0 -> change = SpaceChange.ALLOCATE;
-      case FALLOC_KEEP_SIZE -> change = SpaceChange.ALLOCATE_KEEPING_SIZE;
-      case FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE -> change = SpaceChange.PUNCH_HOLE;
-      case FALLOC_ZERO_RANGE -> change = SpaceChange.ZERO;
-      case FALLOC_ZERO_RANGE | FALLOC_KEEP_SIZE -> change = SpaceChange.ZERO_KEEPING_SIZE;
-      default -> {
-        return Errno.EOPNOTSUPP;
-      }
+    Optional<SpaceChange> change = Mode.space(request.intAt(24));
+    if (change.isEmpty()) {
+      return Errno.EOPNOTSUPP;
     }
     FileRange range = new FileRange(handle(request), request.longAt(8), request.longAt(16));
-    files.allocate(request.requester(), range, change);
+    files.allocate(request.requester(), range, change.get());
     return Answer.OK;
   }
 

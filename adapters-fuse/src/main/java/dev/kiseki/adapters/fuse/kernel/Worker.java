@@ -1,7 +1,5 @@
 package dev.kiseki.adapters.fuse.kernel;
 
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.KisekiException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
@@ -93,28 +91,8 @@ final class Worker implements Runnable {
     }
     try {
       return dispatcher.dispatch(opcode, request, reply);
-    } catch (KisekiException failure) {
-      logIfOurs(opcode, failure);
-      return Errno.of(failure.code());
-    } catch (IllegalArgumentException refused) {
-      // A command that checks itself did not like what the kernel passed on.
-      return Errno.EINVAL;
     } catch (RuntimeException | Error failure) {
-      // An unanswered request is a process that cannot be killed.
-      LOG.log(Level.ERROR, "A request of a mount failed: " + opcode, failure);
-      return Errno.EIO;
-    }
-  }
-
-  private static void logIfOurs(Opcode opcode, KisekiException failure) {
-    switch (failure.code().category()) {
-      case CORRUPT -> LOG.log(Level.ERROR, "A request of a mount failed: " + opcode, failure);
-      case UNAVAILABLE -> {
-        if (failure.code() != ErrorCode.DISK_FULL && failure.code() != ErrorCode.STORE_READ_ONLY) {
-          LOG.log(Level.WARNING, "A request of a mount failed: " + opcode, failure);
-        }
-      }
-      case INVALID, DENIED, ABSENT, CONFLICT, UNSUPPORTED -> {}
+      return FailedRequest.errno(opcode.toString(), failure);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.fuse.kernel;
 
+import dev.kiseki.adapters.fuse.libfuse.LibfuseMount;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.testkit.files.InMemoryFileTree;
@@ -36,6 +37,10 @@ final class MemoryMount {
     }
     InMemoryFileTree tree = new InMemoryFileTree(InstantSource.system(), CAPACITY_BYTES);
     giveToThisUser(tree);
+    if (System.getProperty("kiseki.binding", "kernel").equals("jnr")) {
+      serve(LibfuseMount.mount(tree, options));
+      return;
+    }
     KernelMount mount = KernelMount.mount(tree, options);
     Runtime.getRuntime().addShutdownHook(new Thread(mount::close));
     System.out.println("mounted");
@@ -43,6 +48,12 @@ final class MemoryMount {
     System.out.println(mount.requestCounts().byName());
     System.out.println(
         "ended: handles=" + tree.handleCount() + " references=" + tree.referenceCount());
+  }
+
+  private static void serve(LibfuseMount mount) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(mount::close));
+    System.out.println("mounted");
+    mount.awaitEnd();
   }
 
   private static void giveToThisUser(InMemoryFileTree tree) {

@@ -5,6 +5,8 @@ import dev.kiseki.adapters.kms.provider.KmsFailure;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -47,12 +49,19 @@ final class AwsClient implements AutoCloseable {
           "MissingAuthenticationToken",
           "OptInRequired");
 
+  /** Ends calls that take too long. Of each client of the SDK its own would be five threads. */
+  private static final ScheduledExecutorService TIMEOUTS =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("kms-aws-timeouts").factory());
+
   private final AwsSettings settings;
+  private final AwsKeyName key;
   private final BoundedCalls calls;
   private final KmsClient kms;
 
-  AwsClient(AwsSettings settings) {
+  AwsClient(AwsSettings settings, AwsKeyName key) {
     this.settings = settings;
+    this.key = key;
     this.calls = BoundedCalls.onPlatformThreads(AwsKms.NAME, settings.callTime());
     this.kms = client(settings);
   }
@@ -69,6 +78,7 @@ final class AwsClient implements AutoCloseable {
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallTimeout(settings.callTime())
+                    .scheduledExecutorService(TIMEOUTS)
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .build());
     settings.endpoint().ifPresent(builder::endpointOverride);
@@ -98,12 +108,13 @@ final class AwsClient implements AutoCloseable {
         });
   }
 
-  /** Without our words for a key that is not there. */
+  /** Without our words for a key that is not there. What it finds is the key from then on. */
   boolean exists() {
     return calls.call(
         () -> {
           try {
-            return kms.describeKey(request -> request.keyId(settings.key())) != null;
+            key.told(kms.describeKey(request -> request.keyId(key.current())).keyMetadata().arn());
+            return true;
           } catch (NotFoundException e) {
             return false;
           } catch (SdkException e) {
@@ -114,8 +125,8 @@ final class AwsClient implements AutoCloseable {
 
   private boolean isToBeDeleted() {
     try {
-      DescribeKeyResponse key = kms.describeKey(request -> request.keyId(settings.key()));
-      return key.keyMetadata().keyState() == KeyState.PENDING_DELETION;
+      DescribeKeyResponse found = kms.describeKey(request -> request.keyId(key.current()));
+      return found.keyMetadata().keyState() == KeyState.PENDING_DELETION;
     } catch (SdkException e) {
       return false;
     }

@@ -9,8 +9,11 @@ import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
 
@@ -34,11 +37,13 @@ public final class AwsKms implements KmsProvider {
   private static final KmsFailure FAILURE = KmsFailure.of(NAME);
 
   private final AwsSettings settings;
+  private final AwsKeyName key;
   private final AwsClient aws;
 
   private AwsKms(AwsSettings settings) {
     this.settings = settings;
-    this.aws = new AwsClient(settings);
+    this.key = new AwsKeyName(settings);
+    this.aws = new AwsClient(settings, key);
   }
 
   /** CONFIGURATION_INVALID; asks AWS nothing yet. */
@@ -52,16 +57,31 @@ public final class AwsKms implements KmsProvider {
     if (aws.exists()) {
       return;
     }
+    if (key.arn().isPresent()) {
+      // A key of the alias was there, and is gone: another one would open nothing.
+      throw FAILURE.gone(binding);
+    }
     String alias = settings.alias().orElseThrow(() -> FAILURE.gone(binding));
     aws.call(
         binding,
         kms -> {
-          String id =
-              kms.createKey(request -> request.description("Kiseki " + alias))
-                  .keyMetadata()
-                  .keyId();
-          return kms.createAlias(request -> request.aliasName(alias).targetKeyId(id));
+          KeyMetadata made =
+              kms.createKey(request -> request.description("Kiseki " + alias)).keyMetadata();
+          kms.createAlias(request -> request.aliasName(alias).targetKeyId(made.keyId()));
+          key.told(made.arn());
+          return made;
         });
+  }
+
+  /** The ARN: from the first answer on, an alias that is pointed elsewhere changes nothing. */
+  @Override
+  public Map<String, String> pinned() {
+    return key.arn().map(arn -> Map.of(AwsSettings.KEY_ARN, arn)).orElse(Map.of());
+  }
+
+  /** Which key the settings name, once that is known: an alias and an ARN may name one. */
+  public static Optional<String> arn(KmsSettings settings) {
+    return AwsKeyName.arn(settings);
   }
 
   @Override
@@ -69,15 +89,17 @@ public final class AwsKms implements KmsProvider {
     byte[] material =
         aws.call(
             binding,
-            kms ->
-                kms.encrypt(
-                        request ->
-                            request
-                                .keyId(settings.key())
-                                .plaintext(SdkBytes.fromByteArray(plaintext))
-                                .encryptionContext(context(aad)))
-                    .ciphertextBlob()
-                    .asByteArray());
+            kms -> {
+              EncryptResponse answer =
+                  kms.encrypt(
+                      request ->
+                          request
+                              .keyId(key.current())
+                              .plaintext(SdkBytes.fromByteArray(plaintext))
+                              .encryptionContext(context(aad)));
+              key.told(answer.keyId());
+              return answer.ciphertextBlob().asByteArray();
+            });
     return new WrappedKey(binding, newest(binding), material);
   }
 
@@ -86,15 +108,17 @@ public final class AwsKms implements KmsProvider {
     SdkBytes material = material(wrapped);
     return aws.call(
         wrapped.binding(),
-        kms ->
-            kms.decrypt(
-                    request ->
-                        request
-                            .keyId(settings.key())
-                            .ciphertextBlob(material)
-                            .encryptionContext(context(aad)))
-                .plaintext()
-                .asByteArray());
+        kms -> {
+          DecryptResponse answer =
+              kms.decrypt(
+                  request ->
+                      request
+                          .keyId(key.current())
+                          .ciphertextBlob(material)
+                          .encryptionContext(context(aad)));
+          key.told(answer.keyId());
+          return answer.plaintext().asByteArray();
+        });
   }
 
   @Override
@@ -107,8 +131,8 @@ public final class AwsKms implements KmsProvider {
                 kms.reEncrypt(
                         request ->
                             request
-                                .sourceKeyId(settings.key())
-                                .destinationKeyId(settings.key())
+                                .sourceKeyId(key.current())
+                                .destinationKeyId(key.current())
                                 .ciphertextBlob(material)
                                 .sourceEncryptionContext(context(aad))
                                 .destinationEncryptionContext(context(aad)))
@@ -120,10 +144,10 @@ public final class AwsKms implements KmsProvider {
   /** AWS finishes it within minutes; until then the old key material goes on wrapping. */
   @Override
   public int rotate(String binding) {
-    KeyMetadata key = metadata(binding);
-    requireUsable(binding, key);
+    KeyMetadata found = metadata(binding);
+    requireUsable(binding, found);
     int before = newest(binding);
-    aws.call(binding, kms -> kms.rotateKeyOnDemand(request -> request.keyId(key.arn())));
+    aws.call(binding, kms -> kms.rotateKeyOnDemand(request -> request.keyId(found.arn())));
     return before + 1;
   }
 
@@ -132,14 +156,14 @@ public final class AwsKms implements KmsProvider {
     if (!aws.exists()) {
       return missing(binding);
     }
-    KeyMetadata key = metadata(binding);
-    if (key.keyState() != KeyState.PENDING_DELETION) {
+    KeyMetadata found = metadata(binding);
+    if (found.keyState() != KeyState.PENDING_DELETION) {
       aws.call(
           binding,
           kms ->
               kms.scheduleKeyDeletion(
                   request ->
-                      request.keyId(key.arn()).pendingWindowInDays(settings.deletionDays())));
+                      request.keyId(found.arn()).pendingWindowInDays(settings.deletionDays())));
     }
     KeyMetadata left = metadata(binding);
     if (left.keyState() != KeyState.PENDING_DELETION) {
@@ -153,11 +177,11 @@ public final class AwsKms implements KmsProvider {
 
   /** An ARN names one key for ever; an alias, or an id in another account, may be missing alone. */
   private Destruction missing(String binding) {
-    return settings.key().startsWith("arn:")
+    return key.arn().isPresent()
         ? new Destruction(
             binding,
             KeyAssurance.DESTROYED_AT_PROVIDER,
-            "AWS holds no key that is named " + settings.key())
+            "AWS holds no key that is named " + key.current())
         : new Destruction(
             binding,
             KeyAssurance.PENDING,
@@ -193,14 +217,14 @@ public final class AwsKms implements KmsProvider {
 
   private KeyMetadata metadata(String binding) {
     return aws.call(
-        binding, kms -> kms.describeKey(request -> request.keyId(settings.key())).keyMetadata());
+        binding, kms -> kms.describeKey(request -> request.keyId(key.current())).keyMetadata());
   }
 
-  private static void requireUsable(String binding, KeyMetadata key) {
-    if (key.keyState() == KeyState.PENDING_DELETION) {
+  private static void requireUsable(String binding, KeyMetadata found) {
+    if (found.keyState() == KeyState.PENDING_DELETION) {
       throw FAILURE.gone(binding);
     }
-    if (key.keyState() != KeyState.ENABLED) {
+    if (found.keyState() != KeyState.ENABLED) {
       throw FAILURE.disabled(binding);
     }
   }

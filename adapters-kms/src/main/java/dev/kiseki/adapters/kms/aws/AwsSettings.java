@@ -21,7 +21,12 @@ import java.util.regex.Pattern;
  * </ul>
  */
 final class AwsSettings {
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9:/_-]{1,2048}");
+  static final String KEY = "key";
+
+  /** Not for operators: what {@link AwsKms#pinned} remembers. */
+  static final String KEY_ARN = "key-arn";
+
+  private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9:/_-]{1,2048}");
   private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:kms:([a-z0-9-]+):\\d{12}:.+");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
   private static final Pattern DAYS = Pattern.compile("[7-9]|[12][0-9]|30");
@@ -45,7 +50,7 @@ final class AwsSettings {
   static AwsSettings of(KmsSettings settings) {
     String key =
         matching(
-            KEY, settings.required("key"), "key", "The key is an ARN, alias/NAME or a key id.");
+            KEY_NAME, settings.required(KEY), KEY, "The key is an ARN, alias/NAME or a key id.");
     Matcher arn = ARN.matcher(key);
     String region = arn.matches() ? arn.group(1) : settings.required("region");
     matching(REGION, region, "region", "This is no region of AWS.");
@@ -84,6 +89,11 @@ final class AwsSettings {
 
   String key() {
     return key;
+  }
+
+  /** Which key it is, whatever its names are; empty when only AWS knows. */
+  Optional<String> arn() {
+    return AwsKeyName.arn(settings);
   }
 
   /** Empty when it is an id or an ARN of a key. */

@@ -20,6 +20,9 @@ public interface KmsBindings {
    */
   String rebind(TenantId tenant, KmsSettings settings, Set<String> known);
 
+  /** Keeps what {@link KmsProvider#pinned} says. Durable when it returns. */
+  void pin(String binding);
+
   /** Whether the settings of two bindings name the same key of the same service. */
   boolean isSameKey(String binding, String other);
 
@@ -41,6 +44,9 @@ public interface KmsBindings {
       public String rebind(TenantId tenant, KmsSettings settings, Set<String> known) {
         return prefix + "/" + tenant.value() + "-" + (known.size() + 1);
       }
+
+      @Override
+      public void pin(String binding) {}
 
       @Override
       public boolean isSameKey(String binding, String other) {

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.kms.provider;
 
 import dev.kiseki.domain.KeyAssurance;
 import dev.kiseki.ports.out.keys.WrappedKey;
+import java.util.Map;
 
 /**
  * A key management service. Each binding is one key in it, the tenant's; its generations are the
@@ -18,6 +19,14 @@ public interface KmsProvider extends AutoCloseable {
    * nothing.
    */
   void prepare(String binding);
+
+  /**
+   * Settings to keep with those that the provider was made of, so that they name this very key from
+   * now on: names can be given to other keys. Asks the service nothing.
+   */
+  default Map<String, String> pinned() {
+    return Map.of();
+  }
 
   /**
    * Wraps under the binding's newest generation.

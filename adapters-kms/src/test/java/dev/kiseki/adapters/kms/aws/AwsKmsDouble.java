@@ -78,6 +78,26 @@ final class AwsKmsDouble implements AutoCloseable {
     keys.values().forEach(key -> key.state = state);
   }
 
+  /** Points an alias to a new key, as an operator does; returns the ARN of that key. */
+  synchronized String pointElsewhere(String alias) {
+    Key key = newKey();
+    aliases.put(alias, key.id);
+    return key.arn();
+  }
+
+  /** Of the key of an ARN. */
+  String state(String arn) {
+    Key key = keys.get(arn.substring(arn.indexOf('/') + 1));
+    return key == null ? "deleted" : key.state;
+  }
+
+  private Key newKey() {
+    Key key = new Key();
+    key.materials.add(bytes(32));
+    keys.put(key.id, key);
+    return key;
+  }
+
   /** What AWS does at the end of the window: the aliases go with the keys. */
   void deletePending() {
     keys.values().removeIf(key -> key.state.equals("PendingDeletion"));
@@ -112,12 +132,7 @@ final class AwsKmsDouble implements AutoCloseable {
 
   private synchronized Object answer(String operation, JsonNode body) throws Fault {
     return switch (operation) {
-      case "CreateKey" -> {
-        Key key = new Key();
-        key.materials.add(bytes(32));
-        keys.put(key.id, key);
-        yield Map.of("KeyMetadata", metadata(key));
-      }
+      case "CreateKey" -> Map.of("KeyMetadata", metadata(newKey()));
       case "CreateAlias" -> {
         aliases.put(body.path("AliasName").asText(), body.path("TargetKeyId").asText());
         yield Map.of();

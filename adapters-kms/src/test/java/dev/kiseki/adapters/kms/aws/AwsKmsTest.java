@@ -96,9 +96,44 @@ class AwsKmsTest extends KmsProviderContract {
     kms.prepare("test/1");
     kms.destroy("test/1");
     aws.deletePending();
-    KmsProvider.Destruction found = kms.destroy("test/1");
+    // One that has never heard which key it was.
+    KmsProvider.Destruction found = opened("test/1").destroy("test/1");
     assertEquals(KeyAssurance.PENDING, found.assurance());
     assertTrue(found.evidence().contains("alias/test/1"), found.evidence());
+    assertEquals(KeyAssurance.DESTROYED_AT_PROVIDER, kms.destroy("test/1").assurance());
+  }
+
+  @Test
+  void anAliasThatIsPointedElsewhereChangesNothing() {
+    KmsProvider kms = opened("test/1");
+    kms.prepare("test/1");
+    WrappedKey wrapped = kms.wrap("test/1", plain(), aad());
+    String arn = kms.pinned().get("key-arn");
+    String other = aws.pointElsewhere("alias/test/1");
+    try (KmsProvider again = kms(Map.of("key", "alias/test/1", "key-arn", arn))) {
+      for (KmsProvider each : List.of(kms, again)) {
+        assertArrayEquals(plain(), each.unwrap(wrapped, aad()));
+        assertArrayEquals(plain(), each.unwrap(each.rewrap(wrapped, aad()), aad()));
+        assertEquals(1, each.describe("test/1").newestGeneration());
+      }
+      assertEquals(2, again.rotate("test/1"));
+      assertTrue(again.destroy("test/1").evidence().contains(arn));
+      assertEquals("PendingDeletion", aws.state(arn));
+      assertEquals("Enabled", aws.state(other));
+      aws.deletePending();
+      fails(ErrorCode.KEYS_WRONG, () -> again.prepare("test/1"));
+    }
+  }
+
+  @Test
+  void whatWasWrappedBeforeTellsItsKeyWhenItIsUnwrapped() {
+    KmsProvider kms = opened("test/1");
+    kms.prepare("test/1");
+    WrappedKey wrapped = kms.wrap("test/1", plain(), aad());
+    KmsProvider later = opened("test/1");
+    assertEquals(Map.of(), later.pinned());
+    later.unwrap(wrapped, aad());
+    assertEquals(kms.pinned(), later.pinned());
   }
 
   @Test

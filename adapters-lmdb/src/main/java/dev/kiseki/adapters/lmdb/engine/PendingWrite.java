@@ -26,6 +26,7 @@ final class PendingWrite<T> implements Committed<T> {
   private final boolean withinReserve;
   private final boolean wakeWhenVisible;
   private final Runnable hurry;
+  private final OverdueWaits waits;
   private final long waitNanos;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
   private final Queue<Thread> waiters = new ConcurrentLinkedQueue<>();
@@ -40,11 +41,13 @@ final class PendingWrite<T> implements Committed<T> {
       boolean withinReserve,
       boolean wakeWhenVisible,
       Runnable hurry,
+      OverdueWaits waits,
       long waitNanos) {
     this.operation = operation;
     this.withinReserve = withinReserve;
     this.wakeWhenVisible = wakeWhenVisible;
     this.hurry = hurry;
+    this.waits = waits;
     this.waitNanos = waitNanos;
   }
 
@@ -127,13 +130,12 @@ final class PendingWrite<T> implements Committed<T> {
     waiters.add(me);
     try {
       while (stage().compareTo(wanted) < 0) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
+        if (deadline - System.nanoTime() <= 0) {
           throw new KisekiException(
               ErrorCode.STORE_BUSY,
               "the store did not finish a write in time; it may still happen");
         }
-        LockSupport.parkNanos(this, left);
+        waits.park(this, deadline);
         interrupted |= Thread.interrupted();
       }
     } finally {

@@ -111,6 +111,11 @@ final class SegmentFile implements AutoCloseable {
     file.write(source, position);
   }
 
+  /** Has the range go to the disk while more is written. */
+  void startWriting(long offset, long length) {
+    file.startWriting(offset, length);
+  }
+
   /** Makes everything written so far durable; concurrent callers share a flush. */
   void sync() {
     sync.await();

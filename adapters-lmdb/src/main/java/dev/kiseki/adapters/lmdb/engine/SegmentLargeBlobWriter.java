@@ -13,6 +13,9 @@ final class SegmentLargeBlobWriter implements LargeBlobWriter {
   /** Writes of this size are near the disk's sequential speed. */
   private static final int STAGING_BYTES = 1 << 20;
 
+  /** Enough for the disk to work on, few enough that little is left at the end. */
+  private static final int START_BYTES = 4 << 20;
+
   private static final int KEPT_BUFFERS = 32;
 
   /** Staging buffers that wait for their next upload. */
@@ -41,6 +44,7 @@ final class SegmentLargeBlobWriter implements LargeBlobWriter {
   private final BlobLocator run;
   private final MemorySegment staging;
   private long flushed;
+  private long started;
   private int staged = BlobLayout.HEADER_BYTES;
   private long sealedBytes;
   private boolean lastFrameSeen;
@@ -115,6 +119,10 @@ final class SegmentLargeBlobWriter implements LargeBlobWriter {
     engine.guarded(() -> segment.write(staging.asSlice(0, staged), run.offset() + flushed));
     flushed += staged;
     staged = 0;
+    if (flushed - started >= START_BYTES) {
+      segment.startWriting(run.offset() + started, flushed - started);
+      started = flushed;
+    }
   }
 
   private void checkOpen() {

@@ -45,6 +45,7 @@ final class StoreEngine implements Engine {
   private final Checkpointer checkpointer;
   private final Reclaimer reclaimer;
   private final Maintenance maintenance;
+  private final OverdueWaits waits = new OverdueWaits();
   private final BlobReader reader;
   private final Map<String, ReservedIds> ids = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -127,6 +128,7 @@ final class StoreEngine implements Engine {
 
   private void start() {
     space.checkDisk();
+    waits.start();
     flusher.start();
     writer.start();
     maintenance.start();
@@ -181,6 +183,7 @@ final class StoreEngine implements Engine {
             withinReserve,
             wakeWhenVisible,
             flusher::hurry,
+            waits,
             config.waitLimit().toNanos());
     writer.submit(write);
     return write;
@@ -353,6 +356,7 @@ final class StoreEngine implements Engine {
     quiet &= writer.stop(millis);
     quiet &= flusher.stop(millis);
     quiet &= snapshots.close(millis);
+    waits.stop();
     if (quiet) {
       // Otherwise a thread may still be inside LMDB or a map: closing would end the process.
       checkpointer.close();

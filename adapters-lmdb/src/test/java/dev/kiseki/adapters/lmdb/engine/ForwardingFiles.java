@@ -86,6 +86,11 @@ class ForwardingFiles implements FileLayer {
     }
 
     @Override
+    public void startWriting(long offset, long length) {
+      file.startWriting(offset, length);
+    }
+
+    @Override
     public void syncData() {
       file.syncData();
     }

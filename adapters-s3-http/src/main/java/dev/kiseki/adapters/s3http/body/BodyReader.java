@@ -21,13 +21,15 @@ public final class BodyReader {
 
   public CheckedBody open(BodyClaims claims, WireBytes wire, Optional<ChunkSigner> signer) {
     boolean large = claims.decodedLength().orElse(Long.MAX_VALUE) >= OVERLAP_FROM_BYTES;
-    Md5Lane md5 = large ? new RingMd5(buffers, threads) : new InlineMd5(buffers);
+    BodyHashes hashes = new BodyHashes(claims);
+    HashingLane lane =
+        large ? new RingHashing(hashes, buffers, threads) : new InlineHashing(hashes, buffers);
     if (!claims.payload().mode().isChunked()) {
-      return new CheckedBody(claims, wire, Optional.empty(), md5);
+      return new CheckedBody(claims, wire, Optional.empty(), hashes, lane);
     }
     AwsChunkedDecoder decoder =
         new AwsChunkedDecoder(wire, claims.decodedLength().orElse(0), signer);
-    return new CheckedBody(claims, decoder, Optional.of(decoder), md5);
+    return new CheckedBody(claims, decoder, Optional.of(decoder), hashes, lane);
   }
 
   /** A whole small body, checked: documents of a request. */

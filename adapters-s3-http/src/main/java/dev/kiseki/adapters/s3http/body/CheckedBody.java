@@ -1,6 +1,5 @@
 package dev.kiseki.adapters.s3http.body;
 
-import dev.kiseki.adapters.s3http.auth.PayloadMode;
 import dev.kiseki.domain.Checksum;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -21,35 +20,31 @@ import java.util.OptionalLong;
  * A request body as slices, hashed and checked against everything the client said about it. Used by
  * one thread.
  *
- * <p>MD5 runs on another thread for large bodies ({@link RingMd5}); the payload's SHA-256 and the
- * additional checksum run here, between reading a slice and handing it out, while its bytes are in
- * the cache.
+ * <p>Large bodies are hashed on another thread ({@link RingHashing}) while this one reads and
+ * seals.
  */
 public final class CheckedBody implements BodySource, AutoCloseable {
   private final BodyClaims claims;
   private final WireBytes bytes;
   private final Optional<AwsChunkedDecoder> chunked;
-  private final Md5Lane md5;
-  private final Optional<MessageDigest> payloadSha256;
-  private final Optional<RunningChecksum> checksum;
-  private final Optional<RunningChecksum> computed;
+  private final BodyHashes hashes;
+  private final HashingLane lane;
 
   private boolean atEnd;
   private boolean closed;
   private Optional<BodyFacts> facts = Optional.empty();
 
   CheckedBody(
-      BodyClaims claims, WireBytes bytes, Optional<AwsChunkedDecoder> chunked, Md5Lane md5) {
+      BodyClaims claims,
+      WireBytes bytes,
+      Optional<AwsChunkedDecoder> chunked,
+      BodyHashes hashes,
+      HashingLane lane) {
     this.claims = claims;
     this.bytes = bytes;
     this.chunked = chunked;
-    this.md5 = md5;
-    this.payloadSha256 =
-        claims.payload().mode() == PayloadMode.SIGNED
-            ? Optional.of(Digests.sha256())
-            : Optional.empty();
-    this.checksum = claims.checksum().map(RunningChecksum::of);
-    this.computed = claims.computed().map(RunningChecksum::of);
+    this.hashes = hashes;
+    this.lane = lane;
   }
 
   @Override
@@ -63,13 +58,10 @@ public final class CheckedBody implements BodySource, AutoCloseable {
       return ByteSlice.EMPTY;
     }
     if (!atEnd) {
-      byte[] buffer = md5.nextBuffer();
+      byte[] buffer = lane.nextBuffer();
       int length = fill(buffer);
       if (length > 0) {
-        payloadSha256.ifPresent(digest -> digest.update(buffer, 0, length));
-        checksum.ifPresent(running -> running.update(buffer, 0, length));
-        computed.ifPresent(running -> running.update(buffer, 0, length));
-        md5.submit(length);
+        lane.submit(length);
         return new ByteSlice(buffer, 0, length);
       }
     }
@@ -87,7 +79,7 @@ public final class CheckedBody implements BodySource, AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      md5.close();
+      lane.close();
     }
   }
 
@@ -105,18 +97,17 @@ public final class CheckedBody implements BodySource, AutoCloseable {
   }
 
   private BodyFacts verify() {
-    byte[] digest = md5.digest();
-    if (payloadSha256.isPresent()) {
-      requirePayload(HexFormat.of().formatHex(payloadSha256.get().digest()));
-    }
+    lane.finish();
+    byte[] digest = hashes.md5();
+    hashes.payload().ifPresent(hash -> requirePayload(HexFormat.of().formatHex(hash)));
     if (claims.contentMd5().isPresent()
         && !MessageDigest.isEqual(claims.contentMd5().get(), digest)) {
       throw new KisekiException(
           ErrorCode.BAD_DIGEST, "The Content-MD5 you specified did not match what we received.");
     }
     List<Checksum> checksums = new ArrayList<>(2);
-    checksum.ifPresent(running -> checksums.add(verified(running)));
-    computed.ifPresent(running -> checksums.add(running.checksum()));
+    hashes.claimed().ifPresent(running -> checksums.add(verified(running)));
+    hashes.computed().ifPresent(running -> checksums.add(running.checksum()));
     return new BodyFacts(digest, checksums);
   }
 

@@ -63,6 +63,7 @@ final class FramedSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
+    served.handshakes().end();
     ClientPace pace = new ClientPace(served.pace());
     ConnectionWatch watch =
         new ConnectionWatch(

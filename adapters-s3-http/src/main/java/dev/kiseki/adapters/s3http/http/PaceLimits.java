@@ -6,7 +6,8 @@ import java.time.Duration;
  * How slow a client may be before its connection is given to somebody else.
  *
  * @param silence without a byte read or written, in a body or between two requests
- * @param head from the first byte of a request to the end of its headers
+ * @param head from the first byte of a request to the end of its headers; and for all of a TLS
+ *     handshake, from the moment a connection is accepted
  * @param minBytesPerSecond of a body, over all the time spent waiting for it, once {@code silence}
  *     of it has passed
  */

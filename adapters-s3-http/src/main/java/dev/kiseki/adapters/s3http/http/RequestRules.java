@@ -2,11 +2,13 @@ package dev.kiseki.adapters.s3http.http;
 
 import dev.kiseki.adapters.s3http.operation.S3Operation;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
+import dev.kiseki.adapters.s3http.target.RequestTarget;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.Caller;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Rules about headers that hold for every operation: what would set something we do not do is never
@@ -19,7 +21,21 @@ final class RequestRules {
   /** aws-chunked adds about 90 bytes to each chunk of at least 8 KiB. */
   private static final long MAX_CODING_BYTES = MAX_BODY_BYTES / 64;
 
+  private static final Set<String> MAKES_VERSIONS =
+      Set.of("PutObject", "CopyObject", "CreateMultipartUpload", "CompleteMultipartUpload");
+
   private RequestRules() {}
+
+  /** Of a PUT with a version id one would believe that it replaces that version. */
+  static void checkVersion(RequestTarget target, S3Operation operation) {
+    if (MAKES_VERSIONS.contains(operation.name()) && target.query().has("versionId")) {
+      throw new KisekiException(
+          ErrorCode.INVALID_ARGUMENT,
+          "This operation does not accept a version-id.",
+          Fact.of("ArgumentName", "versionId"),
+          Fact.of("ArgumentValue", target.query().first("versionId").orElse("")));
+    }
+  }
 
   static void check(
       RequestHeaders headers, Caller caller, S3Operation operation, OptionalLong contentLength) {

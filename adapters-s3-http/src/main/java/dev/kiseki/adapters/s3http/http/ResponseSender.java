@@ -26,9 +26,11 @@ final class ResponseSender {
   private static final byte[] NOTHING = new byte[0];
 
   private final String hostId;
+  private final DateHeader date;
 
-  ResponseSender(String hostId) {
+  ResponseSender(String hostId, DateHeader date) {
     this.hostId = hostId;
+    this.date = date;
   }
 
   String hostId() {
@@ -45,6 +47,7 @@ final class ResponseSender {
       ServerResponse out, S3Response response, RequestFacts facts, boolean isHead, boolean close) {
     facts.status(response.status());
     out.status(Status.create(response.status()));
+    out.header(date.now());
     out.header(HeaderValues.create(REQUEST_ID, facts.id()));
     out.header(HeaderValues.create(HOST_ID, hostId));
     out.header(HeaderValues.create(HeaderNames.SERVER, "Kiseki"));

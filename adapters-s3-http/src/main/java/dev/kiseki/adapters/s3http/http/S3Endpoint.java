@@ -11,7 +11,10 @@ import dev.kiseki.adapters.s3http.body.CheckedBody;
 import dev.kiseki.adapters.s3http.body.WireBytes;
 import dev.kiseki.adapters.s3http.error.S3Code;
 import dev.kiseki.adapters.s3http.error.S3Translation;
+import dev.kiseki.adapters.s3http.exchange.FinishedRequest;
 import dev.kiseki.adapters.s3http.exchange.RequestListener;
+import dev.kiseki.adapters.s3http.exchange.RequestTrace;
+import dev.kiseki.adapters.s3http.exchange.RequestTraces;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
@@ -26,6 +29,8 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.namespace.CheckAccess;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -38,6 +43,7 @@ import java.util.function.Function;
 /** Every request of S3: syntax, signature, operation, answer. Shared by all connections. */
 final class S3Endpoint implements Handler {
   private static final System.Logger LOG = System.getLogger(S3Endpoint.class.getName());
+  private static final HeaderName TRACE_PARENT = HeaderNames.create("traceparent");
 
   /** An unread rest up to this is read before the answer, and the connection kept. */
   private static final long DRAIN_TO_KEEP_BYTES = 64 * 1024;
@@ -61,6 +67,7 @@ final class S3Endpoint implements Handler {
   private final ResponseSender sender;
   private final Refusals refusals;
   private final RequestListener listener;
+  private final RequestTraces traces;
 
   S3Endpoint(S3HttpParts parts) {
     this.parser = new RequestParser(new TargetParser(parts.domains()), parts.trustsProxy());
@@ -72,21 +79,29 @@ final class S3Endpoint implements Handler {
     this.authorization = new Authorization(access);
     this.ids = new RequestIds(parts.startMillis());
     String hostId = ids.next();
-    this.sender = new ResponseSender(hostId);
+    this.sender = new ResponseSender(hostId, new DateHeader(authenticator::nowMillis));
     this.refusals = new Refusals(hostId);
     this.listener = parts.listener();
+    this.traces = parts.traces();
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     boolean served = ClientPace.requestBegins();
     RequestFacts facts = new RequestFacts(ids.next());
+    RequestTrace trace = traces.begin(traces.isOn() ? traceParent(request) : "");
     try {
       handle(request, response, served, facts);
     } finally {
       ClientPace.requestEnds();
-      listener.finished(facts.finished());
+      FinishedRequest finished = facts.finished();
+      listener.finished(finished);
+      trace.end(finished);
     }
+  }
+
+  private static String traceParent(ServerRequest request) {
+    return request.headers().first(TRACE_PARENT).orElse("");
   }
 
   private void handle(
@@ -150,6 +165,7 @@ final class S3Endpoint implements Handler {
       case Authentication.Signed(Caller caller, var payload, Optional<ChunkSigner> chunks) -> {
         facts.caller(caller);
         RequestRules.check(headers, caller, operation, length);
+        RequestRules.checkVersion(target, operation);
         authorization.require(operation, target, caller);
         BodyClaims claims = claims(operation, headers, payload, length);
         WireBody wire = body;

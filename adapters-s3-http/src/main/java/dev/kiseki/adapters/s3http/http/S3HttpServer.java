@@ -39,7 +39,10 @@ public final class S3HttpServer implements AutoCloseable {
                       listen(socket, config, tls.port(), refusals, new FramedSelector(served, ids));
                       socket
                           .routing((HttpRouting.Builder routing) -> routing.any(endpoint))
-                          .tls(Tls.builder().sslContext(tls.context()).build());
+                          .tls(
+                              Tls.builder()
+                                  .sslContext(new TimedTls(tls.context(), served.handshakes()))
+                                  .build());
                     }));
     this.config = config;
     this.hasTls = config.tls().isPresent();
@@ -57,6 +60,9 @@ public final class S3HttpServer implements AutoCloseable {
         .port(port)
         .directHandlers(refusals)
         .addConnectionSelector(selector)
+        // With a second way to serve a connection Helidon would wait for bytes to choose by, before
+        // there is a watch that ends such a wait.
+        .protocolsDiscoverServices(false)
         // S3's limit is 5 GiB and we count ourselves: Helidon's refusal would not be XML.
         .maxPayloadSize(-1)
         .maxTcpConnections(selector.acceptable())
@@ -106,6 +112,7 @@ public final class S3HttpServer implements AutoCloseable {
   /** Stops accepting, lets requests in flight finish within the configured time, ends the rest. */
   @Override
   public void close() {
+    served.handshakes().stop();
     server.stop();
     served.close();
   }

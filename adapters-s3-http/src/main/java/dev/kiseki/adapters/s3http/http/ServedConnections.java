@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServedConnections implements AutoCloseable {
   private final int limit;
   private final PaceLimits pace;
+  private final Handshakes handshakes;
   private final StalledConnections stalled;
   private final AtomicInteger open = new AtomicInteger();
 
   ServedConnections(int limit, PaceLimits pace) {
     this.limit = limit;
     this.pace = pace;
-    this.stalled = new StalledConnections(pace.silence());
+    this.handshakes = new Handshakes(pace.head());
+    this.stalled = new StalledConnections(pace, handshakes);
   }
 
   void start() {
@@ -29,6 +31,11 @@ final class ServedConnections implements AutoCloseable {
 
   int openCount() {
     return open.get();
+  }
+
+  /** Handshakes under way; they are no connections yet. */
+  Handshakes handshakes() {
+    return handshakes;
   }
 
   PaceLimits pace() {

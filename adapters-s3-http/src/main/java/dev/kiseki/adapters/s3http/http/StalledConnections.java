@@ -1,6 +1,5 @@
 package dev.kiseki.adapters.s3http.http;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -12,12 +11,15 @@ final class StalledConnections implements AutoCloseable {
 
   private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Handshakes handshakes;
   private final long limitNanos;
   private final long lookMillis;
 
-  StalledConnections(Duration limit) {
-    this.limitNanos = limit.toNanos();
-    this.lookMillis = Math.clamp(limit.toMillis() / 4, 10, MAX_LOOK_MILLIS);
+  StalledConnections(PaceLimits pace, Handshakes handshakes) {
+    this.handshakes = handshakes;
+    this.limitNanos = pace.silence().toNanos();
+    long shortestMillis = Math.min(pace.silence().toMillis(), pace.head().toMillis());
+    this.lookMillis = Math.clamp(shortestMillis / 4, 10, MAX_LOOK_MILLIS);
   }
 
   void start() {
@@ -37,6 +39,7 @@ final class StalledConnections implements AutoCloseable {
       while (!closed.await(lookMillis, TimeUnit.MILLISECONDS)) {
         long now = System.nanoTime();
         watches.removeIf(watch -> watch.giveUp(now, limitNanos));
+        handshakes.look(now);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

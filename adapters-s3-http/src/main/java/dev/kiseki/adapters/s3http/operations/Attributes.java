@@ -21,6 +21,7 @@ import java.util.StringJoiner;
 final class Attributes {
   static final String WEBSITE_REDIRECT = "x-amz-website-redirect-location";
 
+  private static final String DEFAULT_TYPE = "binary/octet-stream";
   private static final String TRANSFER_CODING = "aws-chunked";
   private static final String META = "x-amz-meta-";
   private static final int MAX_METADATA_BYTES = 2048;
@@ -48,7 +49,7 @@ final class Attributes {
         .first(WEBSITE_REDIRECT)
         .filter(value -> !value.isEmpty())
         .ifPresent(Attributes::requireRedirect);
-    kept.putIfAbsent("content-type", "binary/octet-stream");
+    kept.putIfAbsent("content-type", DEFAULT_TYPE);
     String encoding = contentEncoding(headers);
     if (!encoding.isEmpty()) {
       kept.put("content-encoding", encoding);
@@ -76,6 +77,8 @@ final class Attributes {
   }
 
   static void write(ObjectAttributes attributes, ResponseHeaders out) {
+    // A file that was made in a mount has no headers of its own.
+    out.set("content-type", DEFAULT_TYPE);
     attributes.headers().forEach((name, value) -> out.set(name, wire(value)));
     attributes.metadata().forEach((name, value) -> out.set(META + name, wire(value)));
     if (!attributes.tags().isEmpty()) {

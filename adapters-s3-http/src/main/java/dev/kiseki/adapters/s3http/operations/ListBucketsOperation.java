@@ -8,8 +8,8 @@ import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.ports.in.namespace.ListNamespaces;
 import dev.kiseki.ports.in.namespace.NamespaceView;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** ListBuckets. */
 public final class ListBucketsOperation implements S3Handler {
@@ -26,14 +26,15 @@ public final class ListBucketsOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    int limit = Arguments.limit(request, "max-buckets", MAX_BUCKETS);
-    if (limit == 0) {
-      throw Arguments.invalid(
-          "Argument max-buckets must be an integer between 1 and 10000", "max-buckets", "0");
-    }
+    int limit = limit(request);
+    Optional<String> region = request.query().nonEmpty("bucket-region");
     String prefix = request.query().first("prefix").orElse("");
     String after =
-        request.query().nonEmpty("continuation-token").map(ListBucketsOperation::after).orElse("");
+        request
+            .query()
+            .nonEmpty("continuation-token")
+            .map(token -> new String(PageToken.last(token), StandardCharsets.UTF_8))
+            .orElse("");
     ListNamespaces.Page page =
         prefix.length() > MAX_NAME_CHARS || after.length() > MAX_NAME_CHARS
             ? new ListNamespaces.Page(List.of(), false)
@@ -43,6 +44,10 @@ public final class ListBucketsOperation implements S3Handler {
     ListPage.owner(out, request);
     out.open("Buckets");
     for (NamespaceView bucket : page.namespaces()) {
+      // A page may be shorter than asked for: the token says whether there is more.
+      if (region.isPresent() && !region.get().equals(Buckets.region(bucket))) {
+        continue;
+      }
       out.open("Bucket")
           .element("Name", bucket.name().value())
           .asciiElement("CreationDate", HttpDates.iso(bucket.createdMillis() / 1000))
@@ -55,18 +60,23 @@ public final class ListBucketsOperation implements S3Handler {
     }
     if (page.truncated()) {
       byte[] last = page.namespaces().getLast().name().value().getBytes(StandardCharsets.UTF_8);
-      out.asciiElement(
-          "ContinuationToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
+      out.asciiElement("ContinuationToken", PageToken.of(last));
     }
     return S3Response.xml(out.close("ListAllMyBucketsResult").toBytes());
   }
 
-  private static String after(String token) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Arguments.invalid(
-          "The continuation token provided is incorrect", "continuation-token", token);
+  /** Unlike the other listings, this one refuses a page that is too large. */
+  private static int limit(S3Request request) {
+    if (request.query().nonEmpty("max-buckets").isEmpty()) {
+      return MAX_BUCKETS;
     }
+    int limit = Arguments.limit(request, "max-buckets", Integer.MAX_VALUE);
+    if (limit == 0 || limit > MAX_BUCKETS) {
+      throw Arguments.invalid(
+          "Argument max-buckets must be an integer between 1 and 10000",
+          "max-buckets",
+          Integer.toString(limit));
+    }
+    return limit;
   }
 }

@@ -5,7 +5,6 @@ import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
 import dev.kiseki.ports.in.object.ListObjects;
-import java.util.Base64;
 import java.util.Optional;
 
 /** ListObjectsV2. */
@@ -21,8 +20,7 @@ public final class ListObjectsV2Operation implements S3Handler {
     ListPage asked = ListPage.of(request);
     Optional<String> token = request.query().nonEmpty("continuation-token");
     byte[] startAfter = ListPage.parameter(request, "start-after");
-    ListObjects.Page page =
-        asked.list(list, token.map(ListObjectsV2Operation::after).orElse(startAfter));
+    ListObjects.Page page = asked.list(list, token.map(PageToken::last).orElse(startAfter));
     XmlWriter out = asked.begin("ListBucketResult", page);
     if (startAfter.length > 0) {
       out.nameElement("StartAfter", startAfter, asked.url());
@@ -33,7 +31,7 @@ public final class ListObjectsV2Operation implements S3Handler {
         .first("continuation-token")
         .ifPresent(text -> out.element("ContinuationToken", text));
     if (page.truncated()) {
-      out.asciiElement("NextContinuationToken", token(ListPage.last(page)));
+      out.asciiElement("NextContinuationToken", PageToken.of(ListPage.last(page)));
     }
     out.element("KeyCount", page.items().size());
     asked.settings(out, page);
@@ -41,18 +39,5 @@ public final class ListObjectsV2Operation implements S3Handler {
     asked.contents(out, page, owner);
     asked.prefixes(out, page.items());
     return S3Response.xml(out.close("ListBucketResult").toBytes());
-  }
-
-  private static String token(byte[] last) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(last);
-  }
-
-  private static byte[] after(String token) {
-    try {
-      return Base64.getUrlDecoder().decode(token);
-    } catch (IllegalArgumentException e) {
-      throw Arguments.invalid(
-          "The continuation token provided is incorrect", "continuation-token", token);
-    }
   }
 }

@@ -25,6 +25,7 @@ final class Libc {
   static final int O_CLOEXEC = 0x80000;
   static final int LOCK_EX_NB = 2 | 4;
   static final int PUNCH_HOLE_KEEP_SIZE = 2 | 1;
+  static final int SYNC_FILE_RANGE_WRITE = 2;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -53,6 +54,8 @@ final class Libc {
   private static final MethodHandle FSYNC = handle("fsync", FunctionDescriptor.of(INT, INT));
   private static final MethodHandle FDATASYNC =
       handle("fdatasync", FunctionDescriptor.of(INT, INT));
+  private static final MethodHandle SYNC_FILE_RANGE =
+      handle("sync_file_range", FunctionDescriptor.of(INT, INT, LONG, LONG, INT));
   private static final MethodHandle FALLOCATE =
       handle("fallocate", FunctionDescriptor.of(INT, INT, INT, LONG, LONG));
   private static final MethodHandle FLOCK = handle("flock", FunctionDescriptor.of(INT, INT, INT));
@@ -122,6 +125,16 @@ final class Libc {
     MemorySegment errors = ERRORS.get();
     try {
       int result = (int) FDATASYNC.invokeExact(errors, fd);
+      return result < 0 ? -errno(errors) : result;
+    } catch (Throwable impossible) {
+      throw unexpected(impossible);
+    }
+  }
+
+  static int syncFileRange(int fd, long offset, long length, int flags) {
+    MemorySegment errors = ERRORS.get();
+    try {
+      int result = (int) SYNC_FILE_RANGE.invokeExact(errors, fd, offset, length, flags);
       return result < 0 ? -errno(errors) : result;
     } catch (Throwable impossible) {
       throw unexpected(impossible);

@@ -86,6 +86,16 @@ final class NativeFile implements StoreFile {
   }
 
   @Override
+  public void startWriting(long offset, long length) {
+    enter();
+    try {
+      Libc.syncFileRange(fd, offset, length, Libc.SYNC_FILE_RANGE_WRITE);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
   public void syncData() {
     // Not even EINTR is tried again: after a failed sync nobody knows which pages were dropped.
     call("fdatasync", () -> Libc.fdatasync(fd));

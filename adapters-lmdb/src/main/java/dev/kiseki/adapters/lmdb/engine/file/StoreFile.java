@@ -14,6 +14,12 @@ public interface StoreFile extends AutoCloseable {
   /** Writes all of {@code source}, which lies in native memory. */
   void write(MemorySegment source, long position);
 
+  /**
+   * Has what was written in the range go to the disk from now on, so that a later {@link #syncData}
+   * finds less to do. Promises nothing: a failure is that sync's.
+   */
+  void startWriting(long offset, long length);
+
   /** Makes everything written so far, and the length, durable. */
   void syncData();
 

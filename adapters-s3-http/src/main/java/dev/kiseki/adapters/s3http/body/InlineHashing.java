@@ -1,14 +1,13 @@
 package dev.kiseki.adapters.s3http.body;
 
-import java.security.MessageDigest;
-
 /** On the caller's thread: for small bodies, where a hand-over costs more than it saves. */
-final class InlineMd5 implements Md5Lane {
-  private final MessageDigest md5 = Digests.md5();
+final class InlineHashing implements HashingLane {
+  private final BodyHashes hashes;
   private final SliceBuffers buffers;
   private final byte[] buffer;
 
-  InlineMd5(SliceBuffers buffers) {
+  InlineHashing(BodyHashes hashes, SliceBuffers buffers) {
+    this.hashes = hashes;
     this.buffers = buffers;
     this.buffer = buffers.take();
   }
@@ -20,13 +19,11 @@ final class InlineMd5 implements Md5Lane {
 
   @Override
   public void submit(int length) {
-    md5.update(buffer, 0, length);
+    hashes.update(buffer, length);
   }
 
   @Override
-  public byte[] digest() {
-    return md5.digest();
-  }
+  public void finish() {}
 
   @Override
   public void close() {

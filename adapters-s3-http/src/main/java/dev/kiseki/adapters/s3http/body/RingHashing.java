@@ -1,28 +1,27 @@
 package dev.kiseki.adapters.s3http.body;
 
-import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On another thread: MD5 is the slowest step of an upload (610 MB/s a core here, SHA-256 1,390,
- * AES-GCM 10,000), and it cannot be split, so it runs beside everything else.
+ * On another thread: hashing is half the work of an upload (MD5 610 MB/s a core here, SHA-256
+ * 1,390, CRC-64 2,400), and MD5 cannot be split, so it runs beside reading, sealing and writing.
  *
  * <p>The owner fills slices of a ring; a task of the shared hashing threads works off what is
  * filled and ends as soon as there is nothing, so a client that stalls or dies holds no thread.
- * {@code claim} says who may touch the digest. When the ring is full and no task has come (all
+ * {@code claim} says who may touch the hashes. When the ring is full and no task has come (all
  * hashing threads busy, or the queue refused it) the owner hashes by itself: there is always
  * progress, and never a wait without someone at work.
  */
-final class RingMd5 implements Md5Lane, Runnable {
+final class RingHashing implements HashingLane, Runnable {
   private static final int SLICES = 16;
 
   /** Only a safety net: whoever hashes wakes the owner. */
   private static final long MAX_PARK_NANOS = 1_000_000;
 
-  private final MessageDigest md5 = Digests.md5();
+  private final BodyHashes hashes;
   private final SliceBuffers buffers;
   private final HashingThreads threads;
   private final byte[][] ring = new byte[SLICES][];
@@ -33,7 +32,8 @@ final class RingMd5 implements Md5Lane, Runnable {
   private volatile long submitted;
   private volatile @Nullable Thread waiting;
 
-  RingMd5(SliceBuffers buffers, HashingThreads threads) {
+  RingHashing(BodyHashes hashes, SliceBuffers buffers, HashingThreads threads) {
+    this.hashes = hashes;
     this.buffers = buffers;
     this.threads = threads;
     for (int i = 0; i < SLICES; i++) {
@@ -59,12 +59,11 @@ final class RingMd5 implements Md5Lane, Runnable {
   }
 
   @Override
-  public byte[] digest() {
+  public void finish() {
     awaitHashed(submitted);
     while (!claim.compareAndSet(false, true)) {
       Thread.onSpinWait();
     }
-    return md5.digest();
   }
 
   @Override
@@ -108,7 +107,7 @@ final class RingMd5 implements Md5Lane, Runnable {
     try {
       for (long at = hashed.get(); at < Math.min(submitted, upTo); at++) {
         int slot = (int) (at % SLICES);
-        md5.update(ring[slot], 0, lengths[slot]);
+        hashes.update(ring[slot], lengths[slot]);
         hashed.set(at + 1);
         Thread owner = waiting;
         if (owner != null) {
