@@ -129,6 +129,16 @@ class WireTrapsTest {
     assertEquals("Tue, 14 Nov 2023 22:13:20 GMT", answer.header("date"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.0", "PRI * HTTP/2.0", "GET / HTTP/3", "hello"})
+  void whatIsNotHttp11IsRefusedInXml(String line) throws IOException {
+    client.send(line + "\r\nHost: 127.0.0.1\r\n\r\n");
+    RawClient.Answer answer = client.receive();
+    assertTrue(answer.status() == 400 || answer.status() == 505, "status " + answer.status());
+    assertTrue(answer.text().startsWith("<?xml"), answer.text());
+    assertTrue(client.isClosed());
+  }
+
   @Test
   void aTargetOfTwentyKilobytesIsReadAndOneOfFortyRefused() throws IOException {
     String query = "/bkt?list-type=2&prefix=" + "x".repeat(20_000);

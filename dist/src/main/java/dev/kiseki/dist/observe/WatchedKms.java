@@ -57,6 +57,11 @@ record WatchedKms(KmsProvider provider, KeyMetrics metrics) implements KmsProvid
   }
 
   @Override
+  public void rest() {
+    provider.rest();
+  }
+
+  @Override
   public void close() {
     provider.close();
   }

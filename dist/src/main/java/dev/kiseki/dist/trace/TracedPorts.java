@@ -29,7 +29,7 @@ final class TracedPorts {
           TenantChunks.class, Set.of("readFrame"),
           BlobWriter.class, Set.of("append", "close"),
           Committed.class, Set.of("value", "map"),
-          KmsProvider.class, Set.of("pinned", "close"));
+          KmsProvider.class, Set.of("pinned", "rest", "close"));
 
   private final Tracer tracer;
   private final String prefix;

@@ -71,7 +71,7 @@ final class Paths {
           ErrorCode.INVALID_ARGUMENT, "A name that is no UTF-8 does not come through libfuse.");
     }
     List<FileName> names = new ArrayList<>();
-    for (String piece : path.split("/")) {
+    for (String piece : path.split("/", -1)) {
       if (!piece.isEmpty()) {
         names.add(name(piece));
       }

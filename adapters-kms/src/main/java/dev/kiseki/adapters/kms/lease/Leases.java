@@ -121,8 +121,8 @@ public final class Leases implements AutoCloseable {
         continue;
       }
       cleared |= lease.clearIfEnded();
-      if (lease.isIdle()) {
-        leases.remove(ref, lease);
+      if (lease.isIdle() && leases.remove(ref, lease)) {
+        lease.rest();
       }
     }
     if (cleared) {

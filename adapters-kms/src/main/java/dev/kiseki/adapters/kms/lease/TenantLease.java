@@ -84,6 +84,11 @@ final class TenantLease {
     return held == null && terms.ticker().getAsLong() - lastUsedNanos > terms.ttlNanos();
   }
 
+  /** Its provider lets go of what only a tenant in use needs. */
+  void rest() {
+    provider.rest();
+  }
+
   /** Clears the keys if the lease has ended; returns whether it did. */
   boolean clearIfEnded() {
     if (!renewing.tryLock()) {
@@ -218,7 +223,7 @@ final class TenantLease {
 
   private void backOff(KisekiException cause) {
     failure = cause;
-    long jittered = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos);
+    long jittered = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos / 2);
     retryAtNanos = terms.ticker().getAsLong() + jittered;
     backoffNanos = Math.min(backoffNanos * 2, LONGEST_BACKOFF_NANOS);
   }

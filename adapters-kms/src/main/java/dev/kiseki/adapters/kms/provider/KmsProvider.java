@@ -53,6 +53,12 @@ public interface KmsProvider extends AutoCloseable {
   /** What an operator may know. Never a secret. */
   Description describe(String binding);
 
+  /**
+   * Lets go of what a tenant that nobody uses need not hold, as connections and their threads. The
+   * next call makes them again; those that are under way go on.
+   */
+  default void rest() {}
+
   /** Lets go of connections and sessions. */
   @Override
   void close();

@@ -11,12 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,11 @@ final class VaultClient implements AutoCloseable {
   private static final KmsFailure FAILURE = KmsFailure.of(VaultKms.NAME);
 
   private final VaultSettings settings;
-  private final HttpClient http;
+  private final SSLContext tls;
+  private final Duration callTime;
+
+  /** Has a thread of its own, so it is there only while the tenant is in use. */
+  private final AtomicReference<@Nullable HttpClient> http = new AtomicReference<>();
 
   /** Guards {@code token}: whoever has none logs in, the others wait. */
   private final ReentrantLock loggingIn = new ReentrantLock();
@@ -43,13 +50,29 @@ final class VaultClient implements AutoCloseable {
 
   VaultClient(VaultSettings settings) {
     this.settings = settings;
-    this.http =
+    this.tls = settings.tls();
+    this.callTime = settings.callTime();
+  }
+
+  private HttpClient client() {
+    HttpClient known = http.get();
+    if (known != null) {
+      return known;
+    }
+    HttpClient made =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(settings.tls())
-            .connectTimeout(settings.callTime())
+            .sslContext(tls)
+            .connectTimeout(callTime)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    http.set(made);
+    return made;
+  }
+
+  /** Not shut down: calls under way hold on to it, and after them its thread ends by itself. */
+  void rest() {
+    http.set(null);
   }
 
   /** A status and what came with it; an empty object when nothing did. Holds plaintext keys. */
@@ -203,12 +226,13 @@ final class VaultClient implements AutoCloseable {
   /** The client's own timeout ends with the headers; this one with the body. */
   private HttpResponse<byte[]> within(HttpRequest request) {
     CompletableFuture<HttpResponse<byte[]>> coming =
-        http.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+        client()
+            .sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
     try {
-      return coming.get(settings.callTime().toNanos(), TimeUnit.NANOSECONDS);
+      return coming.get(callTime.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       coming.cancel(true);
       throw FAILURE.slow(e);
@@ -258,7 +282,10 @@ final class VaultClient implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    HttpClient known = http.getAndSet(null);
+    if (known != null) {
+      known.shutdownNow();
+    }
   }
 
   @Override

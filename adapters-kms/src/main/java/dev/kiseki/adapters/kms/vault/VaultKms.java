@@ -141,6 +141,11 @@ public final class VaultKms implements KmsProvider {
   }
 
   @Override
+  public void rest() {
+    vault.rest();
+  }
+
+  @Override
   public void close() {
     vault.close();
   }

@@ -10,11 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A provider that wraps nothing, checks no context, counts its calls and can be away. */
 final class CountingKms implements KmsProvider {
   final AtomicInteger unwraps = new AtomicInteger();
+  final AtomicInteger rests = new AtomicInteger();
   volatile boolean away;
 
   @Override
   public void prepare(String binding) {
     requireThere();
+  }
+
+  @Override
+  public void rest() {
+    rests.incrementAndGet();
   }
 
   @Override

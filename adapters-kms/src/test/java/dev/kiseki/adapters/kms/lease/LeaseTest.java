@@ -120,6 +120,20 @@ class LeaseTest {
   }
 
   @Test
+  void aProviderThatNobodyUsesLetsGoOfItsConnectionsOnce() {
+    keys.open(tenant, namespace);
+    keys.sweep();
+    nanos.addAndGet(TTL);
+    keys.sweep();
+    assertEquals(0, kms.rests.get());
+    nanos.addAndGet(1);
+    keys.sweep();
+    keys.sweep();
+    assertEquals(1, kms.rests.get());
+    keys.open(tenant, namespace);
+  }
+
+  @Test
   @Timeout(30)
   void aServerSweepsByItself() {
     keys.open(tenant, namespace);

@@ -127,6 +127,16 @@ class VaultKmsTest extends KmsProviderContract {
   }
 
   @Test
+  void whatHasRestedServesOn() {
+    KmsProvider kms = opened("test/1");
+    kms.prepare("test/1");
+    WrappedKey wrapped = kms.wrap("test/1", plain(), aad());
+    kms.rest();
+    kms.rest();
+    assertArrayEquals(plain(), kms.unwrap(wrapped, aad()));
+  }
+
+  @Test
   void whoeverListensThereCallsEndSoon() {
     Outages.endSoonAndAreOutages(
         port ->
