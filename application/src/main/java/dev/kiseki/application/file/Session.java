@@ -66,7 +66,7 @@ final class Session {
   /** Where the terms begin, from the root down; referenced for as long as the session lasts. */
   private NodeId directoryBelow(Volume volume) {
     NodeId directory = volume.root();
-    for (String piece : terms.below().split("/")) {
+    for (String piece : terms.below().split("/", -1)) {
       if (!piece.isEmpty()) {
         Place place = new Place(directory, piece.getBytes(StandardCharsets.UTF_8));
         StoredNode found =
