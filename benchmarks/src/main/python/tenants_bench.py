@@ -10,6 +10,7 @@ four clients of one more tenant wait for a service that does not.
 import argparse
 import asyncio
 import concurrent.futures
+import contextlib
 import http.client
 import os
 import re
@@ -61,7 +62,7 @@ class Server:
     def __init__(self, launcher, folder, environment):
         self.launcher, self.folder = launcher, folder
         self.data, self.keys = os.path.join(folder, "data"), os.path.join(folder, "keys")
-        self.environment = dict(environment)
+        self.environment, self.process = dict(environment), None
         cache, stamp = (os.path.join(os.path.dirname(launcher), each) for each in ("kiseki.aot", "../kiseki.stamp"))
         if not os.path.exists(cache) or os.path.exists(stamp) and os.path.getmtime(cache) < os.path.getmtime(stamp):
             # A rehearsal beside the measuring would be measured.
@@ -84,7 +85,7 @@ class Server:
         self.process.wait(60)
 
     def ended(self):
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
 
@@ -328,10 +329,16 @@ def measured_memory(server, options):
 
 
 def measure(options, work):
-    vault, kmip = services.Vault(work + "/vault"), services.PyKmip(work + "/kmip")
-    aws, hsm, local = services.Aws(work + "/aws"), services.SoftHsm(work + "/hsm"), services.Local()
-    server = Server(options.kiseki, work, hsm.environment)
-    try:
+    with contextlib.ExitStack() as open_ones:
+
+        def opened(service):
+            open_ones.callback(service.stop)
+            return service
+
+        vault, kmip = opened(services.Vault(work + "/vault")), opened(services.PyKmip(work + "/kmip"))
+        aws, hsm, local = opened(services.Aws(work + "/aws")), services.SoftHsm(work + "/hsm"), services.Local()
+        server = Server(options.kiseki, work, hsm.environment)
+        open_ones.callback(server.ended)
         kinds = [local, hsm, kmip, vault, aws]
         say(f"making {options.active} keys in {len(kinds)} kinds of services")
         active = [Tenant(f"active-{i:04d}", *kinds[i % len(kinds)].tenant(f"active-{i:04d}")) for i in range(options.active)]
@@ -384,10 +391,6 @@ def measure(options, work):
         if start > options.max_start:
             wrong.append(f"the start took {start:.1f} s")
         return wrong
-    finally:
-        server.ended()
-        for each in (vault, kmip, aws):
-            each.stop()
 
 
 def main():
@@ -404,6 +407,7 @@ def main():
     parser.add_argument("--max-start", type=float, default=5, help="seconds a start may take (default 5)")
     parser.add_argument("--no-memory", dest="memory", action="store_false", help="leave out the memory, which takes minutes")
     options = parser.parse_args()
+    services.end_with_what_was_started()
     work = tempfile.mkdtemp(prefix="tenants-bench-", dir=options.work)
     try:
         wrong = measure(options, work)
