@@ -22,6 +22,7 @@ def main():
     parser.add_argument("--calls", type=int, default=500, help="of each kind to a service; ten times as many to no service (default 500)")
     parser.add_argument("--work", help="where to work; default: a new folder under /tmp")
     options = parser.parse_args()
+    services.end_with_what_was_started()
     work = tempfile.mkdtemp(prefix="kms-bench-", dir=options.work)
     kinds = {
         "the JDK, no service": services.Local,

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -49,6 +50,11 @@ def run(*words, cwd=None, env=None):
     return done.stdout
 
 
+def end_with_what_was_started():
+    """A signal ends a program as an exception does: what it has started is stopped."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 class Service:
     """A process of our own that listens on a port."""
 
@@ -56,7 +62,11 @@ class Service:
         with open(os.path.join(self.folder, "out.log"), "w") as log:
             # Of its own group: PyKMIP leaves a child behind when it alone is ended.
             self.process = subprocess.Popen(words, cwd=self.folder, stdout=log, stderr=log, start_new_session=True)
-        wait_until(lambda: answers(self.port), what, self.process)
+        try:
+            wait_until(lambda: answers(self.port), what, self.process)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self):
         if getattr(self, "process", None) is not None:
