@@ -258,8 +258,9 @@ def filled(directory, count, threads):
 
 
 def resident_mebibytes(pid):
+    """Of its own: pages of the store's mapped file are the system's to take."""
     with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+        return next(int(line.split()[1]) for line in status if line.startswith("RssAnon")) / 1024
 
 
 def entries(target, count, pid):
@@ -278,8 +279,8 @@ def entries(target, count, pid):
     subprocess.run(["ls", "-lf", base], check=True, stdout=subprocess.DEVNULL)
     found[f"ls -lf of {count:,}, s"] = time.perf_counter() - begin
     if pid:
-        found["resident memory of the server before, MiB"] = before
-        found["resident memory of the server after, MiB"] = resident_mebibytes(pid)
+        found["own memory of the server before, MiB"] = before
+        found["own memory of the server after, MiB"] = resident_mebibytes(pid)
     return found
 
 

@@ -1,6 +1,7 @@
 """chmod(2), chown(2), utimensat(2), access(2), stat(2)."""
 
 from errno import *
+import ctypes
 import os
 import stat
 from suite import KINDS, USER, GROUP, OTHER_USER, OTHER_GROUP, libc
@@ -97,6 +98,41 @@ def case_chown_takes_privileges(t):
     os.chmod("d", 0o6755)
     os.chown("d", 8, 8)
     t.eq(mode_of("d"), 0o6755)
+
+
+def case_chown_to_nobody_in_particular(t):
+    for kind in ("file", "dir"):
+        t.node(kind, kind)
+        os.chmod(kind, 0o6755)
+        t.touches(lambda: os.chown(kind, -1, -1), changed=[("c", kind)], kept=[("m", kind)])
+        t.eq(mode_of(kind), 0o755 if kind == "file" else 0o6755)
+        t.eq((os.stat(kind).st_uid, os.stat(kind).st_gid), (0, 0))
+
+
+def case_fallocate_and_copies_take_privileges(t):
+    t.file("source", b"x" * 200_000)
+    for how in ("allocate", "keep", "punch", "copy", "copy a part"):
+        name = t.file(how)
+        os.truncate(name, 0 if how == "copy" else 8192)
+
+        def change():
+            fd = os.open(name, os.O_RDWR)
+            if how.startswith("copy"):
+                length, at = (200_000, 0) if how == "copy" else (100, 5)
+                os.copy_file_range(os.open("source", os.O_RDONLY), fd, length, at, at)
+            else:
+                mode = {"allocate": 0, "keep": 1, "punch": 3}[how]
+                libc("fallocate", fd, mode, ctypes.c_long(0), ctypes.c_long(4096))
+            os.close(fd)
+
+        os.chown(name, USER, GROUP)
+        os.chmod(name, 0o6777)
+        t.as_user(change)
+        t.eq(mode_of(name), 0o777, how)
+        os.chmod(name, 0o6777)
+        if how != "copy":
+            change()
+            t.eq(mode_of(name), 0o6777, how + " by root")
 
 
 def case_write_takes_privileges(t):

@@ -31,6 +31,8 @@ def case_names(t):
         t.eq(os.getxattr("f", name), name.encode())
     t.fails(ERANGE, os.setxattr, "f", "user." + "n" * 251, b"")
     t.works(os.setxattr, "f", "user." + "n" * 250, b"x")
+    t.fails(EINVAL, os.setxattr, "f", "user.", b"x")
+    t.fails(EINVAL, os.getxattr, "f", "user.")
     t.fails(EOPNOTSUPP, os.setxattr, "f", "nothing", b"")
     t.fails(EOPNOTSUPP, os.setxattr, "f", "mine.name", b"")
 
@@ -42,6 +44,9 @@ def case_flags(t):
     t.fails(EEXIST, os.setxattr, "f", "user.a", b"2", CREATE)
     t.works(os.setxattr, "f", "user.a", b"3", REPLACE)
     t.eq(os.getxattr("f", "user.a"), b"3")
+    t.fails(EEXIST, os.setxattr, "f", "user.a", b"4", CREATE | REPLACE)
+    t.fails(ENODATA, os.setxattr, "f", "user.b", b"4", CREATE | REPLACE)
+    t.eq(os.listxattr("f"), ["user.a"])
 
 
 def case_sizes(t):

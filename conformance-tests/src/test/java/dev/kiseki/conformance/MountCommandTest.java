@@ -210,7 +210,7 @@ class MountCommandTest {
     refused("not empty", "mount", bucket, full.toString());
     refused("no-such-tenant", "mount", "no-such-tenant", point.toString());
     refused("no-such-bucket", "mount", "default/no-such-bucket", point.toString());
-    refused("TENANT/BUCKET", "mount", "default/a/b", point.toString());
+    refused("TENANT/BUCKET", "mount", "default/photos/a//b", point.toString());
     refused("option=noexec", "mount", bucket, point.toString(), "-o", "noexec");
     refused("kernel or jnr", "mount", bucket, point.toString(), "--binding", "winfsp");
     refused("as-of=2026-01-01", "mount", bucket, point.toString(), "-o", "as-of=2026-01-01");

@@ -91,6 +91,9 @@ final class ExtendedAttributes {
     if (name.equals(SELINUX) || CLASSES.stream().noneMatch(name::startsWith)) {
       throw Failures.of(ErrorCode.NOT_SUPPORTED, "Attributes of this class are not kept.");
     }
+    if (CLASSES.contains(name)) {
+      throw Failures.of(ErrorCode.INVALID_ARGUMENT, "An attribute has a name beside its class.");
+    }
   }
 
   List<FileName> names(Known node) {

@@ -98,12 +98,12 @@ final class KeptThings implements Keeping {
    */
   private boolean isSteady(FileAttributes attributes) {
     return attributes.kind() == FileKind.DIRECTORY
-        || attributes.linkCount() == 1
+        || (attributes.linkCount() == 1
             && Modes.withoutPrivileges(attributes.permissions()) == attributes.permissions()
             && openNodes
                 .find(attributes.node())
                 .filter(open -> open.exclusively(open::isChanged))
-                .isEmpty();
+                .isEmpty());
   }
 
   void drop() {

@@ -337,9 +337,9 @@ final class OpenNode {
   }
 
   /** Only space was reserved: ctime moves, mtime does not. */
-  void reserved(Instant now, Instant modified) {
+  void reserved(Instant now, Instant modified, boolean dropsPrivileges) {
     Instant kept = pending.map(Pending::modified).orElse(modified);
-    boolean dropped = pending.map(Pending::privilegesDropped).orElse(false);
+    boolean dropped = dropsPrivileges || pending.map(Pending::privilegesDropped).orElse(false);
     pending = Optional.of(new Pending(kept, now, dropped));
     changes++;
   }

@@ -10,10 +10,13 @@ import dev.kiseki.ports.in.file.MountTerms;
 import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.files.NodeState;
+import dev.kiseki.ports.out.files.Place;
 import dev.kiseki.ports.out.files.Stamp;
+import dev.kiseki.ports.out.files.StoredNode;
 import dev.kiseki.ports.out.files.Subscription;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.WallClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class Session {
   private final Set<NamespaceId> entered = ConcurrentHashMap.newKeySet();
   private final KeptThings kept;
   private final Optional<Volume> only;
+  private final NodeId root;
 
   Session(
       long number,
@@ -56,6 +60,32 @@ final class Session {
     this.ids = ids;
     this.kept = new KeptThings(this, openNodes, neighbours);
     this.only = terms.namespace().map(this::volume);
+    this.root = only.map(this::directoryBelow).orElse(TENANT_ROOT);
+  }
+
+  /** Where the terms begin, from the root down; referenced for as long as the session lasts. */
+  private NodeId directoryBelow(Volume volume) {
+    NodeId directory = volume.root();
+    for (String piece : terms.below().split("/")) {
+      if (!piece.isEmpty()) {
+        Place place = new Place(directory, piece.getBytes(StandardCharsets.UTF_8));
+        StoredNode found =
+            volume
+                .files()
+                .find(volume.id(), place)
+                .filter(node -> node.state() instanceof NodeState.Directory)
+                .orElseThrow(
+                    () ->
+                        Failures.of(ErrorCode.NO_SUCH_FILE, "There is no such directory to show."));
+        volume.seals().check(found);
+        Known known = nodes.referenced(volume, found, place);
+        if (found.state() instanceof NodeState.Directory(var id)) {
+          known.checkedAs(id);
+        }
+        directory = found.id();
+      }
+    }
+    return directory;
   }
 
   /** A namespace of the tenant, its root known from now on. */
@@ -65,8 +95,8 @@ final class Session {
             terms.caller().tenant(),
             () ->
                 terms.readOnly()
-                    ? namespaces.openToRead(terms.caller(), name)
-                    : namespaces.openToWrite(terms.caller(), name),
+                    ? namespaces.openToRead(terms.caller(), name, terms.below())
+                    : namespaces.openToWrite(terms.caller(), name, terms.below()),
             store.tenant(terms.caller().tenant()),
             clock);
     Volume first = volumes.computeIfAbsent(opened.id(), _ -> opened);
@@ -121,7 +151,7 @@ final class Session {
   }
 
   NodeId root() {
-    return only.map(Volume::root).orElse(TENANT_ROOT);
+    return root;
   }
 
   /** The only namespace that is mounted; empty when the tenant is. */
@@ -145,8 +175,9 @@ final class Session {
     return node.equals(TENANT_ROOT) && only.isEmpty();
   }
 
-  boolean isRootOfVolume(Known node) {
-    return node.id().equals(node.volume().root());
+  /** Nothing above it is seen, but the tenant's root if that is. */
+  boolean isTop(Known node) {
+    return node.id().equals(root) || node.id().equals(node.volume().root());
   }
 
   /** The tenant's namespaces, by name. */

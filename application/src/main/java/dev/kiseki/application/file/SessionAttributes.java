@@ -72,7 +72,8 @@ final class SessionAttributes implements Attributes {
             || change.uid().isPresent()
             || change.gid().isPresent()
             || change.accessed().isPresent()
-            || change.modified().isPresent();
+            || change.modified().isPresent()
+            || change.asksForNothing();
     if (!more) {
       return views.attributes(stored(known));
     }
@@ -121,7 +122,7 @@ final class SessionAttributes implements Attributes {
 
   /** A change of owner takes privileges away, unless the mode is set in the same step. */
   private static Optional<Ownership> ownership(FileAttributes before, AttributeChange change) {
-    boolean owner = change.uid().isPresent() || change.gid().isPresent();
+    boolean owner = change.uid().isPresent() || change.gid().isPresent() || change.asksForNothing();
     if (!owner && change.permissions().isEmpty()) {
       return Optional.empty();
     }

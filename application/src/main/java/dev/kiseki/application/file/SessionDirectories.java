@@ -103,7 +103,7 @@ final class SessionDirectories implements OpenDirectories {
       return self(stream);
     }
     Known known = stream.known().get();
-    if (session.isRootOfVolume(known)) {
+    if (session.isTop(known)) {
       return session.only().isEmpty() ? views.ofTenant(Session.TENANT_ROOT, 0) : self(stream);
     }
     Volume volume = known.volume();

@@ -92,8 +92,8 @@ final class SessionEntries implements Entries {
   }
 
   private FileAttributes above(Known directory) {
-    if (session.isRootOfVolume(directory) && session.only().isEmpty()) {
-      return tenant();
+    if (session.isTop(directory)) {
+      return session.only().isEmpty() ? tenant() : byId(directory.volume(), directory.ref());
     }
     Volume volume = directory.volume();
     return byId(volume, NodeRef.of(volume.files().parent(volume.id(), directory.id())));

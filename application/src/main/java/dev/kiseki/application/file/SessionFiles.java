@@ -265,9 +265,9 @@ final class SessionFiles implements OpenFiles {
           boolean onlyReserved =
               change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
           if (onlyReserved && node.sizeBytes() == sizeBefore) {
-            node.reserved(session.now(), modified);
+            node.reserved(session.now(), modified, requester.uid() != 0);
           } else {
-            node.touched(session.now(), false, session.number());
+            node.touched(session.now(), requester.uid() != 0, session.number());
           }
           openNodes.relieve(node);
           return node;

@@ -21,6 +21,7 @@ import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,16 @@ public final class Namespaces {
   /** To change everything: refused to whoever is limited to some prefixes. */
   public OpenNamespace openToWrite(Caller caller, NamespaceName name) {
     return open(caller, name, Access.WRITE, Caller.EVERYTHING);
+  }
+
+  /** To read everything below a directory. */
+  public OpenNamespace openToRead(Caller caller, NamespaceName name, String below) {
+    return open(caller, name, Access.READ, below.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** To change everything below a directory. */
+  public OpenNamespace openToWrite(Caller caller, NamespaceName name, String below) {
+    return open(caller, name, Access.WRITE, below.getBytes(StandardCharsets.UTF_8));
   }
 
   /** To change some objects; the user of it asks for each whether the caller may. */

@@ -112,7 +112,7 @@ final class SessionFixture implements AutoCloseable {
   private MountTerms terms(
       boolean readOnly, Optional<NamespaceName> namespace, MountTerms.Durability durability) {
     return new MountTerms(
-        caller, namespace, readOnly, durability, new Owner(7, 8), 022, false, Optional.empty());
+        caller, namespace, "", readOnly, durability, new Owner(7, 8), 022, false, Optional.empty());
   }
 
   /** A session whose closes do not wait for the disk. */

@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
 final class MountCommand implements Runnable {
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Parameters(index = "0", paramLabel = "TENANT[/BUCKET]", description = "What to mount.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TENANT[/BUCKET[/DIRECTORY]]",
+      description = "What to mount.")
   private String target = "";
 
   @Parameters(index = "1", paramLabel = "DIR", description = "Where: an empty directory.")

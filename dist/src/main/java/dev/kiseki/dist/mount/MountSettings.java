@@ -3,6 +3,7 @@ package dev.kiseki.dist.mount;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.PrincipalName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  *
  * @param uid and {@code gid}, {@code umask}: whose the objects are that nobody has given away, and
  *     what is taken from their mode
+ * @param principal whose rights the mount has; empty: the tenant's own
  * @param asOf the time whose state is shown; only read then, whatever else is said
  */
 public record MountSettings(
@@ -26,7 +28,8 @@ public record MountSettings(
     OptionalInt umask,
     Durability durability,
     Optional<Instant> asOf,
-    Binding binding) {
+    Binding binding,
+    Optional<PrincipalName> principal) {
   /** What speaks with the kernel. */
   public enum Binding {
     /** Its own protocol on /dev/fuse. */
@@ -58,7 +61,8 @@ public record MountSettings(
           OptionalInt.empty(),
           Durability.CLOSE,
           Optional.empty(),
-          Binding.KERNEL);
+          Binding.KERNEL,
+          Optional.empty());
 
   public MountSettings {
     readOnly |= asOf.isPresent();
@@ -92,7 +96,8 @@ public record MountSettings(
   }
 
   private MountSettings withAccess(boolean onlyRead, boolean others) {
-    return new MountSettings(onlyRead, others, uid, gid, umask, durability, asOf, binding);
+    return new MountSettings(
+        onlyRead, others, uid, gid, umask, durability, asOf, binding, principal);
   }
 
   private MountSettings with(String name, String value, String option) {
@@ -106,7 +111,8 @@ public record MountSettings(
               umask,
               durability,
               asOf,
-              binding);
+              binding,
+              principal);
       case "gid" ->
           new MountSettings(
               readOnly,
@@ -116,16 +122,41 @@ public record MountSettings(
               umask,
               durability,
               asOf,
-              binding);
+              binding,
+              principal);
       case "umask" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, gid, umask(value, option), durability, asOf, binding);
+              readOnly,
+              allowsOthers,
+              uid,
+              gid,
+              umask(value, option),
+              durability,
+              asOf,
+              binding,
+              principal);
       case "durability" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, gid, umask, durability(value, option), asOf, binding);
+              readOnly,
+              allowsOthers,
+              uid,
+              gid,
+              umask,
+              durability(value, option),
+              asOf,
+              binding,
+              principal);
       case "binding" ->
           new MountSettings(
-              readOnly, allowsOthers, uid, gid, umask, durability, asOf, binding(value, option));
+              readOnly,
+              allowsOthers,
+              uid,
+              gid,
+              umask,
+              durability,
+              asOf,
+              binding(value, option),
+              principal);
       case "as-of" ->
           new MountSettings(
               readOnly,
@@ -135,7 +166,19 @@ public record MountSettings(
               umask,
               durability,
               Optional.of(time(value, option)),
-              binding);
+              binding,
+              principal);
+      case "principal" ->
+          new MountSettings(
+              readOnly,
+              allowsOthers,
+              uid,
+              gid,
+              umask,
+              durability,
+              asOf,
+              binding,
+              Optional.of(new PrincipalName(value)));
       default -> throw unknown(option);
     };
   }
@@ -196,7 +239,8 @@ public record MountSettings(
   private static KisekiException unknown(String option) {
     return wrong(
         "There is no such mount option; there are ro, rw, allow_other, uid=, gid=, umask=,"
-            + " durability=close|lazy, as-of=TIME and binding=kernel|jnr.",
+            + " durability=close|lazy, as-of=TIME, principal=NAME and"
+            + " binding=kernel|jnr.",
         option);
   }
 
@@ -218,6 +262,7 @@ public record MountSettings(
     umask.ifPresent(bits -> words.add("umask=%03o".formatted(bits)));
     words.add(durability == Durability.LAZY ? "durability=lazy" : "durability=close");
     asOf.ifPresent(time -> words.add("as-of=" + time));
+    principal.ifPresent(name -> words.add("principal=" + name.value()));
     if (binding == Binding.JNR) {
       words.add("binding=jnr");
     }

@@ -7,21 +7,31 @@ import dev.kiseki.domain.TenantName;
 import java.util.Optional;
 
 /**
- * What a mount shows: one bucket, or all buckets of a tenant as directories.
+ * What a mount shows: one bucket, a directory of it, or all buckets of a tenant as directories.
  *
  * @param bucket empty: all
+ * @param below the directory, ending with a slash; empty: all of the bucket
  */
-public record MountTarget(TenantName tenant, Optional<NamespaceName> bucket) {
-  /** Reads {@code TENANT[/BUCKET]}. */
+public record MountTarget(TenantName tenant, Optional<NamespaceName> bucket, String below) {
+  /** Reads {@code TENANT[/BUCKET[/DIR...]]}. */
   public static MountTarget parse(String text) {
-    String[] names = text.split("/", -1);
-    if (names.length > 2) {
-      throw new KisekiException(
-          ErrorCode.CONFIGURATION_INVALID, "Say what to mount as TENANT or TENANT/BUCKET.");
-    }
+    String[] names = text.split("/", 3);
     return new MountTarget(
         new TenantName(names[0]),
-        names.length == 1 ? Optional.empty() : Optional.of(new NamespaceName(names[1])));
+        names.length == 1 ? Optional.empty() : Optional.of(new NamespaceName(names[1])),
+        names.length == 3 ? directory(names[2]) : "");
+  }
+
+  private static String directory(String path) {
+    String whole = path.endsWith("/") ? path : path + "/";
+    for (String piece : whole.substring(0, whole.length() - 1).split("/", -1)) {
+      if (piece.isEmpty() || piece.equals(".") || piece.equals("..")) {
+        throw new KisekiException(
+            ErrorCode.CONFIGURATION_INVALID,
+            "Say what to mount as TENANT, TENANT/BUCKET or TENANT/BUCKET/DIR.");
+      }
+    }
+    return whole;
   }
 
   /** Whether it shows something of that bucket; without one, of that tenant. */
@@ -32,6 +42,7 @@ public record MountTarget(TenantName tenant, Optional<NamespaceName> bucket) {
   /** As it is written on a command line. */
   @Override
   public String toString() {
-    return bucket.map(name -> tenant + "/" + name).orElseGet(tenant::toString);
+    String all = bucket.map(name -> tenant + "/" + name).orElseGet(tenant::toString);
+    return below.isEmpty() ? all : all + "/" + below.substring(0, below.length() - 1);
   }
 }

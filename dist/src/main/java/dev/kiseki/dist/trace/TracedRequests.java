@@ -45,6 +45,7 @@ final class TracedRequests implements RequestTraces {
   }
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // the trace that is given out closes it
   public RequestTrace begin(String parent) {
     Context context =
         parent.isEmpty()

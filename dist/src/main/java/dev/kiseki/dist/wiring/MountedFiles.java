@@ -91,8 +91,9 @@ final class MountedFiles implements FileTrees, AutoCloseable {
   public FileTree open(MountTarget target, MountSettings settings) {
     MountTerms terms =
         new MountTerms(
-            caller(target.tenant()),
+            caller(target.tenant(), settings),
             target.bucket(),
+            target.below(),
             settings.readOnly(),
             switch (settings.durability()) {
               case CLOSE -> MountTerms.Durability.ON_CLOSE;
@@ -103,10 +104,14 @@ final class MountedFiles implements FileTrees, AutoCloseable {
             // The kernel asks for CAP_MKNOD.
             true,
             settings.asOf());
+    if (terms.asOf().isPresent() && !terms.below().isEmpty()) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID, "The past is shown of a whole bucket only.");
+    }
     return terms.asOf().isPresent() ? pastTrees.open(terms) : trees.open(terms);
   }
 
-  private Caller caller(TenantName name) {
+  private Caller caller(TenantName name, MountSettings settings) {
     TenantRecord tenant =
         catalog
             .tenant(name)
@@ -116,8 +121,29 @@ final class MountedFiles implements FileTrees, AutoCloseable {
                         ErrorCode.NO_SUCH_TENANT,
                         "There is no such tenant.",
                         Fact.of("tenant", name)));
-    return new Caller(
-        tenant.id(), tenant.name(), PrincipalName.FIRST.value(), Role.ADMIN, AccessScope.ALL);
+    return settings
+        .principal()
+        .map(principal -> caller(tenant, principal))
+        .orElseGet(
+            () ->
+                new Caller(
+                    tenant.id(),
+                    tenant.name(),
+                    PrincipalName.FIRST.value(),
+                    Role.ADMIN,
+                    AccessScope.ALL));
+  }
+
+  private Caller caller(TenantRecord tenant, PrincipalName name) {
+    return catalog
+        .principal(tenant.id(), name)
+        .map(p -> new Caller(tenant.id(), tenant.name(), p.name().value(), p.role(), p.scope()))
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.NO_SUCH_PRINCIPAL,
+                    "There is no such principal.",
+                    Fact.of("principal", name)));
   }
 
   @Override

@@ -21,14 +21,29 @@ class MountRequestTest {
   @Test
   void aTenantOrOneOfItsBucketsIsMounted() {
     TenantName acme = new TenantName("acme");
-    assertEquals(new MountTarget(acme, Optional.empty()), MountTarget.parse("acme"));
+    assertEquals(new MountTarget(acme, Optional.empty(), ""), MountTarget.parse("acme"));
     MountTarget bucket = MountTarget.parse("acme/my.photos");
-    assertEquals(new MountTarget(acme, Optional.of(new NamespaceName("my.photos"))), bucket);
+    assertEquals(new MountTarget(acme, Optional.of(new NamespaceName("my.photos")), ""), bucket);
     assertEquals("acme/my.photos", bucket.toString());
+    MountTarget directory = MountTarget.parse("acme/photos/2026/may/");
+    assertEquals("2026/may/", directory.below());
+    assertEquals("acme/photos/2026/may", directory.toString());
+    assertEquals(directory, MountTarget.parse(directory.toString()));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/", "acme/", "/photos", "acme/photos/2026", "Acme", "acme/Photos"})
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "acme/",
+        "/photos",
+        "acme/photos//a",
+        "acme/photos/a//b",
+        "acme/photos/../b",
+        "Acme",
+        "acme/Photos"
+      })
   void otherTargetsAreRefused(String target) {
     assertThrows(KisekiException.class, () -> MountTarget.parse(target));
   }

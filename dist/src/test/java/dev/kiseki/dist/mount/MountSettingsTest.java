@@ -36,7 +36,8 @@ class MountSettingsTest {
 
   @Test
   void whatIsShownCanBeRead() {
-    String shown = "ro,allow_other,uid=5,gid=6,umask=007,durability=lazy,binding=jnr";
+    String shown =
+        "ro,allow_other,uid=5,gid=6,umask=007,durability=lazy,principal=guest,binding=jnr";
     assertEquals(shown, MountSettings.parse(shown).toString());
     assertEquals(MountSettings.USUAL, MountSettings.parse(MountSettings.USUAL.toString()));
   }

@@ -2,17 +2,26 @@ package dev.kiseki.dist.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.mount.MountTarget;
+import dev.kiseki.domain.AccessScope;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.ReadConditions;
+import dev.kiseki.domain.Role;
+import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
+import dev.kiseki.ports.in.file.DirectoryEntry;
+import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
@@ -24,6 +33,7 @@ import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.in.file.WritePlace;
+import dev.kiseki.ports.in.identity.CreatePrincipal;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.ReadableObject;
 import java.nio.ByteBuffer;
@@ -34,6 +44,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +235,66 @@ final class FilesAndObjectsTest {
     tree = openTree();
     assertArrayEquals(bytes, open.get(caller, BUCKET, "copy"));
     assertArrayEquals(bytes, content("copy"));
+  }
+
+  @Test
+  void aPrincipalOfAPrefixMountsWhatLiesBelowItAndNothingElse() {
+    open.put(caller, BUCKET, "mine/a/file", pattern(100, 1));
+    open.put(caller, BUCKET, "others/file", pattern(100, 2));
+    AccessScope scope = new AccessScope(new TreeSet<>(), List.of("mine/"));
+    principal("limited", Role.WRITER, scope);
+    principal("looker", Role.READER, scope);
+    for (String target : List.of("t", "t/" + BUCKET, "t/" + BUCKET + "/others")) {
+      assertRefused(ErrorCode.ACCESS_DENIED, target, "principal=limited");
+    }
+    assertRefused(ErrorCode.ACCESS_DENIED, "t/" + BUCKET + "/mine", "principal=looker");
+    assertRefused(ErrorCode.NO_SUCH_FILE, "t/" + BUCKET + "/mine/b", "principal=limited");
+    assertRefused(ErrorCode.NO_SUCH_FILE, "t/" + BUCKET + "/mine/a/file", "principal=limited");
+    assertRefused(ErrorCode.NO_SUCH_PRINCIPAL, "t/" + BUCKET, "principal=nobody");
+    opened("t/" + BUCKET + "/mine", "principal=looker,ro").close();
+    tree.close();
+    tree = opened("t/" + BUCKET + "/mine/a", "principal=limited");
+    NodeId top = tree.root();
+    assertEquals(top, tree.lookup(new EntryRef(top, FileName.of(".."))).orElseThrow().node());
+    FileHandle listing = tree.openDirectory(top);
+    List<DirectoryEntry> all = tree.list(new DirectoryQuery(listing, 0, 10, false));
+    assertEquals(List.of(".", "..", "file"), all.stream().map(e -> e.name().toString()).toList());
+    assertEquals(top, all.get(1).attributes().node());
+    tree.releaseDirectory(listing);
+    assertArrayEquals(pattern(100, 1), content("file"));
+    FileHandle made = create("new");
+    write(made, 0, pattern(10, 3));
+    close(made);
+    assertArrayEquals(pattern(10, 3), open.get(caller, BUCKET, "mine/a/new"));
+  }
+
+  private void principal(String name, Role role, AccessScope scope) {
+    open.deployment
+        .useCases()
+        .identities()
+        .createPrincipal()
+        .create(
+            new CreatePrincipal.Command(
+                new TenantName("t"), new PrincipalName(name), role, scope, Optional.empty()));
+  }
+
+  private FileTree opened(String target, String options) {
+    return open.deployment
+        .fileTrees()
+        .open(MountTarget.parse(target), MountSettings.parse(options));
+  }
+
+  private void assertRefused(ErrorCode code, String target, String options) {
+    KisekiException refused =
+        assertThrows(KisekiException.class, () -> lookedAt(opened(target, options)));
+    assertEquals(code, refused.code(), refused::toString);
+  }
+
+  /** What a tenant's mount refuses is told when a bucket of it is entered. */
+  private static void lookedAt(FileTree opened) {
+    try (opened) {
+      opened.lookup(new EntryRef(opened.root(), FileName.of(BUCKET)));
+    }
   }
 
   @Test

@@ -213,6 +213,11 @@ final class OpenDeployment implements AutoCloseable {
 
   /** Uploads the parts and completes. */
   void multipart(Caller caller, String bucket, String key, List<byte[]> parts) {
+    multipart(caller, bucket, key, parts, () -> {});
+  }
+
+  /** The same, with something done after each part. */
+  void multipart(Caller caller, String bucket, String key, List<byte[]> parts, Runnable afterEach) {
     UploadId id =
         deployment
             .useCases()
@@ -227,6 +232,7 @@ final class OpenDeployment implements AutoCloseable {
       PartView view =
           deployment.useCases().uploadPart().upload(target, number, _ -> new TestBody(part, true));
       named.add(new CompleteUpload.NamedPart(number, view.etag().text(), List.of()));
+      afterEach.run();
     }
     PartCombiner combiner =
         (views, _) ->

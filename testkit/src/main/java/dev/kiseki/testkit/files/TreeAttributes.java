@@ -58,7 +58,7 @@ final class TreeAttributes implements Attributes {
   }
 
   private static void changeOwner(Node node, AttributeChange change) {
-    if (change.uid().isPresent() || change.gid().isPresent()) {
+    if (change.uid().isPresent() || change.gid().isPresent() || change.asksForNothing()) {
       node.owner =
           new Owner(change.uid().orElse(node.owner.uid()), change.gid().orElse(node.owner.gid()));
       node.dropPrivileges();
@@ -110,6 +110,9 @@ final class TreeAttributes implements Attributes {
     String text = new String(name.bytes(), UTF_8);
     if (CLASSES.stream().noneMatch(text::startsWith)) {
       throw Failures.of(ErrorCode.NOT_SUPPORTED);
+    }
+    if (CLASSES.contains(text)) {
+      throw Failures.of(ErrorCode.INVALID_ARGUMENT);
     }
   }
 

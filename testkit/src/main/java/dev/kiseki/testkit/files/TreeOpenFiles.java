@@ -92,7 +92,14 @@ final class TreeOpenFiles implements OpenFiles {
 
   @Override
   public void allocate(Requester requester, FileRange range, SpaceChange change) {
-    table.changing(() -> allocate(table.opened(range.handle()), range, change));
+    table.changing(
+        () -> {
+          Node node = table.opened(range.handle());
+          allocate(node, range, change);
+          if (requester.uid() != 0) {
+            node.dropPrivileges();
+          }
+        });
   }
 
   private void allocate(Node node, FileRange range, SpaceChange change) {

@@ -115,7 +115,12 @@ final class AttributeRequests {
   int setExtended(Request request) {
     FileName name = request.nameAt(8);
     byte[] value = request.bytesAt(request.afterName(8), request.intAt(0));
-    ExtendedAttribute.Mode mode = Mode.extended(request.intAt(4));
+    int flags = request.intAt(4);
+    if (flags == Mode.XATTR_BOTH) {
+      attributes.extended(node(request), name);
+      return Errno.EEXIST;
+    }
+    ExtendedAttribute.Mode mode = Mode.extended(flags);
     attributes.setExtended(
         request.requester(), node(request), new ExtendedAttribute(name, value), mode);
     return Answer.OK;

@@ -28,6 +28,9 @@ public final class Mode {
   private static final int XATTR_CREATE = 1;
   private static final int XATTR_REPLACE = 2;
 
+  /** Only if it is there and only if it is not: ext4 tells which of them is not so. */
+  public static final int XATTR_BOTH = XATTR_CREATE | XATTR_REPLACE;
+
   private Mode() {}
 
   public static int permissions(int mode) {

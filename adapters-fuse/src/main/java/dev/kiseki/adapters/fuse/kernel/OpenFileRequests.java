@@ -145,8 +145,10 @@ final class OpenFileRequests {
   private long copied(Request request) {
     long length = Math.min(request.longAt(40), MAX_COPY_BYTES);
     FileRange from = new FileRange(handle(request), request.longAt(8), length);
+    // The kernel leaves set-id bits to us here and does not say who may keep them: root may.
+    boolean drops = request.requester().uid() != 0;
     WritePlace to =
-        new WritePlace(new FileHandle(request.longAt(24)), request.longAt(32), false, false);
+        new WritePlace(new FileHandle(request.longAt(24)), request.longAt(32), false, drops);
     return files.copy(request.requester(), from, to);
   }
 

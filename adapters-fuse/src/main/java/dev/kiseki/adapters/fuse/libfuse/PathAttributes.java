@@ -2,6 +2,8 @@ package dev.kiseki.adapters.fuse.libfuse;
 
 import dev.kiseki.adapters.fuse.kernel.Errno;
 import dev.kiseki.adapters.fuse.kernel.Mode;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
@@ -132,6 +134,10 @@ final class PathAttributes {
     paths.node(
         path,
         found -> {
+          if (flags == Mode.XATTR_BOTH) {
+            tree.extended(found.node(), attribute.name());
+            throw new KisekiException(ErrorCode.FILE_EXISTS, "The attribute is there.");
+          }
           tree.setExtended(requester, found.node(), attribute, Mode.extended(flags));
           return found;
         });

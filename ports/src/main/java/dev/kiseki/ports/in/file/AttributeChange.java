@@ -29,6 +29,17 @@ public record AttributeChange(
     }
   }
 
+  /** Whether it is chown(2) with neither owner: ctime moves and privileges go, nothing else. */
+  public boolean asksForNothing() {
+    return permissions.isEmpty()
+        && uid.isEmpty()
+        && gid.isEmpty()
+        && sizeBytes.isEmpty()
+        && accessed.isEmpty()
+        && modified.isEmpty()
+        && changed.isEmpty();
+  }
+
   /** Sets the length alone, as O_TRUNC does. */
   public static AttributeChange truncation(long sizeBytes) {
     return new AttributeChange(

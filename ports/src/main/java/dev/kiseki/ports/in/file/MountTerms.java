@@ -9,6 +9,8 @@ import java.util.Optional;
  * What a session is opened for.
  *
  * @param namespace whose root the session sees; empty: all of the tenant's, as directories
+ * @param below the directory of the namespace that the session sees as its root, as keys begin
+ *     with: {@code photos/2026/}; empty: all of it
  * @param readOnly whether every change is refused (STORE_READ_ONLY)
  * @param defaultOwner of what nobody has given an owner, as all that only S3 wrote
  * @param umask taken from the modes of the same
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record MountTerms(
     Caller caller,
     Optional<NamespaceName> namespace,
+    String below,
     boolean readOnly,
     Durability durability,
     Owner defaultOwner,
@@ -35,6 +38,9 @@ public record MountTerms(
   public MountTerms {
     if ((umask & ~0777) != 0) {
       throw new IllegalArgumentException("umask");
+    }
+    if (!below.isEmpty() && (namespace.isEmpty() || !below.endsWith("/"))) {
+      throw new IllegalArgumentException("a directory of a namespace");
     }
     if (asOf.isPresent() && !readOnly) {
       throw new IllegalArgumentException("the past is read-only");

@@ -42,7 +42,10 @@ public interface OpenFiles {
   /** The same for everything this session changed. */
   void syncAll();
 
-  /** NOT_SUPPORTED; FILE_TOO_LARGE; DISK_FULL; QUOTA_EXCEEDED. */
+  /**
+   * NOT_SUPPORTED; FILE_TOO_LARGE; DISK_FULL; QUOTA_EXCEEDED. Set-user-id and set-group-id bits go
+   * unless root asks.
+   */
   void allocate(Requester requester, FileRange range, SpaceChange change);
 
   /** OFFSET_BEYOND_END when nothing of the kind follows. The end of a file is a hole. */
