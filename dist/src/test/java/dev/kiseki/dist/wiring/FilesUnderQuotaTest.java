@@ -122,8 +122,8 @@ final class FilesUnderQuotaTest {
       close(to);
     }
     FileHandle last = create("last").opened().handle();
-    assertEquals(MIB - 3 * size, copy(from, last, 0));
-    assertOverQuota(() -> copy(from, last, MIB - 3 * size));
+    assertEquals(MIB - 3L * size, copy(from, last, 0));
+    assertOverQuota(() -> copy(from, last, MIB - 3L * size));
     close(last);
     close(from);
     // What a session has looked up lives until it lets go.
