@@ -59,7 +59,9 @@ public final class CreateTenantUseCase implements CreateTenant {
   private void requireNew(TenantName name, Optional<ChosenAccessKey> chosen) {
     if (catalog.tenant(name).isPresent()) {
       throw new KisekiException(
-          ErrorCode.TENANT_EXISTS, "A tenant of this name exists.", Fact.of("tenant", name));
+          ErrorCode.TENANT_EXISTS,
+          "A tenant of this name exists; 'kiseki tenant delete NAME --purge' would free the name.",
+          Fact.of("tenant", name));
     }
     AccessKeyId wanted = chosen.map(ChosenAccessKey::id).orElse(null);
     if (wanted != null && catalog.credential(wanted).isPresent()) {

@@ -77,7 +77,7 @@ public final class ManageQuotaUseCase implements ManageQuota {
             () ->
                 new KisekiException(
                     ErrorCode.NO_SUCH_NAMESPACE,
-                    "The tenant has no bucket of this name.",
+                    "The tenant has no bucket of this name; see 'kiseki bucket list'.",
                     Fact.of("bucket", name)));
   }
 }

@@ -69,7 +69,7 @@ final class AdminClient implements AutoCloseable {
       throw new KisekiException(
           e,
           ErrorCode.STORE_CLOSED,
-          "The server does not answer: it was killed, or is starting or stopping just now.",
+          "No server answers for this data directory: it was killed, or is starting or stopping just now. Start it with 'kiseki serve'.",
           Fact.of("endpoint", endpoint.uri()));
     } catch (IOException e) {
       throw new KisekiException(

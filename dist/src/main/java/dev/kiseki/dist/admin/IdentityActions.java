@@ -96,7 +96,8 @@ final class IdentityActions {
   }
 
   String listKeys(AdminAction action) {
-    StringBuilder text = new StringBuilder("ACCESS KEY\tPRINCIPAL\tCREATED\tLAST USED\n");
+    StringBuilder text =
+        new StringBuilder("ACCESS KEY\tPRINCIPAL\tCREATED\tUSED IN THE HOUR FROM\n");
     for (AccessKeyView key : identities.listKeys().list(tenant(action))) {
       text.append(key.id())
           .append('\t')

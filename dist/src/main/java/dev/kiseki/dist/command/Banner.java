@@ -55,6 +55,12 @@ final class Banner {
               .append('\n');
         });
     server.notices().forEach(line -> text.append("  note         ").append(line).append('\n'));
+    made.ifPresent(_ -> tryIt(text, endpoint, id, secret));
+    text.append("Ctrl-C stops it.\n");
+    return text.toString();
+  }
+
+  private static void tryIt(StringBuilder text, String endpoint, String id, String secret) {
     text.append("Try it:\n");
     text.append("  AWS_ACCESS_KEY_ID=")
         .append(id)
@@ -77,7 +83,5 @@ final class Banner {
         .append("',secret_access_key='")
         .append(secret)
         .append("':first\"\n");
-    text.append("Ctrl-C stops it.\n");
-    return text.toString();
   }
 }

@@ -83,6 +83,6 @@ final class BucketCommand implements Runnable {
     ReceiptOutput.check(receipt);
     AdminAction action = Whose.action("bucket-shred", Optional.of(where));
     AdminAction whole = kms.map(text -> action.with(KmsText.parse(text))).orElse(action);
-    ReceiptOutput.write(Printed.answer(store, whole), receipt, spec.commandLine().getOut());
+    ReceiptOutput.write(Printed.answer(store, whole), receipt, spec.commandLine());
   }
 }

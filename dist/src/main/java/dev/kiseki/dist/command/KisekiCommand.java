@@ -65,8 +65,7 @@ public final class KisekiCommand implements Runnable {
             List.of(arguments),
             environment);
     return line.setDefaultValueProvider(settings)
-        .setParameterExceptionHandler(
-            new WrongUsage(settings, line.getParameterExceptionHandler()));
+        .setParameterExceptionHandler(new WrongUsage(settings));
   }
 
   @Override

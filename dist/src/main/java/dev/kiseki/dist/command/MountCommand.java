@@ -40,8 +40,9 @@ final class MountCommand implements Runnable {
       names = "-o",
       paramLabel = "OPTIONS",
       description =
-          "By commas: ro; allow_other: every user may enter; uid=, gid=, umask=: whose objects are that nobody has"
-              + " given away; durability=close|lazy: whether the close of a changed file waits for the disk.")
+          "By commas: ro, rw; allow_other: every user may enter; uid=, gid=, umask=: whose objects are that nobody has"
+              + " given away; durability=close|lazy: whether the close of a changed file waits for the disk;"
+              + " as-of=TIME: a bucket with versions as it was; principal=NAME: with that principal's rights only.")
   private List<String> options = List.of();
 
   @Option(

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** Where a receipt goes. */
 final class ReceiptOutput {
@@ -29,9 +30,12 @@ final class ReceiptOutput {
     return parent == null ? file : parent;
   }
 
-  static void write(String receipt, Optional<Path> file, PrintWriter out) {
+  static void write(String receipt, Optional<Path> file, CommandLine line) {
+    PrintWriter out = line.getOut();
     if (file.isEmpty()) {
       out.print(receipt);
+      line.getErr()
+          .println("Done. Keep this receipt: 'kiseki receipt verify FILE' says what it proves.");
     } else {
       try {
         Files.writeString(file.get(), receipt);

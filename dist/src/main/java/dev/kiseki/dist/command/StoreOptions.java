@@ -25,7 +25,8 @@ final class StoreOptions {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "kiseki-data",
-      description = "The data directory; made if it is not there. Default: ${DEFAULT-VALUE}")
+      description =
+          "The data directory; 'serve' and 'tenant create' make it if it is not there. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("kiseki-data");
 
   @Option(

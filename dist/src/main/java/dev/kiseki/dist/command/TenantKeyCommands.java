@@ -155,7 +155,7 @@ final class TenantKeyCommands {
       Confirmation.require(name(), confirmed, "All data of tenant %s will be unreadable for good.");
       ReceiptOutput.check(receipt);
       String text = Printed.answer(store(), AdminAction.of("tenant-shred", name()));
-      ReceiptOutput.write(text, receipt, spec().commandLine().getOut());
+      ReceiptOutput.write(text, receipt, spec().commandLine());
     }
   }
 }

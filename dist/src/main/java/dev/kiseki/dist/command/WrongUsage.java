@@ -8,12 +8,14 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Says where a wrong value stands when it is not on the command line. */
-record WrongUsage(OptionSettings settings, IParameterExceptionHandler otherwise)
-    implements IParameterExceptionHandler {
+/**
+ * One line that says what is wrong, where it stands when that is not the command line, and one that
+ * says where to read on.
+ */
+record WrongUsage(OptionSettings settings) implements IParameterExceptionHandler {
 
   @Override
-  public int handleParseException(ParameterException wrong, String[] arguments) throws Exception {
+  public int handleParseException(ParameterException wrong, String[] arguments) {
     CommandLine line = wrong.getCommandLine();
     for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
       if (cause instanceof KisekiException known) {
@@ -27,7 +29,9 @@ record WrongUsage(OptionSettings settings, IParameterExceptionHandler otherwise)
             ? settings.find(option)
             : Optional.empty();
     if (setting.isEmpty()) {
-      return otherwise.handleParseException(wrong, arguments);
+      line.getErr().println("kiseki: " + wrong.getMessage());
+      line.getErr().println("See '" + line.getCommandSpec().qualifiedName() + " --help'.");
+      return CommandLine.ExitCode.USAGE;
     }
     line.getErr().println("kiseki: " + wrong.getMessage() + " (" + setting.get().origin() + ")");
     return CommandLine.ExitCode.USAGE;

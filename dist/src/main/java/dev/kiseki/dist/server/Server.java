@@ -77,8 +77,10 @@ public final class Server implements AutoCloseable {
             System::currentTimeMillis,
             deployment::trouble);
     try {
+      // Who knows a preset key may use it as soon as anything listens.
+      Optional<NewAccessKey> preset = chosen.flatMap(_ -> firstTenant(deployment, chosen));
       S3Server s3 = S3Wiring.start(config, deployment, observation.requests());
-      return withAdmin(config, deployment, s3, observation, chosen);
+      return withAdmin(config, deployment, s3, observation, preset);
     } catch (RuntimeException e) {
       observation.close();
       throw e;
@@ -140,7 +142,7 @@ public final class Server implements AutoCloseable {
                 .isPresent();
     return ignored
         ? Optional.of(
-            "KISEKI_ACCESS_KEY is not used: the store has its first tenant already; see 'kiseki tenant create'")
+            "KISEKI_ACCESS_KEY is not used: it is for a new store, and this one has its first tenant already; see 'kiseki key list default' and 'kiseki key create default'")
         : Optional.empty();
   }
 
@@ -166,11 +168,11 @@ public final class Server implements AutoCloseable {
       Deployment deployment,
       S3Server s3,
       Observation observation,
-      Optional<ChosenAccessKey> chosen) {
+      Optional<NewAccessKey> preset) {
     try {
       // Only once everything listens: a start that fails must not keep the only showing of a secret
       // to itself.
-      Optional<NewAccessKey> firstKey = firstTenant(deployment, chosen);
+      Optional<NewAccessKey> firstKey = preset.or(() -> firstTenant(deployment, Optional.empty()));
       Mounts mounts = new Mounts(deployment.fileTrees());
       deployment.evictFrom(mounts::evict);
       List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());

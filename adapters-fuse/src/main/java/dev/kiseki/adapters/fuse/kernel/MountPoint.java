@@ -56,7 +56,9 @@ public final class MountPoint {
         throw wrong("The mount point is not a directory.", directory);
       }
       if (holdsSomething(directory)) {
-        throw wrong("The mount point is not empty: what it holds would be hidden.", directory);
+        throw wrong(
+            "The mount point is not empty: what it holds would be hidden. Name an empty directory.",
+            directory);
       }
     } catch (NoSuchFileException e) {
       throw wrong("The mount point does not exist: make an empty directory.", directory);

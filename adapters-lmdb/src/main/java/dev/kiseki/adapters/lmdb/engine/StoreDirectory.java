@@ -61,7 +61,7 @@ final class StoreDirectory implements AutoCloseable {
       lock.close();
       throw new KisekiException(
           ErrorCode.STORE_IN_USE,
-          "the data directory is in use by another process",
+          "the data directory is in use by another process; stop that, or choose another with --data",
           Fact.of("directory", root),
           Fact.of("process", holder.strip()));
     }
