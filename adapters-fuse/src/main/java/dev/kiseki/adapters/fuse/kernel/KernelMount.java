@@ -141,7 +141,7 @@ public final class KernelMount implements Mount {
   @Override
   public boolean closeUnlessBusy() {
     if (!unmounted.get()) {
-      int errno = mounter.unmount(options, false);
+      int errno = mounter.unmountUnlessBusy(options);
       if (errno == Errno.EBUSY) {
         return false;
       }
@@ -166,7 +166,7 @@ public final class KernelMount implements Mount {
     MountOptions options = MountOptions.of(directory, MountTable.TYPE);
     Mounter mounter = Mounter.ofThisProcess();
     if (MountTable.detachStale(directory, mounter, options) == 0) {
-      int errno = mounter.unmount(options, lazily);
+      int errno = lazily ? mounter.unmount(options, true) : mounter.unmountUnlessBusy(options);
       if (errno != 0) {
         throw new KisekiException(
             errno == Errno.EBUSY ? ErrorCode.STORE_BUSY : ErrorCode.NOT_PERMITTED,

@@ -45,6 +45,15 @@ public final class MountPoint {
     return Mounter.ofThisProcess().unmount(options, lazily);
   }
 
+  /**
+   * Unmounts as this process's user can, unless somebody stays in it.
+   *
+   * @return 0 or errno
+   */
+  public static int unmountUnlessBusy(MountOptions options) {
+    return Mounter.ofThisProcess().unmountUnlessBusy(options);
+  }
+
   /** CONFIGURATION_INVALID, NOT_PERMITTED: each failure says what is wrong with the directory. */
   static void check(Path directory) {
     // First, and without touching the directory: our own mount must not be asked by us.

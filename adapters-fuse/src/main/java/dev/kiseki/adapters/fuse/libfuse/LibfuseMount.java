@@ -121,7 +121,7 @@ public final class LibfuseMount implements Mount {
 
   @Override
   public boolean closeUnlessBusy() {
-    if (!unmounted.get() && MountPoint.unmount(options, false) == Errno.EBUSY) {
+    if (!unmounted.get() && MountPoint.unmountUnlessBusy(options) == Errno.EBUSY) {
       return false;
     }
     unmounted.set(true);

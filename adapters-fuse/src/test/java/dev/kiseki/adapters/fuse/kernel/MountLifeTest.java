@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -101,6 +102,56 @@ final class MountLifeTest {
     mount.awaitEnd();
     mount.close();
     assertFalse(isMounted());
+  }
+
+  @Test
+  void whoIsInAMountForAMomentDoesNotKeepItMounted() throws IOException {
+    Leaving mounter = new Leaving();
+    KernelMount mount = KernelMount.mount(tree, MountOptions.of(directory(), "memory"), mounter);
+    mounter.enter(directory());
+    try {
+      assertTrue(mount.closeUnlessBusy());
+      assertTrue(mounter.wasBusy);
+      assertFalse(isMounted());
+    } finally {
+      mounter.leave();
+      mount.close();
+    }
+  }
+
+  /** Unmounts as root does; somebody is in the mount, and leaves it after the first try. */
+  private static final class Leaving implements Mounter {
+    private final Mounter real = new SystemCallMounter();
+    private @Nullable Process passerBy;
+    private boolean wasBusy;
+
+    void enter(Path directory) throws IOException {
+      passerBy =
+          new ProcessBuilder("sh", "-c", "cd '" + directory + "' && echo in && exec sleep 60")
+              .start();
+      assertEquals('i', passerBy.getInputStream().read());
+    }
+
+    void leave() {
+      if (passerBy != null) {
+        passerBy.destroyForcibly().onExit().join();
+      }
+    }
+
+    @Override
+    public Device mount(MountOptions options) {
+      return real.mount(options);
+    }
+
+    @Override
+    public int unmount(MountOptions options, boolean lazily) {
+      int errno = real.unmount(options, lazily);
+      if (errno == Errno.EBUSY) {
+        wasBusy = true;
+        leave();
+      }
+      return errno;
+    }
   }
 
   @Test
