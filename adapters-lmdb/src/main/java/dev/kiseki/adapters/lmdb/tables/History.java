@@ -74,7 +74,7 @@ final class History {
       Version next,
       KeySeal seal,
       Tally tally) {
-    makeRoom(rows, key, next, seal, tally, leaving(namespace, key));
+    makeRoom(rows, namespace, key, next, seal, tally, leaving(namespace, key));
   }
 
   /** What becomes of the file that was current. */
@@ -96,7 +96,13 @@ final class History {
 
   /** The same, with the file's node left to the caller. */
   void makeRoom(
-      RowWriter rows, VersionedKey key, Version next, KeySeal seal, Tally tally, Leaving leaving) {
+      RowWriter rows,
+      NamespaceId namespace,
+      VersionedKey key,
+      Version next,
+      KeySeal seal,
+      Tally tally,
+      Leaving leaving) {
     Optional<EntryRow.File> head = key.head();
     if (head.isPresent() && next.isNull() && head.get().version().isNull()) {
       leaving.left(rows, head.get(), false, tally);
@@ -110,6 +116,7 @@ final class History {
       Spot older = tree.locate(rows, key.roots().history(), key.key());
       var row = objectRows.row(rows, key.spot().steps(), key.spot().parent(), head.get());
       leaving.left(rows, head.get(), true, tally);
+      resealing.moved(namespace, head.get().node(), head.get().content());
       tree.put(
           rows,
           older,

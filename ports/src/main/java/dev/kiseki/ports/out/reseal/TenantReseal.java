@@ -44,8 +44,13 @@ public interface TenantReseal {
    */
   void noteMoves(NamespaceId namespace);
 
-  /** What was noted since it was last asked: it is to be walked too. */
-  List<Walk> moves(NamespaceId namespace);
+  /**
+   * What was noted since it was last asked: it is to be walked too.
+   *
+   * @param isLast whether nothing else is to be walked: if nothing was noted either, it is noted no
+   *     more, and nothing of an older key can be kept from then on
+   */
+  List<Walk> moves(NamespaceId namespace, boolean isLast);
 
   /**
    * Blobs being written, or written and not yet named by a content, under keys before that epoch.

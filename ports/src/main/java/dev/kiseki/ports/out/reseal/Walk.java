@@ -15,6 +15,9 @@ public sealed interface Walk {
   /** To the facts of a content whose name was moved while names were walked. */
   record FactsOf(NodeId node, ContentId content) implements Walk {}
 
+  /** To a content that was made of blobs which an older one names. */
+  record ContentOf(ContentId content) implements Walk {}
+
   /** To the attributes that passed from one node to another. */
   record ExtendedOf(NodeId node) implements Walk {}
 

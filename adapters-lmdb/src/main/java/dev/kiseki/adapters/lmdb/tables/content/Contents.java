@@ -97,6 +97,9 @@ public final class Contents {
     resealing.requireRecord(namespace, content.sealedFacts());
     file.extents().forEach(extent -> resealing.requireTag(namespace, extent.tag()));
     file.staged().keySet().forEach(blob -> resealing.require(namespace, blob.keyEpoch()));
+    for (BlobId kept : file.kept().keySet()) {
+      resealing.keeps(namespace, content.id(), readBlob(rows, kept).keyEpoch());
+    }
     return file;
   }
 

@@ -124,11 +124,37 @@ public final class Resealing {
         : Optional.ofNullable(notes.get(namespace.get())).stream().toList();
   }
 
-  /** What was noted since this was last asked; when it was too much: walk all names again. */
-  public List<Walk> takeMoves(NamespaceId namespace) {
+  /**
+   * A new content keeps bytes that an older one names. While they may be walked yet that is noted;
+   * afterwards such bytes are found by an old plan only. CONDITION_CHANGED.
+   */
+  void keeps(NamespaceId namespace, ContentId content, int epoch) {
+    if (epoch >= floors.getOrDefault(namespace, 0)) {
+      return;
+    }
+    synchronized (notes) {
+      if (!notes.containsKey(namespace)) {
+        throw new KisekiException(
+            ErrorCode.CONDITION_CHANGED, "Bytes that a file was to keep were sealed anew.");
+      }
+    }
+    note(Optional.of(namespace), new Walk.ContentOf(content));
+  }
+
+  /**
+   * What was noted since this was last asked; when it was too much: walk everything that moves
+   * again.
+   *
+   * @param isLast if nothing was noted, note no more
+   */
+  public List<Walk> takeMoves(NamespaceId namespace, boolean isLast) {
     synchronized (notes) {
       Notes noted = notes.get(namespace);
       if (noted == null) {
+        return List.of();
+      }
+      if (isLast && !noted.isFull && noted.moves.isEmpty()) {
+        forgetMoves(namespace);
         return List.of();
       }
       List<Walk> moves =
@@ -136,7 +162,8 @@ public final class Resealing {
               ? List.of(
                   new Walk.All(Walk.Kind.LIVE),
                   new Walk.All(Walk.Kind.HISTORY),
-                  new Walk.All(Walk.Kind.EXTENDED))
+                  new Walk.All(Walk.Kind.EXTENDED),
+                  new Walk.All(Walk.Kind.CONTENTS))
               : List.copyOf(noted.moves);
       notes.put(namespace, new Notes());
       return moves;

@@ -30,13 +30,22 @@ final class ContentWalk {
     this.page = page;
   }
 
+  /** One content alone. */
+  SealedPage only(ContentId content, byte[] after) {
+    return page(after.length == 0 ? place(content.value(), 0) : after, content.value());
+  }
+
   SealedPage page(byte[] after) {
+    return page(after, Long.MAX_VALUE);
+  }
+
+  private SealedPage page(byte[] after, long last) {
     long content = after.length == 0 ? 0 : ByteBuffer.wrap(after).getLong(0);
     long end = after.length == 0 ? 0 : ByteBuffer.wrap(after).getLong(Long.BYTES);
     try (RowCursor contents = page.rows().cursor(Table.CONTENT);
         RowCursor extents = page.rows().cursor(Table.EXTENT)) {
       boolean onRow = contents.seek(RowKey.of(page.tenant(), content));
-      while (onRow && RowKey.tenantOf(contents.keyBytes()) == page.tenant()) {
+      while (onRow && isIn(contents.keyBytes(), last)) {
         byte[] key = contents.keyBytes();
         long id = RowKey.longAt(key, RowKey.TENANT_BYTES);
         ContentRow row = ContentRow.decode(contents.valueBytes());
@@ -57,6 +66,10 @@ final class ContentWalk {
       }
     }
     return page.page(Optional.empty());
+  }
+
+  private boolean isIn(byte[] key, long last) {
+    return RowKey.tenantOf(key) == page.tenant() && RowKey.longAt(key, RowKey.TENANT_BYTES) <= last;
   }
 
   /** What nobody refers to any more is on its way out. */

@@ -67,19 +67,26 @@ public final class EmbeddedReseal implements TenantReseal {
   public SealedPage page(NamespaceId namespace, Walk walk, int epoch, byte[] after, int limit) {
     return engine.read(
         rows -> {
-          NamespaceRow.Roots roots = roots(rows.get(Table.NAMESPACE, key(namespace)));
           PageBuilder page = new PageBuilder(rows, tenant.value(), namespace, epoch, limit);
-          return switch (walk) {
-            case Walk.All(Walk.Kind kind) -> all(page, roots, kind, after);
-            case Walk.Below(var directory) ->
-                NameWalk.page(page, Table.ENTRY, directory.value(), after);
-            case Walk.FactsOf(var node, var content) -> {
-              page.facts(node, content);
-              yield page.page(Optional.empty());
-            }
-            case Walk.ExtendedOf(var node) -> new IdWalk(page, roots.live()).extendedOf(node);
-          };
+          SealedPage found = page(page, walk, after);
+          return found.rows().isEmpty()
+              ? found
+              : new SealedPage(found.rows(), found.next(), engine.pin(rows)::close);
         });
+  }
+
+  private SealedPage page(PageBuilder page, Walk walk, byte[] after) {
+    NamespaceRow.Roots roots = roots(page.rows().get(Table.NAMESPACE, key(page.namespace())));
+    return switch (walk) {
+      case Walk.All(Walk.Kind kind) -> all(page, roots, kind, after);
+      case Walk.Below(var directory) -> NameWalk.page(page, Table.ENTRY, directory.value(), after);
+      case Walk.FactsOf(var node, var content) -> {
+        page.facts(node, content);
+        yield page.page(Optional.empty());
+      }
+      case Walk.ContentOf(var content) -> new ContentWalk(page).only(content, after);
+      case Walk.ExtendedOf(var node) -> new IdWalk(page, roots.live()).extendedOf(node);
+    };
   }
 
   private static NamespaceRow.Roots roots(Optional<byte[]> row) {
@@ -135,8 +142,8 @@ public final class EmbeddedReseal implements TenantReseal {
 
   /** Operations run in order: what was noted by one of them is visible when this returns. */
   @Override
-  public List<Walk> moves(NamespaceId namespace) {
-    return engine.write(_ -> means.resealing().takeMoves(namespace)).value();
+  public List<Walk> moves(NamespaceId namespace, boolean isLast) {
+    return engine.write(_ -> means.resealing().takeMoves(namespace, isLast)).value();
   }
 
   @Override

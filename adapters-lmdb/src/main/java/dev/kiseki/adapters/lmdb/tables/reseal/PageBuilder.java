@@ -25,6 +25,9 @@ import java.util.Optional;
  * Gathers the rows of a page that have seals of an older epoch. Lives inside one read operation.
  */
 final class PageBuilder {
+  /** What is copied while a page is pinned: one blob more at most. */
+  private static final long MOST_BLOB_BYTES = 64L << 20;
+
   private final RowReader rows;
   private final int tenant;
   private final NamespaceId namespace;
@@ -32,6 +35,7 @@ final class PageBuilder {
   private final int limit;
   private final List<SealedRow> found = new ArrayList<>();
   private int looked;
+  private long blobBytes;
 
   PageBuilder(RowReader rows, int tenant, NamespaceId namespace, int epoch, int limit) {
     this.rows = rows;
@@ -55,11 +59,11 @@ final class PageBuilder {
 
   /** Counts a row that was looked at; whether there is room for another. */
   boolean looked() {
-    return ++looked < limit;
+    return ++looked < limit && blobBytes < MOST_BLOB_BYTES;
   }
 
   SealedPage page(Optional<byte[]> next) {
-    return new SealedPage(found, next);
+    return new SealedPage(found, next, () -> {});
   }
 
   /** A row with one sealed record. */
@@ -131,6 +135,7 @@ final class PageBuilder {
     if (blob.keyEpoch() >= epoch) {
       return seal(isOld, place, e.tag());
     }
+    blobBytes += blob.lengthBytes();
     Optional<BlobId> copy =
         rows.get(Table.BLOB_COPY, key(e.blob()))
             .map(BlobCopyRow::decode)
