@@ -3,8 +3,11 @@ package dev.kiseki.application.reencrypt;
 import dev.kiseki.ports.out.reseal.Walk;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The pass that is to prove that nothing is left, as far as it came: of this process only, so that
@@ -12,6 +15,7 @@ import java.util.OptionalLong;
  */
 final class Pass {
   private final Deque<Walk> walks = new ArrayDeque<>();
+  private final Set<Walk> below = new HashSet<>();
   private byte[] cursor = new byte[0];
   private int lost;
   private int damaged;
@@ -31,11 +35,6 @@ final class Pass {
     return walks.getFirst();
   }
 
-  /** Whether nothing else is to be walked. */
-  boolean isLastWalk() {
-    return walks.size() == 1;
-  }
-
   byte[] cursor() {
     return cursor;
   }
@@ -44,11 +43,31 @@ final class Pass {
     cursor = next;
   }
 
-  /** The walk came to its end; what moved meanwhile comes next. */
-  void ended(List<Walk> moves) {
+  /**
+   * The walk came to its end; what moved meanwhile comes next. A directory is walked by its id, so
+   * once is enough: what was moved out of it or into it since then was noted for itself.
+   *
+   * @param moves gives what was noted, told whether nothing else is left; an answer without
+   *     anything ends the notes
+   */
+  void ended(Function<Boolean, List<Walk>> moves) {
     walks.removeFirst();
     cursor = new byte[0];
-    moves.reversed().forEach(walks::addFirst);
+    boolean isLast = walks.isEmpty();
+    List<Walk> noted = moves.apply(isLast);
+    while (isLast && !noted.isEmpty() && add(noted) == 0) {
+      noted = moves.apply(true);
+    }
+    if (!isLast) {
+      add(noted);
+    }
+  }
+
+  private int add(List<Walk> noted) {
+    List<Walk> fresh =
+        noted.stream().filter(walk -> !(walk instanceof Walk.Below) || below.add(walk)).toList();
+    fresh.reversed().forEach(walks::addFirst);
+    return fresh.size();
   }
 
   void count(PageWork.Outcome outcome) {

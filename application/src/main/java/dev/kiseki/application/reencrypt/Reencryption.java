@@ -166,7 +166,7 @@ final class Reencryption {
         bytes += done.bytes();
         page.next()
             .ifPresentOrElse(
-                pass::goOnAt, () -> pass.ended(rows.moves(job.namespace(), pass.isLastWalk())));
+                pass::goOnAt, () -> pass.ended(last -> rows.moves(job.namespace(), last)));
       }
     }
     ReencryptionJob now = job.did(blobs, bytes);

@@ -116,7 +116,7 @@ final class History {
       Spot older = tree.locate(rows, key.roots().history(), key.key());
       var row = objectRows.row(rows, key.spot().steps(), key.spot().parent(), head.get());
       leaving.left(rows, head.get(), true, tally);
-      resealing.moved(namespace, head.get().node(), head.get().content());
+      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
       tree.put(
           rows,
           older,
@@ -191,7 +191,7 @@ final class History {
           seal::directoryTag,
           parent -> moved(file, seal.moved(row, parent)));
       tree.remove(rows, older, file.version());
-      resealing.moved(namespace, file.node(), file.content());
+      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
     }
   }
 

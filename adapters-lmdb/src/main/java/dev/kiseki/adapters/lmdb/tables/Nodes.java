@@ -301,7 +301,7 @@ final class Nodes implements KeyTree.Directories {
 
   void putExtended(RowWriter rows, NodeId node, Extended extended) {
     rows.put(Table.EXTENDED, key(node), ExtendedRow.encode(extended));
-    resealing.gotExtended(node);
+    resealing.gotExtended(node, extended.sealed());
   }
 
   void deleteExtended(RowWriter rows, NodeId node) {

@@ -8,12 +8,13 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.out.keys.SealEpoch;
 import dev.kiseki.ports.out.reseal.Walk;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,7 +34,7 @@ public final class Resealing {
   private volatile boolean isNoting;
 
   private static final class Notes {
-    private final List<Walk> moves = new ArrayList<>();
+    private final Set<Walk> moves = new LinkedHashSet<>();
     private boolean isFull;
 
     private void add(Walk move) {
@@ -99,14 +100,19 @@ public final class Resealing {
     note(Optional.of(namespace), new Walk.Below(new DirectoryId(directory)));
   }
 
-  /** A version went back among the current names. */
-  public void moved(NamespaceId namespace, NodeId node, ContentId content) {
-    note(Optional.of(namespace), new Walk.FactsOf(node, content));
+  /** A version went from one tree to the other, with the facts of its content as they were. */
+  public void moved(NamespaceId namespace, NodeId node, ContentId content, byte[] facts) {
+    if (isNoting && SealEpoch.ofRecord(facts) < floors.getOrDefault(namespace, 0)) {
+      note(Optional.of(namespace), new Walk.FactsOf(node, content));
+    }
   }
 
-  /** A node got sealed attributes as they were; of which namespace is not known here. */
-  public void gotExtended(NodeId node) {
-    note(Optional.empty(), new Walk.ExtendedOf(node));
+  /** A node got sealed attributes; of which namespace is not known here. */
+  public void gotExtended(NodeId node, byte[] sealed) {
+    int epoch = SealEpoch.ofRecord(sealed);
+    if (isNoting && floors.values().stream().anyMatch(floor -> epoch < floor)) {
+      note(Optional.empty(), new Walk.ExtendedOf(node));
+    }
   }
 
   private void note(Optional<NamespaceId> namespace, Walk move) {
