@@ -182,7 +182,7 @@ final class ReencryptionTest {
 
   @Test
   void theOldKeysStayIfTheyAreToStay() {
-    put("k", pattern(10, 1));
+    put("k", pattern(100_000, 1));
     rotate();
     jobs().start(ACME, BUCKET, true);
     awaitState("done");

@@ -25,8 +25,8 @@ import java.util.Optional;
  * Gathers the rows of a page that have seals of an older epoch. Lives inside one read operation.
  */
 final class PageBuilder {
-  /** What is copied while a page is pinned: one blob more at most. */
-  private static final long MOST_BLOB_BYTES = 64L << 20;
+  /** What is copied while a page is pinned, with one blob more at most; then progress is told. */
+  private static final long MOST_BLOB_BYTES = 1L << 20;
 
   private final RowReader rows;
   private final int tenant;
