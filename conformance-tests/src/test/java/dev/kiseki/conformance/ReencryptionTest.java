@@ -55,9 +55,7 @@ class ReencryptionTest {
   }
 
   private static Outcome script(RunningServer server, String... words) {
-    return PythonSuite.script("tenant_keys", words)
-        .with(server.forScripts(Account.SECOND))
-        .run();
+    return PythonSuite.script("tenant_keys", words).with(server.forScripts(Account.SECOND)).run();
   }
 
   private Outcome kiseki(String... words) {
