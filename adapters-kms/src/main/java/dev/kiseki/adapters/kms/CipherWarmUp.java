@@ -38,7 +38,7 @@ final class CipherWarmUp implements Runnable {
     NamespaceId namespace = new NamespaceId(Long.MAX_VALUE);
     NamespaceMaterial material = new NamespaceMaterial(tenant, namespace, List.of(master));
     NamespaceScope scope = new NamespaceScope(tenant, namespace, 1, new SealCount());
-    NamespaceKeys keys = new NamespaceCipher(scope, () -> material, tools);
+    NamespaceKeys keys = new NamespaceCipher(() -> scope, () -> material, tools);
     frames(keys, SMALL_BYTES, SMALL_FRAMES);
     records(keys);
     frames(keys, LARGE_BYTES, LARGE_FRAMES);

@@ -8,9 +8,11 @@ import dev.kiseki.adapters.lmdb.tables.EmbeddedCatalog;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedIds;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
+import dev.kiseki.adapters.lmdb.tables.blob.UnfinishedBlobs;
 import dev.kiseki.ports.out.chunks.ChunkStore;
 import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
+import dev.kiseki.ports.out.reseal.ResealStore;
 import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.TenantCatalog;
@@ -22,6 +24,7 @@ public final class EmbeddedStore implements AutoCloseable {
   private final Engine engine;
   private final EmbeddedMetadata metadata;
   private final ChunkStore chunks;
+  private final ResealStore reseal;
   private final TenantCatalog catalog;
   private final IdSource ids;
   private final ReclaimThread reclaim;
@@ -29,7 +32,9 @@ public final class EmbeddedStore implements AutoCloseable {
   private EmbeddedStore(Engine engine, WallClock clock, RandomBytes random) {
     this.engine = engine;
     this.metadata = new EmbeddedMetadata(engine, clock);
-    this.chunks = new EmbeddedChunks(engine);
+    UnfinishedBlobs unfinished = new UnfinishedBlobs();
+    this.chunks = new EmbeddedChunks(engine, unfinished);
+    this.reseal = metadata.reseal(unfinished);
     this.catalog = new EmbeddedCatalog(engine);
     this.ids = new EmbeddedIds(engine, clock, random);
     this.reclaim = new ReclaimThread(metadata.reclaimer());
@@ -59,6 +64,10 @@ public final class EmbeddedStore implements AutoCloseable {
 
   public ChunkStore chunks() {
     return chunks;
+  }
+
+  public ResealStore reseal() {
+    return reseal;
   }
 
   public TenantCatalog catalog() {

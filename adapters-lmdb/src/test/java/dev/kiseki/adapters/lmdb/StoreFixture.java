@@ -187,7 +187,8 @@ final class StoreFixture implements AutoCloseable {
 
   StagedBlob blob(byte[] bytes, int from, int length) {
     byte[] sealed = new byte[FRAME + OVERHEAD];
-    try (BlobWriter writer = chunks.create(new NewBlob(ids.blob(), FRAME, 1, length))) {
+    try (BlobWriter writer =
+        chunks.create(new NewBlob(ids.blob(), new NamespaceId(1), FRAME, 1, length))) {
       for (int at = 0; at < length; at += FRAME) {
         int plain = Math.min(FRAME, length - at);
         System.arraycopy(bytes, from + at, sealed, 0, plain);

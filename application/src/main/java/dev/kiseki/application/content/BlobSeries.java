@@ -123,7 +123,10 @@ final class BlobSeries implements AutoCloseable {
         expected.isPresent()
             ? Math.min(FrameSizes.BLOB_MAX_BYTES, expected.getAsLong() - blobStart)
             : FrameSizes.BLOB_MAX_BYTES;
-    writer = namespace.chunks().create(new NewBlob(blob, frameBytes, epoch, bound));
+    writer =
+        namespace
+            .chunks()
+            .create(new NewBlob(blob, namespace.row().id(), frameBytes, epoch, bound));
     return writer;
   }
 

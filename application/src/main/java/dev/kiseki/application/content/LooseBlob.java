@@ -43,7 +43,10 @@ public final class LooseBlob implements AutoCloseable {
     BlobId blob = ids.blob();
     int epoch = namespace.keys().currentEpoch();
     this.cipher = namespace.keys().frames(blob, frameBytes, epoch);
-    this.writer = namespace.chunks().create(new NewBlob(blob, frameBytes, epoch, lengthBytes));
+    this.writer =
+        namespace
+            .chunks()
+            .create(new NewBlob(blob, namespace.row().id(), frameBytes, epoch, lengthBytes));
     this.buffers = pool.take();
   }
 

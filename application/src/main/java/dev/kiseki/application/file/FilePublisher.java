@@ -40,6 +40,9 @@ final class FilePublisher {
    */
   private static final int WHOLE_BYTES = 128 * 1024;
 
+  /** Bytes of a file are sealed anew once in the life of a key. */
+  private static final int ATTEMPTS = 4;
+
   private final IdSource ids;
   private final WallClock clock;
   private final RandomBytes random;
@@ -108,15 +111,35 @@ final class FilePublisher {
   /** Nothing to do for a file that was not changed. */
   void publish(OpenNode node) {
     adopt(node);
-    try {
-      publishOnce(node);
-    } catch (KisekiException changed) {
-      // By nobody but an attempt of ours that was still waiting for its turn.
-      if (changed.code() != ErrorCode.CONDITION_CHANGED || !adopt(node)) {
-        throw changed;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        publishOnce(node);
+        return;
+      } catch (KisekiException changed) {
+        // By an attempt of ours that was still waiting for its turn, or by re-encryption.
+        boolean mayTryAgain =
+            changed.code() == ErrorCode.CONDITION_CHANGED
+                && attempt < ATTEMPTS
+                && (adopt(node) || isAsItWas(node));
+        if (!mayTryAgain) {
+          throw changed;
+        }
       }
-      publishOnce(node);
     }
+  }
+
+  /**
+   * Whether only the blobs changed that its bytes lie in: then a new plan knows the present ones.
+   */
+  private static boolean isAsItWas(OpenNode node) {
+    StoredNode stored = node.volume().files().node(node.volume().id(), node.ref());
+    boolean isSame =
+        stored.state() instanceof NodeState.File file
+            && file.content().equals(node.base().content());
+    if (isSame) {
+      node.published().closePlan();
+    }
+    return isSame;
   }
 
   /** Finds out whether a publish that was not answered has happened; true if it has. */

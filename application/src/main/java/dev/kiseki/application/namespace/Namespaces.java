@@ -97,6 +97,11 @@ public final class Namespaces {
     return open(owner, name, tenant(owner.tenant()));
   }
 
+  /** To seal everything anew, as long as there are keys: for the operator. */
+  public OpenNamespace openToReseal(Caller owner, NamespaceName name) {
+    return open(owner, name, tenant(owner.tenant()));
+  }
+
   /** To look at the namespace itself. */
   OpenNamespace openToInspect(Caller caller, NamespaceName name) {
     return open(caller, name, Access.INSPECT, Caller.EVERYTHING);

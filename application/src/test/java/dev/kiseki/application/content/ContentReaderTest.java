@@ -166,7 +166,7 @@ class ContentReaderTest {
   }
 
   private BlobRef stored(byte[] plain, int frameBytes) {
-    NewBlob blob = new NewBlob(ids.blob(), frameBytes, 1, plain.length);
+    NewBlob blob = new NewBlob(ids.blob(), new NamespaceId(1), frameBytes, 1, plain.length);
     FrameCipher cipher = keys().frames(blob.id(), frameBytes, 1);
     byte[] sealed = new byte[frameBytes + NamespaceKeys.FRAME_OVERHEAD];
     try (BlobWriter writer = chunks.create(blob)) {

@@ -53,7 +53,7 @@ public class Sealing {
     NamespaceScope scope = new NamespaceScope(tenant, namespace, 1, new SealCount());
     SplittableRandom random = new SplittableRandom(1);
     return new NamespaceCipher(
-        scope, () -> material, new NamespaceCipher.Tools(new Gcm(), random::nextBytes));
+        () -> scope, () -> material, new NamespaceCipher.Tools(new Gcm(), random::nextBytes));
   }
 
   /** Makes what is opened. */

@@ -10,11 +10,13 @@ final class Actions {
   private final IdentityActions identity;
   private final QuotaActions quotas;
   private final KeyActions keys;
+  private final ReencryptionActions reencryption;
 
   Actions(UseCases useCases) {
     this.identity = new IdentityActions(useCases.identities());
     this.quotas = new QuotaActions(useCases);
     this.keys = new KeyActions(useCases);
+    this.reencryption = new ReencryptionActions(useCases.keyOperations().reencryptNamespace());
   }
 
   /** What is to be printed. */
@@ -37,6 +39,10 @@ final class Actions {
       case "tenant-swap-kms" -> keys.swap(action);
       case "tenant-shred" -> keys.shred(action);
       case "bucket-rotate-key" -> keys.rotateBucket(action);
+      case "bucket-reencrypt" -> reencryption.start(action);
+      case "bucket-reencrypt-show" -> reencryption.show(action);
+      case "jobs-list" -> reencryption.list();
+      case "jobs-cancel" -> reencryption.cancel(action);
       case "bucket-shred" -> keys.shredBucket(action);
       case "receipt-key-show" -> keys.receiptKey();
       case "quota-set" -> quotas.set(action);

@@ -92,12 +92,29 @@ final class KeyActions {
   }
 
   String rotate(AdminAction action) {
-    ChangeRoot.Change change = keys.changeRoot().rotate(tenant(action));
-    String root = changed(action, "rotated", change) + (isJson(action) ? "" : NOT_REVOKED);
-    if (action.optional("buckets").isEmpty()) {
+    return changedAll(action, "rotated", keys.changeRoot().rotate(tenant(action)));
+  }
+
+  /** The root, and with {@code --buckets} or {@code --compromised} each bucket after it. */
+  private String changedAll(AdminAction action, String what, ChangeRoot.Change change) {
+    String root = changed(action, what, change) + (isJson(action) ? "" : NOT_REVOKED);
+    if (action.optional("buckets").isEmpty() && !isCompromised(action)) {
       return root;
     }
     return isJson(action) ? withBuckets(action, change) : root + rotateAll(action);
+  }
+
+  private static boolean isCompromised(AdminAction action) {
+    return action.optional("compromised").isPresent();
+  }
+
+  /** A new key, and where the old one is in wrong hands, all of the bucket under it. */
+  private int rotate(AdminAction action, NamespaceName bucket) {
+    int epoch = keys.rotateNamespaceKey().rotate(tenant(action), bucket);
+    if (isCompromised(action)) {
+      var _ = keys.reencryptNamespace().start(tenant(action), bucket, false);
+    }
+    return epoch;
   }
 
   private String rotateAll(AdminAction action) {
@@ -135,7 +152,7 @@ final class KeyActions {
         "-",
         "-");
     for (NamespaceName bucket : buckets(action)) {
-      int epoch = keys.rotateNamespaceKey().rotate(tenant(action), bucket);
+      int epoch = rotate(action, bucket);
       listing.add(tenant, "-", "-", "-", "-", "-", bucket.value(), String.valueOf(epoch));
     }
     return listing.json();
@@ -143,12 +160,12 @@ final class KeyActions {
 
   String rewrap(AdminAction action) {
     ChangeRoot.Change change = keys.changeRoot().rewrap(tenant(action));
-    return changed(action, "rewrapped", change) + (isJson(action) ? "" : NOT_REVOKED);
+    return changedAll(action, "rewrapped", change);
   }
 
   String swap(AdminAction action) {
     ChangeRoot.Change change = keys.changeRoot().swap(tenant(action), kms(action));
-    return changed(action, "moved", change) + (isJson(action) ? "" : NOT_REVOKED);
+    return changedAll(action, "moved", change);
   }
 
   String rotateBucket(AdminAction action) {
@@ -156,7 +173,7 @@ final class KeyActions {
   }
 
   private String rotated(AdminAction action, NamespaceName bucket) {
-    int epoch = keys.rotateNamespaceKey().rotate(tenant(action), bucket);
+    int epoch = rotate(action, bucket);
     if (isJson(action)) {
       Listing listing = new Listing("TENANT", "BUCKET", "EPOCH");
       listing.add(tenant(action).value(), bucket.value(), String.valueOf(epoch));
@@ -168,7 +185,9 @@ final class KeyActions {
         + bucket
         + ": key "
         + epoch
-        + " seals what is written from now on; older ones stay to read what they sealed\n";
+        + (isCompromised(action)
+            ? " seals what is written from now on; the rest is sealed anew in the background: 'kiseki jobs'\n"
+            : " seals what is written from now on; older ones stay to read what they sealed\n");
   }
 
   /** One step: {@link AdminAction#MORE} while there are others to take; then the receipt. */

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,9 @@ public final class Listing {
           "BUCKETS",
           "OBJECTS",
           "BYTES",
+          "BLOBS",
+          "OF BLOBS",
+          "OF BYTES",
           "KEYS",
           "RECORDS",
           "GENERATION",
@@ -54,6 +58,12 @@ public final class Listing {
       throw new IllegalArgumentException(cells.length + " cells below " + heading);
     }
     rows.add(List.of(cells));
+  }
+
+  /** What the first row says in a column. */
+  public Optional<String> cell(String column) {
+    int index = heading.indexOf(column);
+    return rows.isEmpty() || index < 0 ? Optional.empty() : Optional.of(rows.getFirst().get(index));
   }
 
   public String tabbed() {

@@ -5,6 +5,7 @@ import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class BucketCommand implements Runnable {
+  static final String COMPROMISED =
+      "The old key is in wrong hands: seal what is there anew too, in the background, and remove the old key then.";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -47,9 +51,40 @@ final class BucketCommand implements Runnable {
   void rotateKey(
       @Mixin StoreOptions store,
       @Parameters(paramLabel = "TENANT/BUCKET") String where,
+      @Option(names = "--compromised", description = COMPROMISED) boolean compromised,
       @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
-    AdminAction action = Whose.action("bucket-rotate-key", Optional.of(where)).with("json", json);
+    AdminAction action =
+        Whose.action("bucket-rotate-key", Optional.of(where))
+            .with("compromised", compromised)
+            .with("json", json);
     Printed.perform(spec, store, action);
+  }
+
+  @Command(
+      name = "re-encrypt",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Seals all of a bucket anew under its newest key, in the background, while it is served; then the older keys are"
+            + " removed. Without a server running it is done with --wait, or by the next server.",
+        "'kiseki jobs' shows how far it is; a restart goes on with it."
+      })
+  int reencrypt(
+      @Mixin StoreOptions store,
+      @Mixin ListFormat format,
+      @Parameters(paramLabel = "TENANT/BUCKET") String where,
+      @Option(names = "--wait", description = "Come back when it has ended.") boolean wait,
+      @Option(names = "--keep-old-keys", description = "Do not remove the older keys at the end.")
+          boolean keepOldKeys) {
+    AdminAction action =
+        Whose.action("bucket-reencrypt", Optional.of(where)).with("keep-old-keys", keepOldKeys);
+    try (Administration administration = OpenAdministration.of(store)) {
+      Listing begun = Listing.of(administration.perform(action));
+      Listing last = wait ? AwaitedJob.of(administration, where, spec).last(begun) : begun;
+      format.print(last, spec);
+      return wait && !AwaitedJob.isDone(last)
+          ? CommandLine.ExitCode.SOFTWARE
+          : CommandLine.ExitCode.OK;
+    }
   }
 
   @Command(

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       QuotaCommand.class,
       UsageCommand.class,
       BucketCommand.class,
+      JobsCommand.class,
       UploadsCommand.class,
       MountCommand.class,
       UmountCommand.class,

@@ -6,6 +6,7 @@ import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
+import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,15 @@ final class ServeCommand implements Runnable {
               + " Default: ${DEFAULT-VALUE}")
   private BucketNames bucketNames = BucketNames.tenant;
 
+  @Option(
+      names = "--reencrypt-mib-per-second",
+      paramLabel = "MIB",
+      defaultValue = "32",
+      description =
+          "How much 'bucket re-encrypt' seals anew in a second at most, so that requests do not feel it; 0: no limit."
+              + " Default: ${DEFAULT-VALUE}")
+  private int reencryptMebibytes = DeploymentConfig.USUAL_REENCRYPT_MEBIBYTES;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -105,8 +115,9 @@ final class ServeCommand implements Runnable {
   public void run() {
     ServerConfig config =
         new ServerConfig(
-            store.config(
-                bucketNames == BucketNames.tenant ? NameScope.TENANT : NameScope.DEPLOYMENT),
+            store
+                .config(bucketNames == BucketNames.tenant ? NameScope.TENANT : NameScope.DEPLOYMENT)
+                .reencrypting(reencryptMebibytes),
             listen.host(),
             listen.port(),
             httpsListen.map(https -> tls(https)),

@@ -12,6 +12,10 @@ import picocli.CommandLine.Spec;
 
 /** What {@code kiseki tenant} does to a tenant's keys. */
 final class TenantKeyCommands {
+  private static final String COMPROMISED =
+      "The old key is in wrong hands: also give each bucket a new key, seal what is there anew in the background, and"
+          + " remove the old keys then.";
+
   private TenantKeyCommands() {}
 
   /** What they have in common: a tenant in a store. */
@@ -70,13 +74,19 @@ final class TenantKeyCommands {
         description = "Give each of its buckets a new key for what is written from now on, too.")
     private boolean buckets;
 
+    @Option(names = "--compromised", description = COMPROMISED)
+    private boolean compromised;
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     @Override
     public void run() {
       perform(
-          AdminAction.of("tenant-rotate-key", name()).with("buckets", buckets).with("json", json));
+          AdminAction.of("tenant-rotate-key", name())
+              .with("buckets", buckets)
+              .with("compromised", compromised)
+              .with("json", json));
     }
   }
 
@@ -88,12 +98,18 @@ final class TenantKeyCommands {
           "Wraps the tenant's root key under the newest generation of its key: after it was rotated in the service"
               + " itself.")
   static final class Rewrap extends OnTenant {
+    @Option(names = "--compromised", description = COMPROMISED)
+    private boolean compromised;
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     @Override
     public void run() {
-      perform(AdminAction.of("tenant-rewrap", name()).with("json", json));
+      perform(
+          AdminAction.of("tenant-rewrap", name())
+              .with("compromised", compromised)
+              .with("json", json));
     }
   }
 
@@ -116,13 +132,19 @@ final class TenantKeyCommands {
             "Who is to hold the key: PROVIDER:NAME=VALUE,... Give secrets as NAME-file=PATH; see docs/keys.md.")
     private String kms = "";
 
+    @Option(names = "--compromised", description = COMPROMISED)
+    private boolean compromised;
+
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
     @Override
     public void run() {
       perform(
-          AdminAction.of("tenant-swap-kms", name()).with(KmsText.parse(kms)).with("json", json));
+          AdminAction.of("tenant-swap-kms", name())
+              .with(KmsText.parse(kms))
+              .with("compromised", compromised)
+              .with("json", json));
     }
   }
 

@@ -4,11 +4,13 @@ import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.lmdb.EmbeddedStore;
 import dev.kiseki.adapters.lmdb.EmbeddedStoreConfig;
 import dev.kiseki.adapters.lmdb.engine.EngineMetrics;
+import dev.kiseki.application.reencrypt.Pace;
 import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.audit.Audited;
 import dev.kiseki.dist.mount.FileTrees;
 import dev.kiseki.dist.observe.Metrics;
 import dev.kiseki.dist.trace.Tracing;
+import dev.kiseki.ports.in.keys.ReencryptNamespace;
 import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.WallClock;
@@ -25,6 +27,7 @@ public final class Deployment implements AutoCloseable {
   private final MountEvictions evictions;
   private final Optional<Tracing> tracing;
   private final KeyUseRecorder recorder;
+  private final ReencryptionThread reencryption;
 
   private Deployment(
       Keys keys,
@@ -34,6 +37,7 @@ public final class Deployment implements AutoCloseable {
       Metrics metrics,
       Audited audited,
       MountEvictions evictions,
+      Pace pace,
       Optional<Tracing> tracing) {
     this.keys = keys;
     this.store = store;
@@ -44,6 +48,9 @@ public final class Deployment implements AutoCloseable {
     this.evictions = evictions;
     this.tracing = tracing;
     this.recorder = KeyUseRecorder.start(useCases.identities().recordUses());
+    ReencryptNamespace reencryption = useCases.keyOperations().reencryptNamespace();
+    this.reencryption = ReencryptionThread.start(reencryption, pace);
+    ReencryptionFigures.add(metrics, reencryption);
   }
 
   /**
@@ -78,6 +85,7 @@ public final class Deployment implements AutoCloseable {
       AuditTrail trail = AuditTrail.in(config.data(), keys.systemKeys().auditCode(), clock);
       Audited audited = new Audited(trail, store.catalog());
       MountEvictions evictions = new MountEvictions();
+      Pace pace = new Pace(config.reencryptMebibytes());
       UseCases useCases =
           UseCases.wire(
               config.scope(),
@@ -85,6 +93,7 @@ public final class Deployment implements AutoCloseable {
               keys,
               audited,
               evictions,
+              pace,
               clock,
               random);
       MountedFiles files = MountedFiles.wire(config.scope(), store, keys, clock, random);
@@ -96,6 +105,7 @@ public final class Deployment implements AutoCloseable {
           metrics,
           audited,
           evictions,
+          pace,
           tracing);
     } catch (RuntimeException e) {
       store.close();
@@ -148,6 +158,7 @@ public final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     recorder.close();
+    reencryption.close();
     files.close();
     store.close();
     audited.close();

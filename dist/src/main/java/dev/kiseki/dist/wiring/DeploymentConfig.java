@@ -14,8 +14,17 @@ import java.util.Optional;
  * @param keys the directory of the system key and the local key store; never inside the data
  *     directory
  * @param passphrase opens the local key store; empty: a key file beside it does
+ * @param reencryptMebibytes how much is sealed anew in a second at most; 0: no limit
  */
-public record DeploymentConfig(Path data, Path keys, NameScope scope, Optional<String> passphrase) {
+public record DeploymentConfig(
+    Path data, Path keys, NameScope scope, Optional<String> passphrase, int reencryptMebibytes) {
+  /** A tenth of what one disk and one processor do: requests beside it hardly feel it. */
+  public static final int USUAL_REENCRYPT_MEBIBYTES = 32;
+
+  public DeploymentConfig(Path data, Path keys, NameScope scope, Optional<String> passphrase) {
+    this(data, keys, scope, passphrase, USUAL_REENCRYPT_MEBIBYTES);
+  }
+
   public DeploymentConfig {
     if (keys.startsWith(data)) {
       throw new KisekiException(
@@ -24,12 +33,23 @@ public record DeploymentConfig(Path data, Path keys, NameScope scope, Optional<S
               + " with --keys.",
           Fact.of("keys", keys));
     }
+    if (reencryptMebibytes < 0) {
+      throw new KisekiException(
+          ErrorCode.CONFIGURATION_INVALID,
+          "--reencrypt-mib-per-second is 0, for no limit, or more.",
+          Fact.of("reencrypt-mib-per-second", reencryptMebibytes));
+    }
   }
 
   /** Beside the data directory, not in it: a copy of the data alone must be worth nothing. */
   public static Path defaultKeys(Path data) {
     Path absolute = data.toAbsolutePath().normalize();
     return absolute.resolveSibling(absolute.getFileName() + ".keys");
+  }
+
+  /** The same with another limit. */
+  public DeploymentConfig reencrypting(int mebibytesInASecond) {
+    return new DeploymentConfig(data, keys, scope, passphrase, mebibytesInASecond);
   }
 
   @Override

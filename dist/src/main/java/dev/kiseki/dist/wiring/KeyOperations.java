@@ -7,10 +7,14 @@ import dev.kiseki.application.keys.RotateNamespaceKeyUseCase;
 import dev.kiseki.application.keys.ShredMeans;
 import dev.kiseki.application.keys.ShredNamespaceUseCase;
 import dev.kiseki.application.keys.ShredTenantUseCase;
+import dev.kiseki.application.namespace.Namespaces;
 import dev.kiseki.application.object.NamespacePurger;
+import dev.kiseki.application.reencrypt.Pace;
+import dev.kiseki.application.reencrypt.ReencryptNamespaceUseCase;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.DescribeKeys;
+import dev.kiseki.ports.in.keys.ReencryptNamespace;
 import dev.kiseki.ports.in.keys.RotateNamespaceKey;
 import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
@@ -27,10 +31,17 @@ public record KeyOperations(
     RotateNamespaceKey rotateNamespaceKey,
     ShredTenant shredTenant,
     ShredNamespace shredNamespace,
+    ReencryptNamespace reencryptNamespace,
     Supplier<String> receiptKey) {
 
   static KeyOperations wire(
-      StorePorts store, Keys keys, ShredMeans means, NamespacePurger purger, Turns turns) {
+      StorePorts store,
+      Keys keys,
+      ShredMeans means,
+      NamespacePurger purger,
+      Turns turns,
+      Namespaces namespaces,
+      Pace pace) {
     RootRenewal renewal =
         new RootRenewal(store.catalog(), store.metadata(), keys.tenantKeys(), turns);
     return new KeyOperations(
@@ -40,6 +51,14 @@ public record KeyOperations(
         new RotateNamespaceKeyUseCase(store.catalog(), store.metadata(), keys.tenantKeys(), turns),
         new ShredTenantUseCase(means, turns),
         new ShredNamespaceUseCase(means, store.metadata(), renewal, purger, turns),
+        new ReencryptNamespaceUseCase(
+            store.catalog(),
+            store.metadata(),
+            store.reseal(),
+            namespaces,
+            store.ids(),
+            pace,
+            means.clock()),
         keys.receiptKey()::publicKey);
   }
 }

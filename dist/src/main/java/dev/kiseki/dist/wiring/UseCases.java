@@ -34,6 +34,7 @@ import dev.kiseki.application.object.ObjectPublisher;
 import dev.kiseki.application.object.ObjectRemover;
 import dev.kiseki.application.object.PutObjectUseCase;
 import dev.kiseki.application.object.SetTagsUseCase;
+import dev.kiseki.application.reencrypt.Pace;
 import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.application.upload.AbortUploadUseCase;
@@ -123,6 +124,7 @@ public record UseCases(
       Keys keys,
       Audited audited,
       Evictions evictions,
+      Pace pace,
       WallClock clock,
       RandomBytes random) {
     Namespaces namespaces =
@@ -178,6 +180,8 @@ public record UseCases(
             new ShredMeans(
                 store.catalog(), keys.rootKeys(), places, evictions, keys.receiptKey(), clock),
             purger,
-            turns));
+            turns,
+            namespaces,
+            pace));
   }
 }

@@ -45,11 +45,20 @@ final class OpenDeployment implements AutoCloseable {
   final Deployment deployment;
 
   OpenDeployment(Path root) {
+    this(root, 0);
+  }
+
+  /** The same, sealing anew no more than so many mebibytes in a second. */
+  OpenDeployment(Path root, int reencryptMebibytes) {
     data = root.resolve("data");
     deployment =
         Deployment.open(
             new DeploymentConfig(
-                data, DeploymentConfig.defaultKeys(data), NameScope.TENANT, Optional.empty()),
+                data,
+                DeploymentConfig.defaultKeys(data),
+                NameScope.TENANT,
+                Optional.empty(),
+                reencryptMebibytes),
             EmbeddedStoreConfig.small(data),
             Optional.empty());
   }

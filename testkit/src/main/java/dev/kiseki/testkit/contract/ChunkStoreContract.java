@@ -106,7 +106,7 @@ public abstract class ChunkStoreContract {
 
   @Test
   void appendCopiesTheFrame() {
-    NewBlob blob = new NewBlob(stage.ids().blob(), Stage.FRAME_BYTES, 1, 10);
+    NewBlob blob = new NewBlob(stage.ids().blob(), namespace, Stage.FRAME_BYTES, 1, 10);
     byte[] plain = Stage.pattern(10, 1);
     byte[] sealed = FakeSeals.frame(blob.id(), 0, plain);
     byte[] buffer = new byte[100];
@@ -123,7 +123,7 @@ public abstract class ChunkStoreContract {
   @Test
   void lessOrMoreThanExpectedMayBeWritten() {
     for (long expected : new long[] {0, 1, 1 << 20}) {
-      NewBlob blob = new NewBlob(stage.ids().blob(), Stage.FRAME_BYTES, 1, expected);
+      NewBlob blob = new NewBlob(stage.ids().blob(), namespace, Stage.FRAME_BYTES, 1, expected);
       byte[] plain = Stage.pattern(700, 1);
       byte[] sealed = FakeSeals.frame(blob.id(), 0, plain);
       ObjectKey key = ObjectKey.of("expected/" + expected);
@@ -149,7 +149,7 @@ public abstract class ChunkStoreContract {
   @Test
   void anUnfinishedOrAbandonedBlobDisturbsNobody() {
     for (int i = 0; i < 20; i++) {
-      NewBlob blob = new NewBlob(stage.ids().blob(), Stage.FRAME_BYTES, 1, 5_000);
+      NewBlob blob = new NewBlob(stage.ids().blob(), namespace, Stage.FRAME_BYTES, 1, 5_000);
       try (BlobWriter writer = stores.chunks().tenant(stage.tenant()).create(blob)) {
         byte[] sealed = FakeSeals.frame(blob.id(), 0, Stage.pattern(Stage.FRAME_BYTES, i));
         writer.append(sealed, 0, sealed.length, Stage.FRAME_BYTES);

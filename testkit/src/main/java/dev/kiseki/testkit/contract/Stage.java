@@ -173,7 +173,8 @@ public final class Stage {
 
   StagedBlob stage(byte[] plain) {
     BlobId id = ids.blob();
-    try (BlobWriter writer = chunks.create(new NewBlob(id, FRAME_BYTES, 1, plain.length))) {
+    try (BlobWriter writer =
+        chunks.create(new NewBlob(id, new NamespaceId(1), FRAME_BYTES, 1, plain.length))) {
       for (int offset = 0, frame = 0; offset < plain.length; offset += FRAME_BYTES, frame++) {
         byte[] part =
             Arrays.copyOfRange(plain, offset, Math.min(offset + FRAME_BYTES, plain.length));

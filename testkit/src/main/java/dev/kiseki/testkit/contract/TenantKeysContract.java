@@ -14,6 +14,7 @@ import dev.kiseki.ports.out.keys.FrameCipher;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.keys.SealEpoch;
 import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.TenantKeys;
 import dev.kiseki.ports.out.keys.WrappedKey;
@@ -155,14 +156,14 @@ public abstract class TenantKeysContract {
 
   /** A request that began before a rotation meets what one after it wrote. */
   @Test
-  void whoOpenedBeforeARotationReadsWhatANewerEpochSealedAndSealsUnderItsOwn() {
+  void whoOpenedBeforeARotationReadsWhatANewerEpochSealedAndSealsUnderItToo() {
     NamespaceKeyring before = new NamespaceKeyring(NAMESPACE, namespace.epochs().subList(0, 1));
     NamespaceKeys old = keys.open(tenant, before);
     NamespaceKeys now = open();
     byte[] newer = now.sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
     assertArrayEquals(PLAIN, old.openRecord(Purpose.FACTS, CONTEXT, newer));
     old.checkTag(Purpose.EXTENT, CONTEXT, now.tag(Purpose.EXTENT, CONTEXT));
-    assertEquals(1, old.currentEpoch());
+    assertEquals(2, old.currentEpoch());
     byte[] frame = new byte[FRAME + NamespaceKeys.FRAME_OVERHEAD];
     now.frames(BLOB, FRAME, 2).seal(0, true, Stage.pattern(FRAME, 3), 0, FRAME, frame, 0);
     byte[] plain = new byte[FRAME];
@@ -170,6 +171,30 @@ public abstract class TenantKeysContract {
     assertArrayEquals(Stage.pattern(FRAME, 3), plain);
     byte[] late = old.sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
     assertArrayEquals(PLAIN, now.openRecord(Purpose.FACTS, CONTEXT, late));
+    assertEquals(2, SealEpoch.ofRecord(late));
+    assertEquals(2, SealEpoch.ofTag(old.tag(Purpose.EXTENT, CONTEXT)));
+  }
+
+  @Test
+  void anEpochThatWasGivenUpOpensNothingAndOthersDo() {
+    NamespaceKeyring before = new NamespaceKeyring(NAMESPACE, namespace.epochs().subList(0, 1));
+    NamespaceKeys old = keys.open(tenant, before);
+    byte[] record = old.sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
+    byte[] tag = old.tag(Purpose.EXTENT, CONTEXT);
+    byte[] newer = open().sealRecord(Purpose.FACTS, CONTEXT, PLAIN);
+    NamespaceKeyring left = namespace.since(2);
+    NamespaceKeys now = keys.open(tenant, left);
+    assertEquals(2, now.currentEpoch());
+    assertArrayEquals(PLAIN, now.openRecord(Purpose.FACTS, CONTEXT, newer));
+    assertArrayEquals(PLAIN, old.openRecord(Purpose.FACTS, CONTEXT, newer));
+    for (NamespaceKeys each : List.of(now, old)) {
+      assertCorrupt(() -> each.openRecord(Purpose.FACTS, CONTEXT, record));
+      assertCorrupt(() -> each.checkTag(Purpose.EXTENT, CONTEXT, tag));
+    }
+    TenantKeyring next = new TenantKeyring(TENANT, keys.newRoot(TENANT, KmsSettings.LOCAL));
+    NamespaceKeyring rewrapped = keys.rewrap(tenant, next, left);
+    assertArrayEquals(PLAIN, keys.open(next, rewrapped).openRecord(Purpose.FACTS, CONTEXT, newer));
+    assertCorrupt(() -> keys.open(next, rewrapped).openRecord(Purpose.FACTS, CONTEXT, record));
   }
 
   @Test

@@ -23,25 +23,22 @@ final class PlainNamespaceKeys implements NamespaceKeys {
 
   private final TenantId tenant;
   private final NamespaceId namespace;
-  private final long[] masters;
   private final Supplier<long[]> newest;
 
   /**
-   * Of one epoch and those before.
+   * Of all epochs.
    *
    * @param newest all masters that there are by now
    */
-  PlainNamespaceKeys(
-      TenantId tenant, NamespaceId namespace, long[] masters, Supplier<long[]> newest) {
+  PlainNamespaceKeys(TenantId tenant, NamespaceId namespace, Supplier<long[]> newest) {
     this.newest = newest;
     this.tenant = tenant;
     this.namespace = namespace;
-    this.masters = masters;
   }
 
   @Override
   public int currentEpoch() {
-    return masters.length;
+    return newest.get().length;
   }
 
   @Override
@@ -108,8 +105,8 @@ final class PlainNamespaceKeys implements NamespaceKeys {
   }
 
   private long master(int epoch) {
-    long[] all = epoch > masters.length ? newest.get() : masters;
-    if (epoch < 1 || epoch > all.length) {
+    long[] all = newest.get();
+    if (epoch < 1 || epoch > all.length || all[epoch - 1] == PlainTenantKeys.GIVEN_UP) {
       throw corrupt();
     }
     return all[epoch - 1];

@@ -27,6 +27,9 @@ public final class PlainTenantKeys implements TenantKeys {
   private static final int ROOT = 1;
   private static final int MASTER = 2;
 
+  /** No key has this number. */
+  static final long GIVEN_UP = 0;
+
   private final AtomicLong lastKey = new AtomicLong();
   private final Map<Place, long[]> newest = new ConcurrentHashMap<>();
 
@@ -57,8 +60,11 @@ public final class PlainTenantKeys implements TenantKeys {
     for (WrappedKey each : namespace.epochs()) {
       int epoch = rewrapped.size() + 1;
       long id = namespace.namespace().value();
-      long master = unwrap(each, MASTER, old, tenant, id, epoch);
-      rewrapped.add(wrap(master, MASTER, next, tenant, id, epoch));
+      rewrapped.add(
+          each.isRemoved()
+              ? each
+              : wrap(
+                  unwrap(each, MASTER, old, tenant, id, epoch), MASTER, next, tenant, id, epoch));
     }
     return new NamespaceKeyring(namespace.namespace(), rewrapped);
   }
@@ -68,28 +74,36 @@ public final class PlainTenantKeys implements TenantKeys {
     long root = root(tenant);
     long[] masters = new long[namespace.currentEpoch()];
     for (int epoch = 1; epoch <= masters.length; epoch++) {
+      WrappedKey wrapped = namespace.epochs().get(epoch - 1);
       masters[epoch - 1] =
-          unwrap(
-              namespace.epochs().get(epoch - 1),
-              MASTER,
-              root,
-              tenant.tenant().value(),
-              namespace.namespace().value(),
-              epoch);
+          wrapped.isRemoved()
+              ? GIVEN_UP
+              : unwrap(
+                  wrapped,
+                  MASTER,
+                  root,
+                  tenant.tenant().value(),
+                  namespace.namespace().value(),
+                  epoch);
     }
     Place place = new Place(root, tenant.tenant(), namespace.namespace());
-    newest.merge(place, masters, (a, b) -> a.length > b.length ? a : b);
+    newest.merge(place, masters, (a, b) -> continues(a, b) ? a : b);
     return new PlainNamespaceKeys(
-        tenant.tenant(), namespace.namespace(), masters, () -> newest(place, masters));
+        tenant.tenant(), namespace.namespace(), () -> newest(place, masters));
   }
 
   /** What continues them: a rotation that came after they were opened. */
   private long[] newest(Place place, long[] masters) {
     long[] known = newest.getOrDefault(place, masters);
-    boolean continues =
-        known.length >= masters.length
-            && Arrays.equals(masters, 0, masters.length, known, 0, masters.length);
-    return continues ? known : masters;
+    return continues(known, masters) ? known : masters;
+  }
+
+  private static boolean continues(long[] later, long[] masters) {
+    boolean continues = later.length >= masters.length;
+    for (int i = 0; continues && i < masters.length; i++) {
+      continues = later[i] == GIVEN_UP || later[i] == masters[i];
+    }
+    return continues;
   }
 
   private static long root(TenantKeyring tenant) {

@@ -21,7 +21,7 @@ public final class NamespaceCipher implements NamespaceKeys {
   /** Times a lease may end under an operation before the operation gives up. */
   private static final int ATTEMPTS = 3;
 
-  private final NamespaceScope scope;
+  private final Supplier<NamespaceScope> newest;
   private final Supplier<NamespaceMaterial> lease;
   private final Tools tools;
 
@@ -31,17 +31,20 @@ public final class NamespaceCipher implements NamespaceKeys {
   /**
    * A cipher over leased keys.
    *
+   * @param newest the scope of the newest epoch that this process knows of: what is sealed is
+   *     sealed under that
    * @param lease gives the keys while they are leased; called for each operation
    */
-  public NamespaceCipher(NamespaceScope scope, Supplier<NamespaceMaterial> lease, Tools tools) {
-    this.scope = scope;
+  public NamespaceCipher(
+      Supplier<NamespaceScope> newest, Supplier<NamespaceMaterial> lease, Tools tools) {
+    this.newest = newest;
     this.lease = lease;
     this.tools = tools;
   }
 
   @Override
   public int currentEpoch() {
-    return scope.currentEpoch();
+    return scope().currentEpoch();
   }
 
   @Override
@@ -64,11 +67,12 @@ public final class NamespaceCipher implements NamespaceKeys {
 
   @Override
   public byte[] tag(Purpose purpose, byte[] context) {
-    int epoch = scope.currentEpoch();
     return leased(
-        material ->
-            RecordEnvelope.createTag(
-                epoch, material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context)));
+        material -> {
+          int epoch = material.currentEpoch();
+          return RecordEnvelope.createTag(
+              epoch, material.epoch(epoch).tagCode(scope().tagPrefix(purpose), context));
+        });
   }
 
   @Override
@@ -78,14 +82,14 @@ public final class NamespaceCipher implements NamespaceKeys {
     }
     int epoch = RecordEnvelope.tagEpoch(tag);
     byte[] code =
-        leased(material -> material.epoch(epoch).tagCode(scope.tagPrefix(purpose), context));
+        leased(material -> material.epoch(epoch).tagCode(scope().tagPrefix(purpose), context));
     if (!MessageDigest.isEqual(RecordEnvelope.createTag(epoch, code), tag)) {
       throw tagCorrupt(purpose);
     }
   }
 
   NamespaceScope scope() {
-    return scope;
+    return newest.get();
   }
 
   NamespaceMaterial material() {
@@ -107,10 +111,11 @@ public final class NamespaceCipher implements NamespaceKeys {
 
   private byte[] seal(
       NamespaceMaterial material, Purpose purpose, byte[] context, byte[] plaintext) {
+    NamespaceScope scope = scope();
     scope.seals().next();
     byte[] nonce = new byte[Gcm.NONCE_BYTES];
     tools.random().fill(nonce);
-    int epoch = scope.currentEpoch();
+    int epoch = material.currentEpoch();
     byte[] envelope = RecordEnvelope.create(epoch, nonce, plaintext.length);
     tools
         .gcm()
@@ -137,7 +142,7 @@ public final class NamespaceCipher implements NamespaceKeys {
                     sealed, RecordEnvelope.BODY_OFFSET, sealed.length - RecordEnvelope.BODY_OFFSET),
                 plaintext,
                 0,
-                scope.recordPrefix(purpose),
+                scope().recordPrefix(purpose),
                 context);
     if (length < 0) {
       Arrays.fill(plaintext, (byte) 0);
@@ -159,7 +164,7 @@ public final class NamespaceCipher implements NamespaceKeys {
         ErrorCode.DATA_CORRUPT,
         sentence,
         Fact.of("purpose", purpose),
-        Fact.of("tenant", scope.tenant().value()),
-        Fact.of("namespace", scope.namespace().value()));
+        Fact.of("tenant", scope().tenant().value()),
+        Fact.of("namespace", scope().namespace().value()));
   }
 }

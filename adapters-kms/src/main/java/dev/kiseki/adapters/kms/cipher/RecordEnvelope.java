@@ -3,6 +3,7 @@ package dev.kiseki.adapters.kms.cipher;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.Purpose;
+import dev.kiseki.ports.out.keys.SealEpoch;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,7 +32,7 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class RecordEnvelope {
-  static final int EPOCH_OFFSET = 2;
+  static final int EPOCH_OFFSET = SealEpoch.RECORD_OFFSET;
   static final int NONCE_OFFSET = 6;
   static final int BODY_OFFSET = 18;
   static final int OVERHEAD = BODY_OFFSET + Gcm.TAG_BYTES;
@@ -62,7 +63,7 @@ final class RecordEnvelope {
   }
 
   static int tagEpoch(byte[] tag) {
-    return ByteBuffer.wrap(tag).getInt(0);
+    return ByteBuffer.wrap(tag).getInt(SealEpoch.TAG_OFFSET);
   }
 
   static byte[] contextPrefix(

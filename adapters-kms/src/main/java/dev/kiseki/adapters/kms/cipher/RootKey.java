@@ -58,7 +58,10 @@ public final class RootKey {
     List<byte[]> masters = new ArrayList<>(keyring.epochs().size());
     try {
       for (WrappedKey wrapped : keyring.epochs()) {
-        masters.add(unwrap(wrapped, keyring.namespace(), masters.size() + 1));
+        masters.add(
+            wrapped.isRemoved()
+                ? NamespaceMaterial.GIVEN_UP
+                : unwrap(wrapped, keyring.namespace(), masters.size() + 1));
       }
       return new NamespaceMaterial(tenant, keyring.namespace(), masters);
     } finally {
@@ -71,6 +74,10 @@ public final class RootKey {
     List<WrappedKey> rewrapped = new ArrayList<>(keyring.epochs().size());
     for (WrappedKey wrapped : keyring.epochs()) {
       int epoch = rewrapped.size() + 1;
+      if (wrapped.isRemoved()) {
+        rewrapped.add(wrapped);
+        continue;
+      }
       byte[] master = unwrap(wrapped, keyring.namespace(), epoch);
       rewrapped.add(other.wrap(master, keyring.namespace(), epoch));
     }

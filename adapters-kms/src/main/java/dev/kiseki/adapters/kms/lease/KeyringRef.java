@@ -82,11 +82,15 @@ sealed interface KeyringRef {
       return hash;
     }
 
-    /** Whether it is the other, with keys of later epochs or without. */
-    boolean extendsTo(Namespace that) {
+    /** Whether it is the other, with keys of later epochs, without those that were given up. */
+    boolean continues(Namespace that) {
       List<WrappedKey> older = that.keyring.epochs();
-      return keyring.epochs().size() >= older.size()
-          && sameEpochs(keyring.epochs().subList(0, older.size()), older);
+      List<WrappedKey> own = keyring.epochs();
+      boolean continues = own.size() >= older.size();
+      for (int i = 0; continues && i < older.size(); i++) {
+        continues = own.get(i).isRemoved() || own.get(i).isSameAs(older.get(i));
+      }
+      return continues;
     }
 
     private static boolean sameEpochs(List<WrappedKey> a, List<WrappedKey> b) {

@@ -62,12 +62,16 @@ public final class Leases implements AutoCloseable {
     KeyringRef.Namespace given = new KeyringRef.Namespace(keyring);
     material(root, given);
     KeyringRef.Namespace namespace = newest.opened(tenant.tenant(), given);
-    NamespaceScope scope =
-        scopes.computeIfAbsent(
-            new ScopeRef(tenant.tenant(), keyring.namespace(), keyring.currentEpoch()),
-            Leases::newScope);
     return new NamespaceCipher(
-        scope, () -> material(root, newest.of(tenant.tenant(), namespace)), tools);
+        () -> scope(newest.of(tenant.tenant(), namespace), tenant.tenant()),
+        () -> material(root, newest.of(tenant.tenant(), namespace)),
+        tools);
+  }
+
+  private NamespaceScope scope(KeyringRef.Namespace namespace, TenantId tenant) {
+    NamespaceKeyring keyring = namespace.keyring();
+    return scopes.computeIfAbsent(
+        new ScopeRef(tenant, keyring.namespace(), keyring.currentEpoch()), Leases::newScope);
   }
 
   public void revoke(TenantId tenant) {

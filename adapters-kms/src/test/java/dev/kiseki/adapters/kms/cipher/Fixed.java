@@ -12,11 +12,10 @@ final class Fixed {
 
   static NamespaceCipher cipher(int tenant, long namespace, int epochs) {
     NamespaceMaterial material = material(tenant, namespace, epochs);
-    return new NamespaceCipher(
+    NamespaceScope scope =
         new NamespaceScope(
-            new TenantId(tenant), new NamespaceId(namespace), epochs, new SealCount()),
-        () -> material,
-        tools());
+            new TenantId(tenant), new NamespaceId(namespace), epochs, new SealCount());
+    return new NamespaceCipher(() -> scope, () -> material, tools());
   }
 
   static NamespaceMaterial material(int tenant, long namespace, int epochs) {

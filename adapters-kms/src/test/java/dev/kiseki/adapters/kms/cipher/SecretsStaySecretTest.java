@@ -66,11 +66,9 @@ class SecretsStaySecretTest {
   @Test
   void materialThatWasClearedServesNobody() {
     NamespaceMaterial material = Fixed.material(1, 1, 1);
-    NamespaceKeys keys =
-        new NamespaceCipher(
-            new NamespaceScope(new TenantId(1), new NamespaceId(1), 1, new SealCount()),
-            () -> material,
-            Fixed.tools());
+    NamespaceScope scope =
+        new NamespaceScope(new TenantId(1), new NamespaceId(1), 1, new SealCount());
+    NamespaceKeys keys = new NamespaceCipher(() -> scope, () -> material, Fixed.tools());
     FrameCipher frames = keys.frames(new BlobId(1, 1), 4, 1);
     material.destroy();
     byte[] context = new byte[4];

@@ -34,6 +34,8 @@ public enum Table {
   JOB(20),
   SETTINGS(21),
   EXTENDED(22),
+  REENCRYPTION(23),
+  BLOB_COPY(24),
   PRINCIPAL(30),
   KEY_LIFE(31),
   TENANT_STATE(32),

@@ -348,6 +348,7 @@ final class EmbeddedFiles implements TenantFiles {
           ErrorCode.CONDITION_CHANGED, "The extended attributes changed meanwhile.");
     }
     if (after.isPresent()) {
+      files.resealing().requireRecord(step.namespace(), after.get().sealed());
       files.nodes().putExtended(step.rows(), node, after.get());
     } else {
       files.nodes().deleteExtended(step.rows(), node);

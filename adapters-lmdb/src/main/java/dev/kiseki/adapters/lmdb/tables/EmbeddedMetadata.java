@@ -5,8 +5,11 @@ import dev.kiseki.adapters.lmdb.engine.IdBlocks;
 import dev.kiseki.adapters.lmdb.engine.RowCursor;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.blob.UnfinishedBlobs;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
+import dev.kiseki.adapters.lmdb.tables.reseal.EmbeddedReseal;
 import dev.kiseki.adapters.lmdb.tables.row.CounterRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.domain.NamespaceId;
@@ -16,6 +19,9 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.reseal.ReencryptionJob;
+import dev.kiseki.ports.out.reseal.ResealStore;
+import dev.kiseki.ports.out.reseal.TenantReseal;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +91,23 @@ public final class EmbeddedMetadata implements MetadataStore {
       rows.delete(Table.ORPHAN, key);
     }
     return keys.size();
+  }
+
+  /** The same tenants' sealed rows, for re-encryption. */
+  public ResealStore reseal(UnfinishedBlobs unfinished) {
+    return new ResealStore() {
+      @Override
+      public TenantReseal tenant(TenantId tenant) {
+        Resealing resealing = tables(tenant.value()).resealing();
+        return new EmbeddedReseal(
+            engine, tenant, new EmbeddedReseal.Means(resealing, unfinished, openPlans));
+      }
+
+      @Override
+      public List<ReencryptionJob> jobs() {
+        return EmbeddedReseal.jobs(engine);
+      }
+    };
   }
 
   /** How many objects and bytes a namespace holds. */

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.content.CheckedFile;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
 import dev.kiseki.domain.DirectoryId;
@@ -34,6 +35,7 @@ final class FileMaking {
   private final FileVersions versions;
   private final Contents contents;
   private final LongSupplier directoryIds;
+  private final Resealing resealing;
 
   FileMaking(
       Nodes nodes,
@@ -41,13 +43,15 @@ final class FileMaking {
       FileRows fileRows,
       FileVersions versions,
       Contents contents,
-      LongSupplier directoryIds) {
+      LongSupplier directoryIds,
+      Resealing resealing) {
     this.nodes = nodes;
     this.names = names;
     this.fileRows = fileRows;
     this.versions = versions;
     this.contents = contents;
     this.directoryIds = directoryIds;
+    this.resealing = resealing;
   }
 
   StoredNode create(FileStep step, Place place, NewNode node) {
@@ -61,14 +65,11 @@ final class FileMaking {
             NodeRow.Holding held = store(step.rows(), checked, version, step.tally());
             yield leaf(step, parent, place.name(), node, NodeKind.FILE, held);
           }
-          case NewNode.NewState.Symlink(byte[] target, long targetBytes) ->
-              leaf(
-                  step,
-                  parent,
-                  place.name(),
-                  node,
-                  NodeKind.SYMLINK,
-                  new NodeRow.Holding.Symlink(targetBytes, target));
+          case NewNode.NewState.Symlink(byte[] target, long targetBytes) -> {
+            resealing.requireRecord(step.namespace(), target);
+            NodeRow.Holding held = new NodeRow.Holding.Symlink(targetBytes, target);
+            yield leaf(step, parent, place.name(), node, NodeKind.SYMLINK, held);
+          }
           case NewNode.NewState.Special(NodeKind kind) ->
               leaf(step, parent, place.name(), node, kind, new NodeRow.Holding.Nothing());
         };

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
 import dev.kiseki.domain.DirectoryId;
@@ -26,6 +27,7 @@ final class FileRenaming {
   private final FileVersions versions;
   private final FileRemoving removing;
   private final VersionedMoves moves;
+  private final Resealing resealing;
 
   FileRenaming(
       Nodes nodes,
@@ -33,13 +35,15 @@ final class FileRenaming {
       FileRows fileRows,
       FileVersions versions,
       FileRemoving removing,
-      VersionedMoves moves) {
+      VersionedMoves moves,
+      Resealing resealing) {
     this.nodes = nodes;
     this.names = names;
     this.fileRows = fileRows;
     this.versions = versions;
     this.removing = removing;
     this.moves = moves;
+    this.resealing = resealing;
   }
 
   List<StoredNode> rename(FileStep step, Place from, Place to, RenameRule rule) {
@@ -164,6 +168,7 @@ final class FileRenaming {
     byte[] tag = step.seals().directory(new DirectoryId(target), name, new DirectoryId(directory));
     EntryRow entry = new EntryRow.Directory(directory, tag);
     step.rows().put(Table.ENTRY, names.directoryKey(target, name), entry.encode());
+    resealing.moved(step.namespace(), directory);
     NodeRow placed =
         nodes
             .directory(step.rows(), directory)

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import java.util.function.LongSupplier;
@@ -17,7 +18,8 @@ record FileTables(
     FilePublishing publishing,
     ObjectRows objects,
     Holds holds,
-    FileFeed feed) {
+    FileFeed feed,
+    Resealing resealing) {
   static FileTables of(
       int tenant,
       Nodes nodes,
@@ -26,7 +28,8 @@ record FileTables(
       History history,
       Contents contents,
       LongSupplier directoryIds,
-      Holds holds) {
+      Holds holds,
+      Resealing resealing) {
     FileNames names = new FileNames(tenant, nodes);
     FileRows rows = new FileRows(nodes, names);
     FileVersions versions = new FileVersions(nodes, live, older, history);
@@ -37,12 +40,13 @@ record FileTables(
         names,
         new FileListing(tenant, names),
         rows,
-        new FileMaking(nodes, names, rows, versions, contents, directoryIds),
+        new FileMaking(nodes, names, rows, versions, contents, directoryIds, resealing),
         removing,
-        new FileRenaming(nodes, names, rows, versions, removing, moves),
+        new FileRenaming(nodes, names, rows, versions, removing, moves, resealing),
         new FilePublishing(nodes, names, rows, versions, contents),
         new ObjectRows(contents),
         holds,
-        new FileFeed());
+        new FileFeed(),
+        resealing);
   }
 }

@@ -87,7 +87,7 @@ final class FileVersions {
     VersionedKey key = versioned(step, there.parent(), there.name());
     requireHead(key, head);
     KeySeal seal = step.seals().key(key.key());
-    history.makeRoom(step.rows(), key, version, seal, step.tally(), leaving);
+    history.makeRoom(step.rows(), step.namespace(), key, version, seal, step.tally(), leaving);
     return version;
   }
 

@@ -2,6 +2,7 @@ package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
@@ -29,6 +30,7 @@ final class History {
   private final ObjectRows objectRows;
   private final Nodes nodes;
   private final LongSupplier orders;
+  private final Resealing resealing;
 
   /**
    * The history of one tenant.
@@ -41,13 +43,15 @@ final class History {
       Contents contents,
       ObjectRows objectRows,
       Nodes nodes,
-      LongSupplier orders) {
+      LongSupplier orders,
+      Resealing resealing) {
     this.live = live;
     this.tree = tree;
     this.contents = contents;
     this.objectRows = objectRows;
     this.nodes = nodes;
     this.orders = orders;
+    this.resealing = resealing;
   }
 
   /** The place of a new version. */
@@ -70,7 +74,7 @@ final class History {
       Version next,
       KeySeal seal,
       Tally tally) {
-    makeRoom(rows, key, next, seal, tally, leaving(namespace, key));
+    makeRoom(rows, namespace, key, next, seal, tally, leaving(namespace, key));
   }
 
   /** What becomes of the file that was current. */
@@ -92,7 +96,13 @@ final class History {
 
   /** The same, with the file's node left to the caller. */
   void makeRoom(
-      RowWriter rows, VersionedKey key, Version next, KeySeal seal, Tally tally, Leaving leaving) {
+      RowWriter rows,
+      NamespaceId namespace,
+      VersionedKey key,
+      Version next,
+      KeySeal seal,
+      Tally tally,
+      Leaving leaving) {
     Optional<EntryRow.File> head = key.head();
     if (head.isPresent() && next.isNull() && head.get().version().isNull()) {
       leaving.left(rows, head.get(), false, tally);
@@ -106,6 +116,7 @@ final class History {
       Spot older = tree.locate(rows, key.roots().history(), key.key());
       var row = objectRows.row(rows, key.spot().steps(), key.spot().parent(), head.get());
       leaving.left(rows, head.get(), true, tally);
+      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
       tree.put(
           rows,
           older,
@@ -162,12 +173,13 @@ final class History {
       removeOlder(rows, place, tally);
     }
     if (key.isVersioned() && (place.isHead() || key.head().isEmpty())) {
-      promote(rows, key, seal, tally);
+      promote(rows, namespace, key, seal, tally);
     }
   }
 
   /** The newest older version becomes the current object, unless it is a delete marker. */
-  private void promote(RowWriter rows, VersionedKey key, KeySeal seal, Tally tally) {
+  private void promote(
+      RowWriter rows, NamespaceId namespace, VersionedKey key, KeySeal seal, Tally tally) {
     NamespaceRow.Roots roots = key.roots();
     Spot older = tree.locate(rows, roots.history(), key.key());
     if (tree.newest(rows, older).orElse(null) instanceof EntryRow.File file) {
@@ -179,6 +191,7 @@ final class History {
           seal::directoryTag,
           parent -> moved(file, seal.moved(row, parent)));
       tree.remove(rows, older, file.version());
+      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
     }
   }
 

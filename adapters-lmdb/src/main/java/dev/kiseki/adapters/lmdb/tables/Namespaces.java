@@ -7,6 +7,7 @@ import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.IdRow;
 import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
@@ -48,15 +49,22 @@ final class Namespaces {
   private final LongSupplier directoryIds;
   private final Jobs jobs;
   private final Usages usages;
+  private final Resealing resealing;
 
   Namespaces(
-      int tenant, HistoryTree history, KeyTree uploads, LongSupplier directoryIds, Jobs jobs) {
+      int tenant,
+      HistoryTree history,
+      KeyTree uploads,
+      LongSupplier directoryIds,
+      Jobs jobs,
+      Resealing resealing) {
     this.tenant = tenant;
     this.directories = new EmptyDirectories(tenant);
     this.history = history;
     this.uploads = uploads;
     this.directoryIds = directoryIds;
     this.jobs = jobs;
+    this.resealing = resealing;
     this.usages = new Usages(tenant);
   }
 
@@ -157,6 +165,7 @@ final class Namespaces {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The versioning state changed meanwhile.");
     }
+    resealing.requireTag(id, nameTag);
     rows.put(Table.NAMESPACE, key(id), row.withVersioning(next, nameTag).encode());
     return id;
   }
@@ -189,6 +198,7 @@ final class Namespaces {
     rows.delete(Table.NAMESPACE_BY_NAME, ownerKey(name, tenant));
     usages.dropNamespace(rows, id);
     rows.delete(Table.SETTINGS, key(id));
+    rows.delete(Table.REENCRYPTION, key(id));
     rows.delete(Table.NODE, RowKey.of(tenant, Nodes.ofDirectory(row.root()).value()));
     if (!uploads.isEmpty(rows, row.uploadsRoot())) {
       jobs.add(rows, tenant, Jobs.NOW, new JobRow.DropUploads(row.uploadsRoot()));

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.ExtendedRow;
 import dev.kiseki.adapters.lmdb.tables.row.IdRow;
@@ -39,12 +40,14 @@ final class Nodes implements KeyTree.Directories {
   private final Contents contents;
   private final Holds holds;
   private final WallClock clock;
+  private final Resealing resealing;
 
-  Nodes(int tenant, Contents contents, Holds holds, WallClock clock) {
+  Nodes(int tenant, Contents contents, Holds holds, WallClock clock, Resealing resealing) {
     this.tenant = tenant;
     this.contents = contents;
     this.holds = holds;
     this.clock = clock;
+    this.resealing = resealing;
   }
 
   static NodeId ofDirectory(long directory) {
@@ -298,6 +301,7 @@ final class Nodes implements KeyTree.Directories {
 
   void putExtended(RowWriter rows, NodeId node, Extended extended) {
     rows.put(Table.EXTENDED, key(node), ExtendedRow.encode(extended));
+    resealing.gotExtended(node, extended.sealed());
   }
 
   void deleteExtended(RowWriter rows, NodeId node) {

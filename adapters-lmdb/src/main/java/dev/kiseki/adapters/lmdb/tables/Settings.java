@@ -3,6 +3,7 @@ package dev.kiseki.adapters.lmdb.tables;
 import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.adapters.lmdb.engine.Table;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
 import dev.kiseki.adapters.lmdb.tables.row.SettingsRow;
 import dev.kiseki.domain.ErrorCode;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class Settings {
   private final int tenant;
   private final Namespaces namespaces;
+  private final Resealing resealing;
 
-  Settings(int tenant, Namespaces namespaces) {
+  Settings(int tenant, Namespaces namespaces, Resealing resealing) {
     this.tenant = tenant;
     this.namespaces = namespaces;
+    this.resealing = resealing;
   }
 
   Optional<byte[]> find(RowReader rows, NamespaceId id) {
@@ -35,6 +38,7 @@ final class Settings {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The settings changed since they were read.");
     }
+    resealing.requireRecord(id, after);
     rows.put(Table.SETTINGS, RowKey.of(tenant, id.value()), SettingsRow.encode(after));
     return id;
   }

@@ -6,6 +6,7 @@ import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.OpenPlans;
 import dev.kiseki.adapters.lmdb.tables.content.Plans;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.ports.out.system.WallClock;
@@ -21,7 +22,8 @@ record TenantTables(
     Uploads uploads,
     Plans plans,
     FileTables files,
-    KeyWatch watch) {
+    KeyWatch watch,
+    Resealing resealing) {
 
   /**
    * Also called on the writer's thread, by the reclaimer: so it must not write, nor wait for one
@@ -39,22 +41,24 @@ record TenantTables(
       OpenPlans openPlans,
       Holds holds,
       WallClock clock) {
-    Contents contents = new Contents(tenant, jobs);
-    Nodes nodes = new Nodes(tenant, contents, holds, clock);
+    Resealing resealing = new Resealing();
+    Contents contents = new Contents(tenant, jobs, resealing);
+    Nodes nodes = new Nodes(tenant, contents, holds, clock, resealing);
     KeyTree live = new KeyTree(Table.ENTRY, tenant, ids, nodes);
     HistoryTree history = new HistoryTree(tenant, ids);
     KeyTree uploadTree = new KeyTree(Table.UPLOAD_INDEX, tenant, ids);
-    Namespaces namespaces = new Namespaces(tenant, history, uploadTree, ids, jobs);
+    Namespaces namespaces = new Namespaces(tenant, history, uploadTree, ids, jobs, resealing);
     History versions =
-        new History(live, history, contents, new ObjectRows(contents), nodes, orders);
+        new History(live, history, contents, new ObjectRows(contents), nodes, orders, resealing);
     Objects objects = new Objects(tenant, live, history, namespaces, contents, nodes, versions);
     UploadIndex index = new UploadIndex(tenant, uploadTree, ids);
-    Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs);
+    Uploads uploads = new Uploads(tenant, namespaces, index, contents, objects, jobs, resealing);
     Plans plans = new Plans(engine, contents, openPlans);
-    Settings settings = new Settings(tenant, namespaces);
-    FileTables files = FileTables.of(tenant, nodes, live, history, versions, contents, ids, holds);
+    Settings settings = new Settings(tenant, namespaces, resealing);
+    FileTables files =
+        FileTables.of(tenant, nodes, live, history, versions, contents, ids, holds, resealing);
     KeyWatch watch = new KeyWatch(namespaces, live, files.names(), files.feed());
     return new TenantTables(
-        namespaces, settings, objects, contents, index, uploads, plans, files, watch);
+        namespaces, settings, objects, contents, index, uploads, plans, files, watch, resealing);
   }
 }

@@ -8,6 +8,7 @@ import dev.kiseki.adapters.lmdb.tables.content.CheckedBody;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.content.Jobs;
 import dev.kiseki.adapters.lmdb.tables.content.NewContent;
+import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.JobRow;
 import dev.kiseki.adapters.lmdb.tables.row.PartRows;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
@@ -43,6 +44,7 @@ final class Uploads {
   private final Contents contents;
   private final Objects objects;
   private final Jobs jobs;
+  private final Resealing resealing;
 
   Uploads(
       int tenant,
@@ -50,17 +52,20 @@ final class Uploads {
       UploadIndex index,
       Contents contents,
       Objects objects,
-      Jobs jobs) {
+      Jobs jobs,
+      Resealing resealing) {
     this.tenant = tenant;
     this.namespaces = namespaces;
     this.index = index;
     this.contents = contents;
     this.objects = objects;
     this.jobs = jobs;
+    this.resealing = resealing;
   }
 
   UploadRow open(RowWriter rows, UploadRow upload) {
     long root = namespaces.require(rows, upload.namespace()).uploads();
+    resealing.requireRecord(upload.namespace(), upload.sealedFacts());
     long group = index.add(rows, root, upload);
     rows.put(Table.UPLOAD, key(upload.id()), new UploadRows.Open(upload, group).encode());
     return upload;
@@ -106,6 +111,7 @@ final class Uploads {
       RowWriter rows, NamespaceId namespace, ObjectKey key, UploadId upload, PartPut part) {
     requireOpen(rows, namespace, key, upload);
     CheckedBody body = contents.check(rows, NewContent.of(namespace, part));
+    resealing.requireRecord(namespace, part.row().sealedFacts());
     byte[] partKey = partKey(upload, part.row().number());
     Optional<PartRow> old = rows.get(Table.PART, partKey).map(row -> PartRows.decode(0, row));
     long moreBytes = part.row().sizeBytes() - old.map(PartRow::sizeBytes).orElse(0L);

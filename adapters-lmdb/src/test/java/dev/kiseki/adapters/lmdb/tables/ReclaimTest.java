@@ -133,7 +133,7 @@ class ReclaimTest {
     try (BlobWriter writer =
         new EmbeddedChunks(engine)
             .tenant(TENANT)
-            .create(new NewBlob(ids.blob(), 4096, 1, length))) {
+            .create(new NewBlob(ids.blob(), namespace, 4096, 1, length))) {
       writer.append(new byte[length + 16], 0, length + 16, length);
       return new StagedExtent(start, writer.finish(), new byte[20]);
     }

@@ -239,7 +239,9 @@ final class VersionReclaimTest {
 
   private StagedExtent extent(long start) {
     try (BlobWriter writer =
-        new EmbeddedChunks(engine).tenant(TENANT).create(new NewBlob(ids.blob(), 4096, 1, 100))) {
+        new EmbeddedChunks(engine)
+            .tenant(TENANT)
+            .create(new NewBlob(ids.blob(), namespace, 4096, 1, 100))) {
       writer.append(new byte[116], 0, 116, 100);
       return new StagedExtent(start, writer.finish(), new byte[20]);
     }

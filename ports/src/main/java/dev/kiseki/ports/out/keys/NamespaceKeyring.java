@@ -33,8 +33,26 @@ public record NamespaceKeyring(NamespaceId namespace, List<WrappedKey> epochs) {
     return new NamespaceKeyring(namespace, epochs.stream().map(WrappedKey::removed).toList());
   }
 
+  /**
+   * The same without the keys of epochs before that one, under which nothing is sealed any more.
+   */
+  public NamespaceKeyring since(int epoch) {
+    List<WrappedKey> kept = new ArrayList<>(epochs);
+    for (int i = 0; i < Math.min(epoch - 1, epochs.size()); i++) {
+      kept.set(i, epochs.get(i).removed());
+    }
+    return new NamespaceKeyring(namespace, kept);
+  }
+
+  /** Whether the keys of all epochs before that one are given up. */
+  public boolean beginsAt(int epoch) {
+    return epochs.subList(0, Math.min(epoch - 1, epochs.size())).stream()
+        .allMatch(WrappedKey::isRemoved);
+  }
+
+  /** Whether all of it was removed: nothing of the namespace can be read any more. */
   public boolean isRemoved() {
-    return epochs.getFirst().isRemoved();
+    return epochs.getLast().isRemoved();
   }
 
   /** By content. */

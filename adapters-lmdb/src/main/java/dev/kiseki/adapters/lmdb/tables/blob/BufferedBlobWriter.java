@@ -15,14 +15,22 @@ final class BufferedBlobWriter implements BlobWriter {
   private final TenantId tenant;
   private final NewBlob blob;
   private final int sealedFrameBytes;
+  private final UnfinishedBlobs.Ticket ticket;
   private byte[] sealed;
+  private boolean finished;
   private int position;
   private long plainBytes;
 
-  BufferedBlobWriter(TenantId tenant, NewBlob blob, int sealedFrameBytes, int sealedBytes) {
+  BufferedBlobWriter(
+      TenantId tenant,
+      NewBlob blob,
+      int sealedFrameBytes,
+      int sealedBytes,
+      UnfinishedBlobs.Ticket ticket) {
     this.tenant = tenant;
     this.blob = blob;
     this.sealedFrameBytes = sealedFrameBytes;
+    this.ticket = ticket;
     this.sealed = new byte[sealedBytes];
   }
 
@@ -51,12 +59,14 @@ final class BufferedBlobWriter implements BlobWriter {
   public StagedBlob finish() {
     byte[] body = position == sealed.length ? sealed : Arrays.copyOf(sealed, position);
     SmallBlob small = new SmallBlob(tenant, blob.id(), sealedFrameBytes, body);
+    finished = true;
     return new Staged(
         blob,
         plainBytes,
         rows -> rows.placeSmall(small),
         (frame, target, offset) -> copyFrame(body, frame, target, offset),
-        () -> {});
+        () -> {},
+        ticket);
   }
 
   private int copyFrame(byte[] body, long frame, byte[] target, int offset) {
@@ -69,5 +79,8 @@ final class BufferedBlobWriter implements BlobWriter {
   @Override
   public void close() {
     sealed = new byte[0];
+    if (!finished) {
+      ticket.end();
+    }
   }
 }

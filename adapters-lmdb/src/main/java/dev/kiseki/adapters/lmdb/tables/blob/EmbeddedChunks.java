@@ -2,6 +2,7 @@ package dev.kiseki.adapters.lmdb.tables.blob;
 
 import dev.kiseki.adapters.lmdb.engine.BlobLocator;
 import dev.kiseki.adapters.lmdb.engine.Engine;
+import dev.kiseki.adapters.lmdb.engine.LargeBlobWriter;
 import dev.kiseki.adapters.lmdb.engine.SmallBlob;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.row.OwnedLocator;
@@ -18,9 +19,15 @@ import dev.kiseki.ports.out.keys.NamespaceKeys;
 /** Sealed bytes in the engine's segments. */
 public final class EmbeddedChunks implements ChunkStore {
   private final Engine engine;
+  private final UnfinishedBlobs unfinished;
 
   public EmbeddedChunks(Engine engine) {
+    this(engine, new UnfinishedBlobs());
+  }
+
+  public EmbeddedChunks(Engine engine, UnfinishedBlobs unfinished) {
     this.engine = engine;
+    this.unfinished = unfinished;
   }
 
   @Override
@@ -41,10 +48,15 @@ public final class EmbeddedChunks implements ChunkStore {
       long sealedBytes = blob.expectedBytes() + frames * NamespaceKeys.FRAME_OVERHEAD;
       int sealedFrame = blob.frameSizeBytes() + NamespaceKeys.FRAME_OVERHEAD;
       if (sealedBytes <= SmallBlob.MAX_SEALED_BYTES) {
-        return new BufferedBlobWriter(tenant, blob, sealedFrame, (int) sealedBytes);
+        UnfinishedBlobs.Ticket ticket = begin(blob);
+        return new BufferedBlobWriter(tenant, blob, sealedFrame, (int) sealedBytes, ticket);
       }
-      return new LargeRunWriter(
-          engine, blob, engine.largeBlob(tenant, blob.id(), sealedBytes, sealedFrame));
+      LargeBlobWriter run = engine.largeBlob(tenant, blob.id(), sealedBytes, sealedFrame);
+      return new LargeRunWriter(engine, blob, run, begin(blob));
+    }
+
+    private UnfinishedBlobs.Ticket begin(NewBlob blob) {
+      return unfinished.begin(tenant, blob.namespace(), blob.keyEpoch());
     }
 
     @Override

@@ -12,9 +12,12 @@ final class LargeRunWriter implements BlobWriter {
   private final Engine engine;
   private final NewBlob blob;
   private final LargeBlobWriter run;
+  private final UnfinishedBlobs.Ticket ticket;
+  private boolean finished;
   private long plainBytes;
 
-  LargeRunWriter(Engine engine, NewBlob blob, LargeBlobWriter run) {
+  LargeRunWriter(Engine engine, NewBlob blob, LargeBlobWriter run, UnfinishedBlobs.Ticket ticket) {
+    this.ticket = ticket;
     this.engine = engine;
     this.blob = blob;
     this.run = run;
@@ -29,6 +32,7 @@ final class LargeRunWriter implements BlobWriter {
   @Override
   public StagedBlob finish() {
     BlobLocator locator = run.finish();
+    finished = true;
     return new Staged(
         blob,
         plainBytes,
@@ -37,11 +41,15 @@ final class LargeRunWriter implements BlobWriter {
           return locator;
         },
         (frame, target, offset) -> engine.blobs().readFrames(locator, frame, 1, target, offset),
-        () -> engine.discard(locator));
+        () -> engine.discard(locator),
+        ticket);
   }
 
   @Override
   public void close() {
     run.close();
+    if (!finished) {
+      ticket.end();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.kiseki.adapters.lmdb.engine.RowWriter;
 import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.ports.out.chunks.NewBlob;
 import dev.kiseki.ports.out.chunks.StagedBlob;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,7 @@ public final class Staged implements StagedBlob {
   private final Function<RowWriter, BlobLocator> placement;
   private final Frames frames;
   private final Runnable discard;
+  private final UnfinishedBlobs.Ticket ticket;
   private final AtomicBoolean settled = new AtomicBoolean();
 
   Staged(
@@ -24,12 +26,18 @@ public final class Staged implements StagedBlob {
       long lengthBytes,
       Function<RowWriter, BlobLocator> placement,
       Frames frames,
-      Runnable discard) {
+      Runnable discard,
+      UnfinishedBlobs.Ticket ticket) {
     this.blob = blob;
     this.lengthBytes = lengthBytes;
     this.placement = placement;
     this.frames = frames;
     this.discard = discard;
+    this.ticket = ticket;
+  }
+
+  public NamespaceId namespace() {
+    return blob.namespace();
   }
 
   /** Copies one sealed frame of it, and returns its length. */
@@ -58,6 +66,7 @@ public final class Staged implements StagedBlob {
   /** The operation was done, or may have been: from now on closing does nothing. */
   public void taken() {
     settled.set(true);
+    ticket.end();
   }
 
   @Override
@@ -84,6 +93,7 @@ public final class Staged implements StagedBlob {
   public void close() {
     if (settled.compareAndSet(false, true)) {
       discard.run();
+      ticket.end();
     }
   }
 }

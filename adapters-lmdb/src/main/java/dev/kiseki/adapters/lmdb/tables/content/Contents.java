@@ -35,15 +35,27 @@ public final class Contents {
 
   private final int tenant;
   private final Jobs jobs;
+  private final Resealing resealing;
 
-  public Contents(int tenant, Jobs jobs) {
+  public Contents(int tenant, Jobs jobs, Resealing resealing) {
     this.tenant = tenant;
     this.jobs = jobs;
+    this.resealing = resealing;
   }
 
   /** Checks a new content; writes nothing. */
   public CheckedBody check(RowReader rows, NewContent content) {
-    return BodyCheck.check(rows, tenant, content);
+    CheckedBody body = BodyCheck.check(rows, tenant, content);
+    NamespaceId namespace = content.namespace();
+    resealing.requireRecord(namespace, content.facts());
+    body.extents().forEach(extent -> resealing.requireTag(namespace, extent.tag()));
+    switch (content.body()) {
+      case ContentBody.Inline(byte[] sealed) -> resealing.requireRecord(namespace, sealed);
+      case ContentBody.Blobs(var extents) ->
+          extents.forEach(extent -> resealing.require(namespace, extent.blob().keyEpoch()));
+      case ContentBody.Empty _, ContentBody.Shared _ -> {}
+    }
+    return body;
   }
 
   /**
@@ -81,7 +93,14 @@ public final class Contents {
   /** Checks a file's new content; writes nothing. */
   public CheckedFile check(
       RowReader rows, NamespaceId namespace, dev.kiseki.ports.out.files.NewContent content) {
-    return FileCheck.check(rows, tenant, namespace, content);
+    CheckedFile file = FileCheck.check(rows, tenant, namespace, content);
+    resealing.requireRecord(namespace, content.sealedFacts());
+    file.extents().forEach(extent -> resealing.requireTag(namespace, extent.tag()));
+    file.staged().keySet().forEach(blob -> resealing.require(namespace, blob.keyEpoch()));
+    for (BlobId kept : file.kept().keySet()) {
+      resealing.keeps(namespace, content.id(), readBlob(rows, kept).keyEpoch());
+    }
+    return file;
   }
 
   /** Stores a file's checked content with one reference. */
@@ -171,7 +190,9 @@ public final class Contents {
 
   /** Other facts for a content that is there. */
   public void replaceFacts(RowWriter rows, ContentId id, byte[] facts) {
-    rows.put(Table.CONTENT, key(id), read(rows, id).withFacts(facts).encode());
+    ContentRow row = read(rows, id);
+    resealing.requireRecord(row.namespace(), facts);
+    rows.put(Table.CONTENT, key(id), row.withFacts(facts).encode());
   }
 
   /** Takes one more reference; returns what it counts. */

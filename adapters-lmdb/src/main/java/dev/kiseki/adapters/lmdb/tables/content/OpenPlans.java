@@ -45,6 +45,11 @@ public final class OpenPlans {
     return clock.incrementAndGet();
   }
 
+  /** The same for who looks again by himself. Any thread. */
+  public boolean haveAllBegunAfter(long mark) {
+    return open.stream().allMatch(plan -> plan > mark);
+  }
+
   /** Whether no plan is open that began before the mark. One thread. */
   public boolean allBegunAfter(long mark) {
     isAwaited = true;

@@ -87,6 +87,12 @@ public record ContentRow(
         body, depth, keyEpoch, namespace, sizeBytes, countedBytes, references, only, sealed);
   }
 
+  /** The same, sealed under another epoch. */
+  public ContentRow sealedUnder(int epoch, Optional<ExtentRow> extent, byte[] sealedFacts) {
+    return new ContentRow(
+        body, depth, epoch, namespace, sizeBytes, countedBytes, references, extent, sealedFacts);
+  }
+
   public byte[] encode() {
     boolean hasHoles = countedBytes < sizeBytes;
     int optionalBytes = only.map(ExtentRow::encodedBytes).orElse(0) + (hasHoles ? Long.BYTES : 0);

@@ -27,6 +27,8 @@ public sealed interface ExtentRow {
 
   long end();
 
+  byte[] tag();
+
   /** Bytes of a blob from {@code offset} on. */
   record Blob(long start, long end, BlobId blob, long offset, byte[] tag) implements ExtentRow {}
 

@@ -151,6 +151,24 @@ final class TreeWalk implements AutoCloseable {
     return top().directory;
   }
 
+  /** Where the name of the current row begins in the path: continuations are part of a name. */
+  int nameStart() {
+    int at = depth;
+    while (at > 0 && frames.get(at - 1).directory == frames.get(at).directory) {
+      at--;
+    }
+    return frames.get(at).base;
+  }
+
+  /** The current row's own key. */
+  byte[] rowKey() {
+    return top().cursor.keyBytes();
+  }
+
+  byte[] rowValue() {
+    return top().cursor.valueBytes();
+  }
+
   EntryRow row() {
     return EntryRow.decode(in, top().cursor.value());
   }

@@ -1,0 +1,216 @@
+package dev.kiseki.application.reencrypt;
+
+import dev.kiseki.application.identity.Tenants;
+import dev.kiseki.application.namespace.Namespaces;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
+import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.TenantState;
+import dev.kiseki.ports.in.keys.ReencryptNamespace;
+import dev.kiseki.ports.out.metadata.MetadataStore;
+import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.reseal.ReencryptionJob;
+import dev.kiseki.ports.out.reseal.ReencryptionJob.Stage;
+import dev.kiseki.ports.out.reseal.ReencryptionJob.Work;
+import dev.kiseki.ports.out.reseal.ResealStore;
+import dev.kiseki.ports.out.reseal.TenantReseal;
+import dev.kiseki.ports.out.reseal.Walk;
+import dev.kiseki.ports.out.system.IdSource;
+import dev.kiseki.ports.out.system.TenantCatalog;
+import dev.kiseki.ports.out.system.TenantRecord;
+import dev.kiseki.ports.out.system.WallClock;
+import java.util.List;
+import java.util.Optional;
+
+/** See {@link ReencryptNamespace}. */
+public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
+  private final TenantCatalog catalog;
+  private final MetadataStore metadata;
+  private final ResealStore store;
+  private final Reencryption work;
+  private final WallClock clock;
+
+  public ReencryptNamespaceUseCase(
+      TenantCatalog catalog,
+      MetadataStore metadata,
+      ResealStore store,
+      Namespaces namespaces,
+      IdSource ids,
+      Pace pace,
+      WallClock clock) {
+    this.catalog = catalog;
+    this.metadata = metadata;
+    this.store = store;
+    this.work = new Reencryption(store, namespaces, new BlobCopier(ids, pace), pace, clock);
+    this.clock = clock;
+  }
+
+  @Override
+  public Job start(TenantName name, NamespaceName namespace, boolean keepsOldKeys) {
+    TenantRecord tenant = Tenants.require(catalog, name);
+    if (tenant.state() != TenantState.ACTIVE && tenant.state() != TenantState.SUSPENDED) {
+      throw new KisekiException(
+          ErrorCode.ACCOUNT_PROBLEM,
+          "The tenant is deleted or shredded: nothing of it is sealed anew.",
+          Fact.of("tenant", name));
+    }
+    NamespaceRecord row = require(tenant, namespace);
+    TenantReseal rows = store.tenant(tenant.id());
+    Optional<ReencryptionJob> running = rows.job(row.id()).filter(job -> !job.stage().isOver());
+    return view(tenant, running.orElseGet(() -> begin(tenant, rows, row, keepsOldKeys)));
+  }
+
+  private ReencryptionJob begin(
+      TenantRecord tenant, TenantReseal rows, NamespaceRecord row, boolean keepsOldKeys) {
+    int epoch = row.keys().currentEpoch();
+    long now = clock.millis();
+    boolean isNothingOld = row.keys().beginsAt(epoch);
+    ReencryptionJob job =
+        new ReencryptionJob(
+            tenant.id(),
+            row.id(),
+            row.name(),
+            isNothingOld ? Stage.ENDED : Stage.COUNTING,
+            epoch,
+            keepsOldKeys,
+            now,
+            isNothingOld ? now : 0,
+            Work.NONE,
+            Work.NONE,
+            Walk.Kind.NAMESPACE,
+            new byte[0],
+            isNothingOld ? "there is one key only" : "");
+    var begun = rows.putJob(Optional.empty(), job);
+    begun.awaitDurable();
+    return begun.value();
+  }
+
+  @Override
+  public Job cancel(TenantName name, NamespaceName namespace) {
+    TenantRecord tenant = Tenants.require(catalog, name);
+    TenantReseal rows = store.tenant(tenant.id());
+    ReencryptionJob job =
+        rows.job(require(tenant, namespace).id())
+            .filter(known -> !known.stage().isOver())
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "No re-encryption of the bucket is running; see 'kiseki jobs'.",
+                        Fact.of("BucketName", namespace)));
+    ReencryptionJob ended = job.ended(Stage.CANCELLED, clock.millis(), "cancelled");
+    rows.putJob(Optional.of(job.stage()), ended).awaitDurable();
+    return view(tenant, ended);
+  }
+
+  @Override
+  public Optional<Job> job(TenantName name, NamespaceName namespace) {
+    TenantRecord tenant = Tenants.require(catalog, name);
+    return store
+        .tenant(tenant.id())
+        .job(require(tenant, namespace).id())
+        .map(job -> view(tenant, job));
+  }
+
+  @Override
+  public List<Job> jobs() {
+    return store.jobs().stream()
+        .flatMap(job -> catalog.tenant(job.tenant()).map(tenant -> view(tenant, job)).stream())
+        .toList();
+  }
+
+  @Override
+  public boolean step() {
+    boolean isMore = false;
+    for (ReencryptionJob job : store.jobs()) {
+      if (job.stage().isOver()) {
+        work.forget(job);
+      } else {
+        isMore |= step(job);
+      }
+    }
+    return isMore;
+  }
+
+  private boolean step(ReencryptionJob job) {
+    Optional<TenantRecord> tenant = catalog.tenant(job.tenant());
+    try {
+      return tenant.isPresent() && work.step(job, tenant.get().name());
+    } catch (KisekiException e) {
+      return failed(job, e);
+    }
+  }
+
+  /** A shred wins; what may pass is waited for; damage is no reason to give the old keys up. */
+  private boolean failed(ReencryptionJob job, KisekiException e) {
+    return switch (e.code().category()) {
+      // Cancelled, or its keys changed: the row says how to go on.
+      case CONFLICT -> true;
+      case UNAVAILABLE -> {
+        note(job, job.noting("waits: " + e.sentence()));
+        yield false;
+      }
+      case ABSENT -> {
+        work.forget(job);
+        yield false;
+      }
+      case DENIED, INVALID, CORRUPT, UNSUPPORTED -> {
+        note(job, job.ended(Stage.FAILED, clock.millis(), e.sentence()));
+        work.forget(job);
+        yield false;
+      }
+    };
+  }
+
+  private void note(ReencryptionJob job, ReencryptionJob after) {
+    try {
+      var _ = store.tenant(job.tenant()).putJob(Optional.of(job.stage()), after);
+    } catch (KisekiException e) {
+      // A store that is read-only or gone says so to everybody else.
+      if (e.code().category() == ErrorCode.Category.CORRUPT) {
+        throw e;
+      }
+    }
+  }
+
+  private NamespaceRecord require(TenantRecord tenant, NamespaceName namespace) {
+    return metadata
+        .tenant(tenant.id())
+        .namespace(namespace)
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.NO_SUCH_NAMESPACE,
+                    "The tenant has no such bucket; see 'kiseki bucket list'.",
+                    Fact.of("BucketName", namespace)));
+  }
+
+  private static Job view(TenantRecord tenant, ReencryptionJob job) {
+    return new Job(
+        tenant.name(),
+        job.name(),
+        state(job),
+        job.epoch(),
+        job.done().blobs(),
+        job.total().blobs(),
+        job.done().bytes(),
+        job.total().bytes(),
+        job.startedMillis(),
+        job.stage().isOver() ? Optional.of(job.endedMillis()) : Optional.empty(),
+        job.note());
+  }
+
+  private static String state(ReencryptionJob job) {
+    return switch (job.stage()) {
+      case COUNTING -> "counting";
+      case MOVING -> "moving";
+      case PROVING -> "proving";
+      case DRAINING -> "draining";
+      case ENDED -> "done";
+      case FAILED -> "failed";
+      case CANCELLED -> "cancelled";
+    };
+  }
+}
