@@ -282,7 +282,9 @@ public final class FileStage {
     List<String> names = new ArrayList<>();
     byte[] after = {};
     while (true) {
-      DirectoryPage page = files.list(namespace, new DirectoryQuery(directory, after, 2));
+      DirectoryQuery query = new DirectoryQuery(directory, after, 2);
+      DirectoryPage page = files.list(namespace, query);
+      FakeFileSeals.sameNames(page, files.names(namespace, query));
       for (DirectoryPage.Line line : page.lines()) {
         FakeFileSeals.checked(line.node());
         names.add(new String(line.position(), StandardCharsets.UTF_8));
