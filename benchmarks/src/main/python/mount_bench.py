@@ -404,6 +404,7 @@ def tool(name, package):
 
 
 PARTS = ("calls", "data", "wide", "random-writes", "entries")
+WARMING_ROUNDS = 3  # a server that has just begun is still being compiled
 TARGETS = ("kiseki", "lazy", "passthrough", "disk")
 
 
@@ -475,6 +476,11 @@ def measured(options, targets):
         for figure, value in found.items():
             figures[target.name].setdefault(figure, []).append(value)
 
+    if "calls" in options.only:
+        for target in targets:
+            print(f"warming: {target.name}", file=sys.stderr)
+            for _ in range(WARMING_ROUNDS):
+                calls(target.directory, options.calls)
     if {"calls", "data", "wide"} & set(options.only):
         for number in range(options.rounds):
             for target in targets:
