@@ -67,6 +67,7 @@ final class BlobSeries implements AutoCloseable {
         seal(slice.array(), slice.offset() + done, length, sizeBytes == expected.getAsLong());
       } else {
         sealHeld(false);
+        buffers.touch(length);
         System.arraycopy(slice.array(), slice.offset() + done, buffers.plain(), 0, length);
         heldBytes = length;
       }

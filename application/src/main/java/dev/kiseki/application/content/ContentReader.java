@@ -10,7 +10,6 @@ import dev.kiseki.ports.in.ByteSink;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.metadata.ReadPlan;
-import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -52,7 +51,6 @@ public final class ContentReader {
     try {
       open(namespace, plan, range, FrameOutput.to(sink, frames));
     } finally {
-      Arrays.fill(frames.plain(), (byte) 0);
       buffers.giveBack(frames);
     }
   }

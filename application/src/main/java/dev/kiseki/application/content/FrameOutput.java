@@ -4,25 +4,18 @@ import dev.kiseki.ports.in.ByteSink;
 
 /** Where opened frames go, and the arrays they are opened into. One thread. */
 interface FrameOutput {
-  /** An array for the next frames: the caller's until it is written. */
-  byte[] plain();
+  /** For the next frames: the caller's until they are written. */
+  FrameBuffers frames();
 
-  byte[] sealed();
-
-  /** Takes a part of the array; the next ones go into {@link #plain()}. */
+  /** Takes a part of the plaintext; the next goes into {@link #frames()}. */
   void write(int from, int length);
 
   /** Straight to a sink. */
   static FrameOutput to(ByteSink sink, FrameBuffers frames) {
     return new FrameOutput() {
       @Override
-      public byte[] plain() {
-        return frames.plain();
-      }
-
-      @Override
-      public byte[] sealed() {
-        return frames.sealed();
+      public FrameBuffers frames() {
+        return frames;
       }
 
       @Override

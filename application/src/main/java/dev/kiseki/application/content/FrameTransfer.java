@@ -23,10 +23,10 @@ final class FrameTransfer {
   private final OpenNamespace namespace;
   private final FrameOutput output;
 
-  /** What is opened and not yet written: a part of {@link FrameOutput#plain()}. */
-  private int from;
+  /** What is opened and not yet written: a part of {@link FrameBuffers#plain()}. */
+  private int from = FrameBuffers.HEAD_ROOM_BYTES;
 
-  private int to;
+  private int to = FrameBuffers.HEAD_ROOM_BYTES;
 
   FrameTransfer(OpenNamespace namespace, FrameOutput output) {
     this.namespace = namespace;
@@ -107,8 +107,8 @@ final class FrameTransfer {
       makeRoom(skip == 0 ? blob.frameSizeBytes() : Integer.MAX_VALUE);
       int count = (int) Math.min(openFrame(blob, cipher, frame) - skip, end - position);
       if (skip > 0) {
-        from = skip;
-        to = skip;
+        to += skip;
+        from = to;
       }
       to += count;
       position += count;
@@ -117,10 +117,12 @@ final class FrameTransfer {
 
   /** Opens behind what is gathered. */
   private int openFrame(BlobRef blob, FrameCipher cipher, long frame) {
-    byte[] sealed = output.sealed();
+    FrameBuffers frames = output.frames();
+    frames.touch(to + blob.frameLength(frame));
+    byte[] sealed = frames.sealed();
     int sealedLength = namespace.chunks().readFrame(blob, frame, sealed, 0);
     int plainLength =
-        cipher.open(frame, blob.isLast(frame), sealed, 0, sealedLength, output.plain(), to);
+        cipher.open(frame, blob.isLast(frame), sealed, 0, sealedLength, frames.plain(), to);
     if (plainLength != blob.frameLength(frame)) {
       throw new KisekiException(
           ErrorCode.DATA_CORRUPT,
@@ -135,15 +137,18 @@ final class FrameTransfer {
         ContentReader.openInline(
             namespace.keys(), inline.content(), inline.contentSize(), inline.sealed());
     makeRoom((int) length);
-    System.arraycopy(plain, (int) offset, output.plain(), to, (int) length);
+    FrameBuffers frames = output.frames();
+    frames.touch(to + (int) length);
+    System.arraycopy(plain, (int) offset, frames.plain(), to, (int) length);
     to += (int) length;
   }
 
   private void zeros(long length) {
     for (long left = length; left > 0; ) {
       makeRoom((int) Math.min(left, FrameSizes.SMALL_FRAME_BYTES));
-      int count = (int) Math.min(left, output.plain().length - to);
-      Arrays.fill(output.plain(), to, to + count, (byte) 0);
+      byte[] plain = output.frames().plain();
+      int count = (int) Math.min(left, plain.length - to);
+      Arrays.fill(plain, to, to + count, (byte) 0);
       to += count;
       left -= count;
     }
@@ -151,7 +156,7 @@ final class FrameTransfer {
 
   /** Of so many bytes behind what is gathered, or else of the whole array. */
   private void makeRoom(int bytes) {
-    if (bytes > output.plain().length - to) {
+    if (bytes > output.frames().plain().length - to) {
       flush();
     }
   }
@@ -160,7 +165,7 @@ final class FrameTransfer {
     if (to > from) {
       output.write(from, to - from);
     }
-    from = 0;
-    to = 0;
+    from = FrameBuffers.HEAD_ROOM_BYTES;
+    to = FrameBuffers.HEAD_ROOM_BYTES;
   }
 }

@@ -60,6 +60,7 @@ public final class LooseBlob implements AutoCloseable {
   }
 
   private void fill(byte[] bytes, int offset, int count) {
+    buffers.touch(filled + count);
     System.arraycopy(bytes, offset, buffers.plain(), filled, count);
     filled += count;
     if (filled == frameBytes || endsAt(filled)) {
@@ -85,7 +86,6 @@ public final class LooseBlob implements AutoCloseable {
 
   @Override
   public void close() {
-    java.util.Arrays.fill(buffers.plain(), (byte) 0);
     pool.giveBack(buffers);
     writer.close();
   }

@@ -2,7 +2,6 @@ package dev.kiseki.application.content;
 
 import dev.kiseki.ports.in.ByteSink;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -53,10 +52,7 @@ final class ReadAhead implements FrameOutput {
       Thread.ofVirtual().name("kiseki-read-ahead").start(() -> ahead.produce(open));
       ahead.consume(sink);
     } finally {
-      for (FrameBuffers array : arrays) {
-        Arrays.fill(array.plain(), (byte) 0);
-        pool.giveBack(array);
-      }
+      arrays.forEach(pool::giveBack);
     }
   }
 
@@ -92,13 +88,8 @@ final class ReadAhead implements FrameOutput {
   }
 
   @Override
-  public byte[] plain() {
-    return current.plain();
-  }
-
-  @Override
-  public byte[] sealed() {
-    return current.sealed();
+  public FrameBuffers frames() {
+    return current;
   }
 
   @Override

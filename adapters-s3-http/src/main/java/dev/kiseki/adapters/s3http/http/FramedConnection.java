@@ -1,7 +1,6 @@
 package dev.kiseki.adapters.s3http.http;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** A connection whose bytes go through {@link FramedDataReader}. */
-record FramedConnection(ConnectionContext delegate, DataReader dataReader, DataWriter dataWriter)
+record FramedConnection(ConnectionContext delegate, DataReader dataReader, WatchedWriter dataWriter)
     implements ConnectionContext {
   FramedConnection(ConnectionContext delegate, ClientPace pace, ConnectionWatch watch) {
     this(

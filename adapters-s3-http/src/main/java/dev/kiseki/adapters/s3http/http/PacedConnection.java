@@ -1,7 +1,6 @@
 package dev.kiseki.adapters.s3http.http;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
@@ -19,18 +18,23 @@ import java.time.Duration;
  */
 record PacedConnection(
     ServerConnection delegate,
-    DataWriter wire,
+    WatchedWriter wire,
     ServedConnections served,
     ClientPace pace,
     ConnectionWatch watch)
     implements ServerConnection, InterruptableTask<Void> {
-  private static final ScopedValue<DataWriter> WIRE = ScopedValue.newInstance();
+  private static final ScopedValue<WatchedWriter> WIRE = ScopedValue.newInstance();
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Tells the client of the request in hand to go on. Only inside a handler. */
   static void sendContinue() {
-    WIRE.get().writeNow(BufferData.create(CONTINUE));
+    currentWire().writeNow(BufferData.create(CONTINUE));
+  }
+
+  /** What the answer to the request in hand goes to. Only inside a handler. */
+  static WatchedWriter currentWire() {
+    return WIRE.get();
   }
 
   @Override

@@ -15,7 +15,8 @@ public interface ReadableObject extends AutoCloseable {
 
   /**
    * Writes the range's plaintext, in order, in pieces of at most 64 KiB. DATA_CORRUPT before a
-   * damaged byte goes out.
+   * damaged byte goes out. The sink may overwrite what lies before a piece in its array: a head of
+   * its own can so go out with the first.
    */
   void transferTo(ByteSink sink);
 
