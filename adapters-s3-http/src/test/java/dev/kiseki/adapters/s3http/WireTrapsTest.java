@@ -1,15 +1,20 @@
 package dev.kiseki.adapters.s3http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +54,14 @@ class WireTrapsTest {
     headers.put("content-length", Integer.toString(body.length()));
     client.send(RawClient.head("PUT", target, canonical, headers, UNSIGNED) + body);
     return client.receive();
+  }
+
+  private void send(byte[] bytes) {
+    try {
+      client.send(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String list() throws IOException {
@@ -99,6 +112,30 @@ class WireTrapsTest {
     RawClient.Answer refusal = put("/absent/k", "/absent/k", Map.of(), part);
     assertEquals(404, refusal.status());
     assertTrue(refusal.text().contains("<Code>NoSuchBucket</Code>"), refusal.text());
+  }
+
+  /** What is read with the end of a body belongs to the next request. */
+  @ParameterizedTest
+  @ValueSource(ints = {16_383, 16_384, 24_577, 65_536, 81_920, 300_003, 5_000_000})
+  void requestsBehindALargeBodyAreAnsweredInTurn(int length)
+      throws IOException, InterruptedException {
+    byte[] body = new byte[length];
+    new Random(length).nextBytes(body);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int round = 0; round < 3; round++) {
+      String key = "/bkt/" + length + "-" + round;
+      Map<String, String> headers = Map.of("content-length", Integer.toString(length));
+      all.writeBytes(RawClient.head("PUT", key, headers, UNSIGNED).getBytes(ISO_8859_1));
+      all.writeBytes(body);
+      all.writeBytes(RawClient.head("GET", key, Map.of(), UNSIGNED).getBytes(ISO_8859_1));
+    }
+    byte[] requests = all.toByteArray();
+    Thread sender = Thread.ofVirtual().start(() -> send(requests));
+    for (int round = 0; round < 3; round++) {
+      assertEquals(200, client.receive().status());
+      assertArrayEquals(body, client.receive().body());
+    }
+    assertTrue(sender.join(Duration.ofSeconds(10)));
   }
 
   @Test

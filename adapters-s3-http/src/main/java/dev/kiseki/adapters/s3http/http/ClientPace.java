@@ -59,6 +59,11 @@ final class ClientPace {
     }
   }
 
+  /** Received so far of the body under way; zero between bodies. */
+  long bodyBytes() {
+    return stage == Stage.BODY ? bodyBytes : 0;
+  }
+
   /** What the next read is for. */
   ConnectionWatch.Waiting waiting() {
     return stage == Stage.BODY

@@ -16,7 +16,8 @@ record FramedConnection(ConnectionContext delegate, DataReader dataReader, Watch
   FramedConnection(ConnectionContext delegate, ClientPace pace, ConnectionWatch watch) {
     this(
         delegate,
-        new FramedDataReader(delegate.dataReader(), pace, watch),
+        new FramedDataReader(
+            new WireSource(delegate.dataReader(), delegate.serverSocket(), pace, watch)),
         new WatchedWriter(delegate.dataWriter(), watch));
   }
 

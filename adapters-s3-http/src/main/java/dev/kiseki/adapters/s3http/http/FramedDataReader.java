@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of one connection, between Helidon's socket and its HTTP/1 parser, changed in three
+ * The bytes of one connection, between Helidon's socket and its HTTP/1 parser, changed in four
  * ways.
  *
  * <ul>
@@ -18,10 +18,12 @@ import java.nio.charset.StandardCharsets;
  *       instead of leaving it out of step. HTTP trailers are read and dropped.
  *   <li>Header values are decoded as Latin-1, one char per byte, so that signatures and metadata
  *       see the bytes of the wire.
+ *   <li>Large bodies that are not chunked come through the window of {@link WireSource}.
  * </ul>
  *
- * <p>Relies on Helidon 4.5 reading lines only for chunk sizes, and skipping exactly two bytes
- * behind a chunk; the tests of this package fail if that changes.
+ * <p>Relies on Helidon 4.5 reading lines only for chunk sizes, skipping exactly two bytes behind a
+ * chunk, and using up one piece of a body before it asks for the next; the tests of this package
+ * fail if that changes.
  */
 final class FramedDataReader extends DataReader {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -29,30 +31,37 @@ final class FramedDataReader extends DataReader {
   private static final int MAX_TRAILER_LINE = 8 * 1024;
   private static final int MAX_TRAILERS = 32;
 
+  private final WireSource wire;
   private long chunkRemaining;
   private int piece;
   private boolean lastChunk;
+  private boolean inLine;
 
   @SuppressWarnings(
       "removal") // subclassing needs it; the factory that replaces it cannot be extended
-  FramedDataReader(DataReader wire, ClientPace pace, ConnectionWatch watch) {
-    super(() -> next(wire, pace, watch));
+  FramedDataReader(WireSource wire) {
+    super(wire::next);
+    this.wire = wire;
   }
 
-  private static byte[] next(DataReader wire, ClientPace pace, ConnectionWatch watch) {
-    long before = System.nanoTime();
-    watch.begin(pace.waiting());
-    BufferData data;
-    try {
-      data = wire.readBuffer();
-    } finally {
-      watch.end();
+  /** Whether the parser reads a large body that is not chunked. */
+  private boolean isWindowed() {
+    return !inLine && piece == 0 && super.available() == 0 && wire.wantsWindow();
+  }
+
+  @Override
+  public void ensureAvailable() {
+    if (!isWindowed()) {
+      super.ensureAvailable();
+    } else if (wire.windowed() == 0) {
+      wire.fill();
     }
-    long after = System.nanoTime();
-    pace.received(data.available(), after, after - before);
-    byte[] bytes = new byte[data.available()];
-    data.read(bytes);
-    return bytes;
+  }
+
+  @Override
+  public int available() {
+    int chained = super.available();
+    return chained > 0 ? chained : wire.windowed();
   }
 
   /** The line of a chunk size, as the parser shall see it. */
@@ -87,6 +96,9 @@ final class FramedDataReader extends DataReader {
   /** Skips what it gives; the parser's own skip of two bytes is told from this one by the piece. */
   @Override
   public BufferData readBuffer(int length) {
+    if (isWindowed() && length <= wire.windowed()) {
+      return wire.take(length);
+    }
     BufferData data = getBuffer(length);
     super.skip(length);
     return data;
@@ -98,6 +110,15 @@ final class FramedDataReader extends DataReader {
   }
 
   private String line(int maxLength) {
+    inLine = true;
+    try {
+      return chainedLine(maxLength);
+    } finally {
+      inLine = false;
+    }
+  }
+
+  private String chainedLine(int maxLength) {
     int length;
     try {
       length = findNewLine(maxLength + 1);
