@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -26,6 +27,7 @@ import urllib.request
 
 EXAMPLES = "/usr/share/doc/libfuse3-dev/examples"
 ACCESS_KEY = "BENCHMOUNT0000000000"
+LAZY = "mounted bucket, lazy"
 SECRET_KEY = "bench-mount-secret-key-0000000000000000"
 
 
@@ -74,50 +76,77 @@ def make_bucket(port, name):
     urllib.request.urlopen(request, timeout=30).close()
 
 
-class Kiseki:
-    """A server of its own with one bucket, mounted."""
+class Server:
+    """One for all mounted buckets."""
 
-    threads = 4
-
-    def __init__(self, command, work, durability):
-        self.command, self.data = command, os.path.join(work, "kiseki")
-        self.directory = os.path.join(work, "mounted-" + durability)
-        self.durability = durability
-        self.name = "mounted bucket" + (", lazy" if durability == "lazy" else "")
+    def __init__(self, command, work):
+        self.command, self.work = command, work
+        self.data = os.path.join(work, "kiseki")
+        self.process = None
 
     def start(self):
-        port = free_port()
+        self.port = free_port()
         environment = dict(os.environ, KISEKI_ACCESS_KEY=ACCESS_KEY, KISEKI_SECRET_KEY=SECRET_KEY)
-        log_path = os.path.join(os.path.dirname(self.data), "kiseki.log")
-        log = open(log_path, "w")
-        self.server = subprocess.Popen(
-            [self.command, "serve", "--data", self.data, "--keys", self.data + "-keys", "--listen", f"127.0.0.1:{port}"],
-            stdout=log, stderr=log, env=environment)
-        # It listens before a first start has made its access key, which the banner says.
-        wait_until(lambda: ACCESS_KEY in open(log_path).read(), "kiseki serve", self.server)
-        make_bucket(port, "bench")
+        log_path = os.path.join(self.work, "kiseki.log")
+        with open(log_path, "w") as log:
+            self.process = subprocess.Popen(
+                [self.command, "serve", *self.options(), "--listen", f"127.0.0.1:{self.port}"],
+                stdout=log, stderr=log, env=environment)
+        # It listens before a first start has made its access key; the last line of the banner comes after that.
+        wait_until(lambda: "Ctrl-C" in open(log_path).read(), "kiseki serve", self.process)
+
+    def options(self):
+        return ["--data", self.data, "--keys", self.data + "-keys"]
+
+    def run(self, name, *arguments):
+        subprocess.run([self.command, name, *self.options(), *arguments], check=True, stdout=subprocess.DEVNULL)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
+
+
+class Kiseki:
+    """A bucket of its own, mounted: of a bucket that another mount writes too, a kernel keeps no names."""
+
+    threads = 4
+    huge = True
+
+    def __init__(self, server, work, durability):
+        self.server, self.durability = server, durability
+        self.directory = os.path.join(work, "mounted-" + durability)
+        self.name = LAZY if durability == "lazy" else "mounted bucket"
 
     def mount(self):
         os.makedirs(self.directory, exist_ok=True)
-        subprocess.run(
-            [self.command, "mount", "--data", self.data, "--keys", self.data + "-keys",
-             "-o", "durability=" + self.durability, "default/bench", self.directory], check=True, stdout=subprocess.DEVNULL)
+        bucket = "bench-" + self.durability
+        make_bucket(self.server.port, bucket)
+        self.server.run("mount", "-o", "durability=" + self.durability, "default/" + bucket, self.directory)
 
     def unmount(self):
-        subprocess.run([self.command, "umount", "--data", self.data, "--keys", self.data + "-keys", self.directory],
-                       check=True, stdout=subprocess.DEVNULL)
+        self.server.run("umount", self.directory)
 
     def disk_bytes(self):
-        return disk_bytes(self.data)
+        return disk_bytes(self.server.data)
 
-    def stop(self):
-        self.server.send_signal(signal.SIGTERM)
-        self.server.wait(60)
+
+def many_descriptors():
+    """As many as the system lets this user have; at the limit the passthrough answers EBADF to close(2)."""
+    with open("/proc/sys/fs/nr_open") as most:
+        wanted = int(most.read())
+    with contextlib.suppress(ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, wanted))
+        return
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 class Passthrough:
+    """It keeps a descriptor for each file that the kernel knows, and looks through all of them for each name."""
+
     name = "C passthrough"
-    threads = 1  # with more it answers EBADF at times
+    threads = 4
+    huge = False  # a million names would take it days
 
     def __init__(self, work):
         self.binary = os.path.join(work, "passthrough_ll")
@@ -132,7 +161,7 @@ class Passthrough:
             ["gcc", "-O2", "-o", self.binary, os.path.join(EXAMPLES, "passthrough_ll.c"), *flags.stdout.split()], check=True)
         self.process = subprocess.Popen(
             [self.binary, "-f", "-o", f"source={self.source},cache=auto,timeout=0", self.directory],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=many_descriptors)
         wait_until(lambda: os.path.ismount(self.directory), "the passthrough", self.process)
 
     def unmount(self):
@@ -146,6 +175,7 @@ class Passthrough:
 class Disk:
     name = "bare disk"
     threads = 4
+    huge = True
 
     def __init__(self, work):
         self.directory = os.path.join(work, "disk")
@@ -241,19 +271,26 @@ def wide(directory, count):
 
 
 def filled(directory, count, threads):
-    """A directory of empty files, made by several threads: a close that waits for the disk waits with others."""
+    """
+    A directory of empty files, made by several threads: a close that waits for the disk waits with others. One that is
+    there already is taken as it is.
+    """
     base = os.path.join(directory, f"entries-{count}")
-    os.mkdir(base)
+    if os.path.isdir(base):
+        return base
+    making = base + ".part"
+    os.makedirs(making, exist_ok=True)
 
     def fill(first):
         for i in range(first, count, threads):
-            os.close(os.open(os.path.join(base, f"f{i:07d}"), os.O_CREAT | os.O_WRONLY, 0o644))
+            os.close(os.open(os.path.join(making, f"f{i:07d}"), os.O_CREAT | os.O_WRONLY, 0o644))
 
     fillers = [threading.Thread(target=fill, args=(n,)) for n in range(threads)]
     for filler in fillers:
         filler.start()
     for filler in fillers:
         filler.join()
+    os.rename(making, base)
     return base
 
 
@@ -263,18 +300,23 @@ def resident_mebibytes(pid):
         return next(int(line.split()[1]) for line in status if line.startswith("RssAnon")) / 1024
 
 
-def entries(target, count, pid):
-    """A huge directory, read once through: names only, then with attributes."""
-    begin = time.perf_counter()
-    base = filled(target.directory, count, target.threads)
-    found = {f"make {count:,} empty files, s": time.perf_counter() - begin}
-    before = resident_mebibytes(pid) if pid else None
+def listed(base, count):
     begin = time.perf_counter()
     with os.scandir(base) as listing:
         names = sum(1 for _ in listing)
-    found[f"readdir of {count:,}, s"] = time.perf_counter() - begin
     if names != count:
         raise SystemExit(f"readdir of {base} shows {names} names")
+    return time.perf_counter() - begin
+
+
+def entries(target, count, pid):
+    """A huge directory, read through: names only, then with attributes."""
+    is_new = not os.path.isdir(os.path.join(target.directory, f"entries-{count}"))
+    begin = time.perf_counter()
+    base = filled(target.directory, count, target.threads)
+    found = {f"make {count:,} empty files, s": time.perf_counter() - begin} if is_new else {}
+    before = resident_mebibytes(pid) if pid else None
+    found[f"readdir of {count:,}, s"] = statistics.median(listed(base, count) for _ in range(3))
     begin = time.perf_counter()
     subprocess.run(["ls", "-lf", base], check=True, stdout=subprocess.DEVNULL)
     found[f"ls -lf of {count:,}, s"] = time.perf_counter() - begin
@@ -361,72 +403,138 @@ def tool(name, package):
         raise SystemExit(f"{name} is missing: apt-get install {package}")
 
 
-def main():
+PARTS = ("calls", "data", "wide", "random-writes", "entries")
+WARMING_ROUNDS = 3  # a server that has just begun is still being compiled
+TARGETS = ("kiseki", "lazy", "passthrough", "disk")
+
+
+def some_of(names):
+    def parse(text):
+        chosen = text.split(",")
+        if unknown := set(chosen) - set(names):
+            raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: not among {', '.join(names)}")
+        return chosen
+
+    return parse
+
+
+def options_of_caller():
     parser = argparse.ArgumentParser(prog="./bench mount", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kiseki", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--work", help="where to work; default: a new folder beside the build")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--work", help="where to work, and to leave what was made; default: a folder in /tmp that goes in the end")
+    parser.add_argument("--rounds", type=int, default=3, help="of calls, data and wide (default 3)")
     parser.add_argument("--calls", type=int, default=2000, help="calls of each kind in a round (default 2000)")
-    parser.add_argument("--mebibytes", type=int, default=1024, help="the file that fio uses; 0: leave fio out")
-    parser.add_argument("--wide", type=int, action="append", help="files of a directory to list (default 10000); 0: none")
-    parser.add_argument("--entries", type=int, default=100_000,
-                        help="files of a huge directory, made and read once (default 100000); 0: none")
-    parser.add_argument("--random-writes", type=int, default=100_000, metavar="N",
-                        help="writes of 4 KiB into one file of --mebibytes, once (default 100000); 0: none")
-    parser.add_argument("--only", choices=["kiseki", "lazy", "passthrough", "disk"], action="append")
+    parser.add_argument("--mebibytes", type=int, default=1024, help="the file of data and random-writes (default 1024)")
+    parser.add_argument("--wide", type=int, action="append", help="files of a directory to list (default 10000)")
+    parser.add_argument("--entries", type=int, default=100_000, help="files of a huge directory (default 100000)")
+    parser.add_argument("--random-writes", type=int, default=100_000, metavar="N", help="writes of 4 KiB into one file (default 100000)")
+    parser.add_argument("--only", type=some_of(PARTS), default=list(PARTS), metavar="PART,…", help="some of: " + ", ".join(PARTS))
+    parser.add_argument("--on", type=some_of(TARGETS), default=list(TARGETS), metavar="TARGET,…", help="some of: " + ", ".join(TARGETS))
+    parser.add_argument("--fill", action="store_true", help="only fill the huge directory, in --work, for a later run with --only entries")
     options = parser.parse_args()
-    tool("fio", "fio")
-    only = options.only or ["kiseki", "lazy", "passthrough", "disk"]
-    if "passthrough" in only:
+    if options.fill and not options.work:
+        parser.error("--fill needs --work")
+    return options
+
+
+def check_tools(options):
+    if "data" in options.only:
+        tool("fio", "fio")
+    if "passthrough" in options.on:
         tool("gcc", "gcc")
         tool("pkg-config", "pkg-config")
         if not os.path.exists(EXAMPLES):
             raise SystemExit("libfuse's examples are missing: apt-get install libfuse3-dev")
-    work = tempfile.mkdtemp(prefix="mount-bench-", dir=options.work)
-    durable, lazy = Kiseki(options.kiseki, work, "close"), Kiseki(options.kiseki, work, "lazy")
-    targets = [t for key, t in (("kiseki", durable), ("lazy", lazy), ("passthrough", Passthrough(work)), ("disk", Disk(work)))
-               if key in only]
-    wides = [count for count in (options.wide or [10000]) if count]
+
+
+def in_rounds(options, target):
+    found = {}
+    if "calls" in options.only:
+        found.update(calls(target.directory, options.calls))
+    if "data" in options.only:
+        found.update(data(target.directory, options.mebibytes))
+    if "wide" in options.only:
+        for count in options.wide or [10000]:
+            found.update(wide(target.directory, count))
+    return found
+
+
+def once(options, target, pid):
+    found = {}
+    if "random-writes" in options.only:
+        found.update(random_writes(target, options.mebibytes, options.random_writes))
+    if "entries" in options.only and target.huge:
+        found.update(entries(target, options.entries, pid))
+    return found
+
+
+def measured(options, targets):
+    """Figures of each target: what each round found."""
     figures = {target.name: {} for target in targets}
-    served = durable if {"kiseki", "lazy"} & set(only) else None
-    if served:
-        served.start()
-    mounted = []
-    try:
+
+    def note(target, found):
+        for figure, value in found.items():
+            figures[target.name].setdefault(figure, []).append(value)
+
+    if "calls" in options.only:
         for target in targets:
-            target.mount()
-            mounted.append(target)
+            print(f"warming: {target.name}", file=sys.stderr)
+            for _ in range(WARMING_ROUNDS):
+                calls(target.directory, options.calls)
+    if {"calls", "data", "wide"} & set(options.only):
         for number in range(options.rounds):
             for target in targets:
                 print(f"round {number + 1} of {options.rounds}: {target.name}", file=sys.stderr)
-                found = calls(target.directory, options.calls)
-                if options.mebibytes:
-                    found.update(data(target.directory, options.mebibytes))
-                if target is not lazy:
-                    for count in wides:
-                        found.update(wide(target.directory, count))
-                if number == options.rounds - 1 and target is not lazy:
-                    pid = served.server.pid if target is durable else None
-                    if options.random_writes and options.mebibytes:
-                        found.update(random_writes(target, options.mebibytes, options.random_writes))
-                    if options.entries:
-                        found.update(entries(target, options.entries, pid))
-                for figure, value in found.items():
-                    figures[target.name].setdefault(figure, []).append(value)
-    finally:
-        for target in mounted:
-            target.unmount()
-        if served:
-            served.stop()
-        if options.work is None:
-            shutil.rmtree(work, ignore_errors=True)
+                note(target, in_rounds(options, target))
+    for target in targets if {"random-writes", "entries"} & set(options.only) else ():
+        if target.name != LAZY:
+            print(f"once: {target.name}", file=sys.stderr)
+            note(target, once(options, target, target.server.process.pid if isinstance(target, Kiseki) else None))
+    return figures
+
+
+def show(options, targets, figures):
     rows = list(dict.fromkeys(f for target in targets for f in figures[target.name]))
-    width = max(len(row) for row in rows)
+    width = max((len(row) for row in rows), default=0)
     print(f"{'median of ' + str(options.rounds) + ' rounds':{width}}", *(f"{t.name:>20}" for t in targets))
     for row in rows:
         cells = (figures[t.name].get(row) for t in targets)
         print(f"{row:{width}}", *(f"{statistics.median(c):>20,.3g}" if c and statistics.median(c) < 10 else
                                   f"{statistics.median(c):>20,.0f}" if c else f"{'-':>20}" for c in cells))
+
+
+def main():
+    options = options_of_caller()
+    check_tools(options)
+    work = options.work or tempfile.mkdtemp(prefix="mount-bench-")
+    os.makedirs(work, exist_ok=True)
+    server = Server(options.kiseki, work)
+    made = {"kiseki": Kiseki(server, work, "close"), "lazy": Kiseki(server, work, "lazy"),
+            "passthrough": Passthrough(work), "disk": Disk(work)}
+    targets = [made[name] for name in TARGETS if name in options.on]
+    is_served = any(isinstance(target, Kiseki) for target in targets)
+    mounted = []
+    try:
+        if is_served:
+            server.start()
+        for target in targets:
+            target.mount()
+            mounted.append(target)
+        if options.fill:
+            for target in targets:
+                if target.huge:
+                    filled(target.directory, options.entries, target.threads)
+        else:
+            figures = measured(options, targets)
+    finally:
+        for target in mounted:
+            target.unmount()
+        if server.process:
+            server.stop()
+        if options.work is None:
+            shutil.rmtree(work, ignore_errors=True)
+    if not options.fill:
+        show(options, targets, figures)
 
 
 if __name__ == "__main__":

@@ -230,6 +230,9 @@ def case_allocate(t):
     t.fails((EISDIR, EBADF), fallocate, d, 0, 0, 10)
     p = os.pipe()
     t.fails(ESPIPE, fallocate, p[1], 0, 0, 10)
+    for mode in (0, KEEP_SIZE, ZERO_RANGE, PUNCH_HOLE | KEEP_SIZE):
+        t.fails(EFBIG, fallocate, fd, mode, 4096, 1 << 45)
+        t.touches(lambda: fallocate(fd, mode, 0, 10), [("m", "f"), ("c", "f")])
     before = os.fstat(fd).st_blocks
     os.ftruncate(fd, 10)
     t.check(os.fstat(fd).st_blocks < before, "truncate gives nothing back")

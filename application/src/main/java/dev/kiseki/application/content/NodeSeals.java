@@ -100,7 +100,8 @@ public record NodeSeals(NamespaceKeys keys) implements FileSeals {
             node.id(), file.content(), file.sizeBytes(), file.publishedMillis(), file.version()));
   }
 
-  private void checkName(NodeName name, NodeId node) {
+  /** Checks that a name is this node's, which is no directory. DATA_CORRUPT. */
+  public void checkName(NodeName name, NodeId node) {
     keys.checkTag(Purpose.NAME, SealContext.name(name.parent(), node, name.name(), 0), name.tag());
   }
 

@@ -28,7 +28,8 @@ public final class Cookies {
 
   /** The number of an entry that comes after another in a page. */
   public synchronized long follow(long previous, byte[] position) {
-    Map.Entry<Long, byte[]> known = positions.higherEntry(previous);
+    // Who goes on from the last place that was handed out need not look for one behind it.
+    Map.Entry<Long, byte[]> known = previous < last ? positions.higherEntry(previous) : null;
     if (known != null && Arrays.equals(known.getValue(), position)) {
       return known.getKey();
     }

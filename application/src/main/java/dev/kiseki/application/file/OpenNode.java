@@ -336,14 +336,6 @@ final class OpenNode {
     lastSession = session;
   }
 
-  /** Only space was reserved: ctime moves, mtime does not. */
-  void reserved(Instant now, Instant modified, boolean dropsPrivileges) {
-    Instant kept = pending.map(Pending::modified).orElse(modified);
-    boolean dropped = dropsPrivileges || pending.map(Pending::privilegesDropped).orElse(false);
-    pending = Optional.of(new Pending(kept, now, dropped));
-    changes++;
-  }
-
   /** Attributes were set that the coming publish must not undo. */
   void attributesSet(Optional<Instant> modified, Instant changed, boolean mode) {
     pending =

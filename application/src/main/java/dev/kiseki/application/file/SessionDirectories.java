@@ -1,5 +1,6 @@
 package dev.kiseki.application.file;
 
+import dev.kiseki.application.content.NodeSeals;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.DirectoryEntry;
@@ -9,6 +10,7 @@ import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.OpenDirectories;
 import dev.kiseki.ports.out.files.DirectoryPage;
+import dev.kiseki.ports.out.files.NamePage;
 import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.ports.out.files.Place;
@@ -70,10 +72,10 @@ final class SessionDirectories implements OpenDirectories {
     Stream stream = require(query.handle());
     List<DirectoryEntry> page = new ArrayList<>();
     if (query.after() < 1) {
-      page.add(new DirectoryEntry(DOT, 1, self(stream)));
+      page.add(DirectoryEntry.of(DOT, 1, self(stream)));
     }
     if (query.after() < 2 && page.size() < query.maxEntries()) {
-      page.add(new DirectoryEntry(DOT_DOT, 2, above(stream)));
+      page.add(DirectoryEntry.of(DOT_DOT, 2, above(stream)));
     }
     if (query.after() == 0 && !session.terms().readOnly()) {
       // RELEASEDIR comes after close(2) has returned: too late for whoever looks then.
@@ -124,30 +126,62 @@ final class SessionDirectories implements OpenDirectories {
       DirectoryQuery query,
       long after,
       int limit) {
-    Volume volume = directory.volume();
-    DirectoryPage names =
-        volume
-            .files()
-            .list(
-                volume.id(),
-                new dev.kiseki.ports.out.files.DirectoryQuery(
-                    directory.id(), cookies.positionOf(after), limit));
-    long cookie = after;
-    for (DirectoryPage.Line line : names.lines()) {
-      StoredNode node = line.node();
-      views.check(directory, node);
-      FileName name = name(line);
-      cookie = cookies.follow(cookie, line.position());
-      FileAttributes attributes =
-          query.referencing()
-              ? views.met(session.nodes(), directory, node, new Place(directory.id(), name.bytes()))
-              : views.attributes(node);
-      page.add(new DirectoryEntry(name, cookie, attributes));
+    byte[] position = cookies.positionOf(after);
+    var wanted = new dev.kiseki.ports.out.files.DirectoryQuery(directory.id(), position, limit);
+    if (query.referencing()) {
+      addNodes(page, directory, cookies, after, wanted);
+    } else {
+      addNames(page, directory, cookies, after, wanted);
     }
   }
 
-  private static FileName name(DirectoryPage.Line line) {
-    return new FileName(line.node().name().orElseThrow().name());
+  private void addNodes(
+      List<DirectoryEntry> page,
+      Known directory,
+      Cookies cookies,
+      long after,
+      dev.kiseki.ports.out.files.DirectoryQuery wanted) {
+    Volume volume = directory.volume();
+    long cookie = after;
+    for (DirectoryPage.Line line : volume.files().list(volume.id(), wanted).lines()) {
+      StoredNode node = line.node();
+      views.check(directory, node);
+      FileName name = new FileName(node.name().orElseThrow().name());
+      cookie = cookies.follow(cookie, line.position());
+      Place place = new Place(directory.id(), name.bytes());
+      page.add(DirectoryEntry.of(name, cookie, views.met(session.nodes(), directory, node, place)));
+    }
+  }
+
+  private void addNames(
+      List<DirectoryEntry> page,
+      Known directory,
+      Cookies cookies,
+      long after,
+      dev.kiseki.ports.out.files.DirectoryQuery wanted) {
+    Volume volume = directory.volume();
+    NodeSeals seals = volume.seals();
+    long cookie = after;
+    for (NamePage.Line line : volume.files().names(volume.id(), wanted).lines()) {
+      cookie = cookies.follow(cookie, line.position());
+      page.add(
+          switch (line) {
+            case NamePage.Line.Sealed(_, var node) -> {
+              views.check(directory, node);
+              FileName name = new FileName(node.name().orElseThrow().name());
+              yield entry(name, cookie, node.id(), node.kind());
+            }
+            case NamePage.Line.Tagged(_, var node, var kind, var name) -> {
+              Views.checkPlace(directory, name, node);
+              seals.checkName(name, node);
+              yield entry(new FileName(name.name()), cookie, node, kind);
+            }
+          });
+    }
+  }
+
+  private static DirectoryEntry entry(FileName name, long cookie, NodeId node, NodeKind kind) {
+    return new DirectoryEntry(name, cookie, node, Views.kind(kind), Optional.empty());
   }
 
   private void addNamespaces(
@@ -164,7 +198,7 @@ final class SessionDirectories implements OpenDirectories {
         if (query.referencing()) {
           session.nodes().referenced(volume.get(), root);
         }
-        page.add(new DirectoryEntry(shown, cookie, views.attributes(root)));
+        page.add(DirectoryEntry.of(shown, cookie, views.attributes(root)));
       }
     }
   }

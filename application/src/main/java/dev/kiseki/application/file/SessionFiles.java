@@ -18,7 +18,6 @@ import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.out.files.NodeRef;
 import dev.kiseki.ports.out.files.StoredNode;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -259,23 +258,13 @@ final class SessionFiles implements OpenFiles {
     node.exclusively(
         () -> {
           node.throwLateError();
-          long sizeBefore = node.sizeBytes();
-          Instant modified = modified(node);
           openNodes.accounted(node, () -> node.change(range.offset(), range.length(), change));
-          boolean onlyReserved =
-              change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
-          if (onlyReserved && node.sizeBytes() == sizeBefore) {
-            node.reserved(session.now(), modified, requester.uid() != 0);
-          } else {
-            node.touched(session.now(), requester.uid() != 0, session.number());
-          }
+          // Also where only space is reserved: ext4 counts each fallocate(2) as a change of
+          // content.
+          node.touched(session.now(), requester.uid() != 0, session.number());
           openNodes.relieve(node);
           return node;
         });
-  }
-
-  private static Instant modified(OpenNode node) {
-    return node.volume().files().node(node.volume().id(), node.ref()).times().modified();
   }
 
   @Override

@@ -15,7 +15,6 @@ import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.files.Place;
 import dev.kiseki.ports.out.files.StoredNode;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Nodes as a session shows them: checked, with what nobody has set filled in, and what waits. */
 final class Views {
@@ -35,15 +34,18 @@ final class Views {
 
   /** Checks what was found in a directory. DATA_CORRUPT. */
   void check(Known directory, StoredNode found) {
-    Optional<NodeName> name = found.name();
-    if (name.isPresent()
-        && directory.directory().filter(id -> !id.equals(name.get().parent())).isPresent()) {
+    found.name().ifPresent(name -> checkPlace(directory, name, found.id()));
+    directory.volume().seals().check(found);
+  }
+
+  /** Whether a name is the directory's own. DATA_CORRUPT. */
+  static void checkPlace(Known directory, NodeName name, NodeId node) {
+    if (directory.directory().filter(id -> !id.equals(name.parent())).isPresent()) {
       throw new KisekiException(
           ErrorCode.DATA_CORRUPT,
           "A name lies in another directory than it was found in.",
-          Fact.of("node", found.id().value()));
+          Fact.of("node", node.value()));
     }
-    directory.volume().seals().check(found);
   }
 
   /** One more reference to a node that was found and checked. */

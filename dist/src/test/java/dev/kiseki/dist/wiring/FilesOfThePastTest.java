@@ -159,7 +159,7 @@ final class FilesOfThePastTest {
         String name = entry.name().toString();
         if (!entry.name().isDot() && !entry.name().isDotDot()) {
           FileAttributes met = tree.lookup(new EntryRef(node, entry.name())).orElseThrow();
-          assertEquals(entry.attributes(), met);
+          assertEquals(entry.attributes().orElseThrow(), met);
           assertEquals(met, tree.attributes(met.node()));
           boolean isNew;
           if (met.kind() == FileKind.DIRECTORY) {

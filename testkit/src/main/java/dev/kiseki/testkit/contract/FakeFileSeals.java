@@ -1,13 +1,17 @@
 package dev.kiseki.testkit.contract;
 
 import static dev.kiseki.testkit.contract.FakeSeals.require;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
+import dev.kiseki.ports.out.files.DirectoryPage;
 import dev.kiseki.ports.out.files.FileSeals;
+import dev.kiseki.ports.out.files.NamePage;
 import dev.kiseki.ports.out.files.NodeName;
 import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.files.StoredNode;
@@ -77,6 +81,26 @@ record FakeFileSeals(NodeId marker) implements FileSeals {
     if (node.name().isPresent()) {
       NodeName name = node.name().get();
       requireSame(name.tag(), FakeSeals.name(name.parent(), name.name(), node.id()));
+    }
+  }
+
+  /** Checks that a page of names tells what a page of nodes does, each name sealed for its node. */
+  static void sameNames(DirectoryPage nodes, NamePage names) {
+    assertEquals(nodes.truncated(), names.truncated());
+    assertEquals(nodes.lines().size(), names.lines().size());
+    for (int i = 0; i < names.lines().size(); i++) {
+      DirectoryPage.Line node = nodes.lines().get(i);
+      assertArrayEquals(node.position(), names.lines().get(i).position());
+      switch (names.lines().get(i)) {
+        case NamePage.Line.Sealed(_, var same) ->
+            assertEquals(node.node().id(), checked(same).id());
+        case NamePage.Line.Tagged(var position, var id, var kind, var name) -> {
+          assertEquals(node.node().id(), id);
+          assertEquals(node.node().kind(), kind);
+          assertArrayEquals(position, name.name());
+          requireSame(name.tag(), FakeSeals.name(name.parent(), name.name(), id));
+        }
+      }
     }
   }
 

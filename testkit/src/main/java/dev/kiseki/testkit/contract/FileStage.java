@@ -1,6 +1,8 @@
 package dev.kiseki.testkit.contract;
 
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
@@ -27,6 +29,7 @@ import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.ReadPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,6 +196,38 @@ public final class FileStage {
     return FakeFileSeals.checked(files.publish(namespace, publish).durable());
   }
 
+  /**
+   * As copy_file_range(2) shares: the target's own bytes, if it keeps them, and after them the
+   * source's, in the blobs where they are.
+   */
+  StoredNode share(NodeRef source, NodeRef target, boolean keepsOwn) {
+    ContentId id = stage.ids().content();
+    List<FileExtent> extents = new ArrayList<>();
+    long size = keepsOwn ? keep(target, id, 0, extents) : 0;
+    size = keep(source, id, size, extents);
+    return publish(target, content(target.node(), id, size, extents), true);
+  }
+
+  /** Names the blobs of a file once more; returns where that ends. */
+  private long keep(NodeRef ref, ContentId content, long start, List<FileExtent> extents) {
+    long end = start;
+    try (NodePlan plan = files.plan(namespace, ref)) {
+      while (end - start < plan.plan().sizeBytes()) {
+        for (ReadPlan.Piece piece : plan.plan().pieces(end - start, 3)) {
+          if (!(piece.source() instanceof ReadPlan.Source.Blob(var blob, long offset))) {
+            throw new KisekiException(
+                ErrorCode.INVALID_ARGUMENT, "Bytes beside their rows are not shared.");
+          }
+          long next = end + piece.end() - piece.start();
+          byte[] tag = FakeSeals.blobExtent(content, end, next, blob.id(), offset);
+          extents.add(new FileExtent.Kept(end, next, blob.id(), offset, tag));
+          end = next;
+        }
+      }
+    }
+    return end;
+  }
+
   static ContentId contentOf(StoredNode node) {
     return ((NodeState.File) node.state()).content();
   }
@@ -247,7 +282,9 @@ public final class FileStage {
     List<String> names = new ArrayList<>();
     byte[] after = {};
     while (true) {
-      DirectoryPage page = files.list(namespace, new DirectoryQuery(directory, after, 2));
+      DirectoryQuery query = new DirectoryQuery(directory, after, 2);
+      DirectoryPage page = files.list(namespace, query);
+      FakeFileSeals.sameNames(page, files.names(namespace, query));
       for (DirectoryPage.Line line : page.lines()) {
         FakeFileSeals.checked(line.node());
         names.add(new String(line.position(), StandardCharsets.UTF_8));

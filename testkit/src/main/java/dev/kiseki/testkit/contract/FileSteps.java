@@ -25,6 +25,9 @@ public final class FileSteps {
   private static final int MOST_HELD = 3;
   private static final int MOST_ATTEMPTS = 30;
 
+  /** A copy makes no file longer than that. */
+  private static final int MOST_COPIED_BYTES = 500;
+
   private final FileStores stores;
   private final Stage stage;
   private final Random random;
@@ -82,7 +85,7 @@ public final class FileSteps {
   private boolean isDone(FileStage on, String path, String other, String text) {
     boolean canBe = parents(on, path) && parents(on, other);
     if (canBe) {
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(18)) {
         case 0, 1, 2 -> on.create(path, text);
         case 3, 4 -> on.publish(file(on, path), text);
         case 5, 6, 7 -> on.rename(path, other);
@@ -92,10 +95,24 @@ public final class FileSteps {
         case 11 -> unlinkHeld(on, path);
         case 12, 13 -> on.makeDirectory(path);
         case 14 -> on.removeDirectory(path);
+        case 15, 16 -> share(on, path, other);
         default -> onlyS3(on, path, text);
       }
     }
     return canBe;
+  }
+
+  /** As cp(1) and `cat >>` of a file, with blobs that both files name afterwards. */
+  private void share(FileStage on, String path, String other) {
+    NodeRef source = file(on, path);
+    NodeRef target = file(on, other);
+    String text = on.text(path);
+    String own = on.text(other);
+    boolean keepsOwn = random.nextBoolean() && text.length() + own.length() < MOST_COPIED_BYTES;
+    if (!keepsOwn && text.equals(own)) {
+      throw noFile();
+    }
+    on.share(source, target, keepsOwn);
   }
 
   private void onlyS3(FileStage on, String path, String text) {

@@ -143,7 +143,7 @@ final class SparseContent {
 
   /** Makes a hole; the size stays. */
   void punch(long offset, long length) {
-    clearRange(offset, Math.min(offset + length, roundedUp(size)));
+    clearRange(offset, Math.min(checkedEnd(offset, length), roundedUp(size)));
   }
 
   /** Zeros that take their space. */

@@ -38,10 +38,10 @@ final class TreeDirectories implements OpenDirectories {
   private static List<DirectoryEntry> page(Node directory, DirectoryQuery query) {
     List<DirectoryEntry> page = new ArrayList<>();
     if (query.after() < 1) {
-      page.add(new DirectoryEntry(DOT, 1, directory.attributes()));
+      page.add(DirectoryEntry.of(DOT, 1, directory.attributes()));
     }
     if (query.after() < 2 && page.size() < query.maxEntries()) {
-      page.add(new DirectoryEntry(DOT_DOT, 2, directory.children.parent.attributes()));
+      page.add(DirectoryEntry.of(DOT_DOT, 2, directory.children.parent.attributes()));
     }
     for (Children.Child child : directory.children.after(query.after())) {
       if (page.size() >= query.maxEntries()) {
@@ -50,7 +50,7 @@ final class TreeDirectories implements OpenDirectories {
       if (query.referencing()) {
         child.node().references.incrementAndGet();
       }
-      page.add(new DirectoryEntry(child.name(), child.cookie(), child.node().attributes()));
+      page.add(DirectoryEntry.of(child.name(), child.cookie(), child.node().attributes()));
     }
     return page;
   }

@@ -104,7 +104,6 @@ final class TreeOpenFiles implements OpenFiles {
 
   private void allocate(Node node, FileRange range, SpaceChange change) {
     SparseContent content = node.content;
-    long sizeBefore = content.size();
     Instant now = table.now();
     switch (change) {
       case ALLOCATE -> content.allocate(range.offset(), range.length(), false);
@@ -114,11 +113,7 @@ final class TreeOpenFiles implements OpenFiles {
       case ZERO_KEEPING_SIZE -> content.zero(range.offset(), range.length(), true);
     }
     node.changed = now;
-    boolean onlyReserved =
-        change == SpaceChange.ALLOCATE || change == SpaceChange.ALLOCATE_KEEPING_SIZE;
-    if (!onlyReserved || content.size() != sizeBefore) {
-      node.modified = now;
-    }
+    node.modified = now;
   }
 
   @Override

@@ -77,10 +77,10 @@ final class DirectoryRequests {
   private void putName(Reply reply, DirectoryEntry entry) {
     byte[] name = entry.name().bytes();
     reply
-        .putLong(numbers.toKernel(entry.attributes().node()))
+        .putLong(numbers.toKernel(entry.node()))
         .putLong(entry.cookie())
         .putInt(name.length)
-        .putInt(AttributeLayout.type(entry.attributes().kind()))
+        .putInt(AttributeLayout.type(entry.kind()))
         .putBytes(name)
         .putZeros(padding(name.length));
   }
@@ -90,7 +90,7 @@ final class DirectoryRequests {
       // No reference was added, so the kernel must not keep a node of this entry.
       reply.putZeros(AttributeLayout.ENTRY_BYTES);
     } else {
-      FileAttributes attributes = entry.attributes();
+      FileAttributes attributes = entry.attributes().orElseThrow();
       layout.putEntry(reply, attributes, memory.keep(directory, attributes, since));
     }
   }
@@ -99,7 +99,7 @@ final class DirectoryRequests {
   private void forget(List<DirectoryEntry> left) {
     for (DirectoryEntry entry : left) {
       if (!isDots(entry.name())) {
-        tree.forget(entry.attributes().node(), 1);
+        tree.forget(entry.node(), 1);
       }
     }
   }

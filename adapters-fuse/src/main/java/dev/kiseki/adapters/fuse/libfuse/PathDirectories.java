@@ -43,7 +43,7 @@ final class PathDirectories {
         return;
       }
       for (DirectoryEntry entry : page) {
-        Stats.put(entry.attributes(), stat);
+        Stats.put(entry.node(), entry.kind(), stat);
         if (filler.apply(target, text(entry), memory, entry.cookie()) != 0) {
           return;
         }

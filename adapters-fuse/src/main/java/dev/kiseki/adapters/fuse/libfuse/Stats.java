@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.fuse.libfuse;
 
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.FileName;
@@ -29,6 +30,12 @@ final class Stats {
     put(attributes.accessed(), target.st_atim);
     put(attributes.modified(), target.st_mtim);
     put(attributes.changed(), target.st_ctim);
+  }
+
+  /** As much as a listing takes of it. */
+  static void put(NodeId node, FileKind kind, FileStat target) {
+    target.st_ino.set(node.value());
+    target.st_mode.set(type(kind));
   }
 
   private static void put(Instant time, Timespec target) {

@@ -19,6 +19,7 @@ import dev.kiseki.ports.out.files.FileChange;
 import dev.kiseki.ports.out.files.FileChanges;
 import dev.kiseki.ports.out.files.FileExtent;
 import dev.kiseki.ports.out.files.FileSeals;
+import dev.kiseki.ports.out.files.NamePage;
 import dev.kiseki.ports.out.files.NewContent;
 import dev.kiseki.ports.out.files.NewNode;
 import dev.kiseki.ports.out.files.NodeChange;
@@ -100,8 +101,18 @@ final class EmbeddedFiles implements TenantFiles {
     return read(
         namespace,
         (rows, roots) -> {
-          long directory = files.names().directory(rows, roots, query.directory()).id();
+          var directory = files.names().directory(rows, roots, query.directory());
           return files.listing().page(rows, namespace, directory, query.after(), query.limit());
+        });
+  }
+
+  @Override
+  public NamePage names(NamespaceId namespace, DirectoryQuery query) {
+    return read(
+        namespace,
+        (rows, roots) -> {
+          var directory = files.names().directory(rows, roots, query.directory());
+          return files.listing().names(rows, namespace, directory, query.after(), query.limit());
         });
   }
 

@@ -5,8 +5,13 @@ import dev.kiseki.adapters.lmdb.engine.RowReader;
 import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.RowKey;
+import dev.kiseki.domain.DirectoryId;
 import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.out.files.DirectoryPage;
+import dev.kiseki.ports.out.files.NamePage;
+import dev.kiseki.ports.out.files.NodeKind;
+import dev.kiseki.ports.out.files.NodeName;
 import dev.kiseki.ports.out.files.Place;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -18,6 +23,9 @@ import java.util.List;
  * the same name, no odd names.
  */
 final class FileListing {
+  /** What the links of a directory say that has none in it. */
+  private static final int NO_DIRECTORIES = 2;
+
   private static final int NAME_OFFSET = RowKey.TENANT_BYTES + 8;
 
   private final int tenant;
@@ -29,18 +37,61 @@ final class FileListing {
   }
 
   DirectoryPage page(
-      RowReader rows, NamespaceId namespace, long directory, byte[] after, int limit) {
+      RowReader rows,
+      NamespaceId namespace,
+      FileNames.Directory directory,
+      byte[] after,
+      int limit) {
     List<DirectoryPage.Line> lines = new ArrayList<>();
+    boolean more =
+        walk(
+            rows,
+            directory,
+            after,
+            limit,
+            (label, value) -> lines.add(line(rows, namespace, directory.id(), label, value)));
+    return new DirectoryPage(lines, more);
+  }
+
+  /** Reads no rows of nodes that the names' tags tell enough of. */
+  NamePage names(
+      RowReader rows,
+      NamespaceId namespace,
+      FileNames.Directory directory,
+      byte[] after,
+      int limit) {
+    List<NamePage.Line> lines = new ArrayList<>();
+    boolean more =
+        walk(
+            rows,
+            directory,
+            after,
+            limit,
+            (label, value) -> lines.add(name(rows, namespace, directory.id(), label, value)));
+    return new NamePage(lines, more);
+  }
+
+  /** Takes a name that is shown. */
+  @FunctionalInterface
+  private interface Shown {
+    void take(byte[] label, byte[] value);
+  }
+
+  /** Whether there is more than the limit. */
+  private boolean walk(
+      RowReader rows, FileNames.Directory directory, byte[] after, int limit, Shown shown) {
+    long id = directory.id();
+    boolean hasDirectories = directory.row().links() != NO_DIRECTORIES;
     try (RowCursor cursor = rows.cursor(Table.ENTRY)) {
-      boolean onRow = begin(cursor, directory, after);
-      while (onRow && lines.size() < limit) {
+      boolean onRow = begin(cursor, id, after);
+      for (int count = 0; onRow && count < limit; onRow = next(cursor, id)) {
         byte[] label = label(cursor);
-        if (isShown(rows, directory, label)) {
-          lines.add(line(rows, namespace, directory, label, cursor.valueBytes()));
+        if (isShown(rows, id, label, hasDirectories)) {
+          shown.take(label, cursor.valueBytes());
+          count++;
         }
-        onRow = next(cursor, directory);
       }
-      return new DirectoryPage(lines, onRow);
+      return onRow;
     }
   }
 
@@ -49,7 +100,7 @@ final class FileListing {
     try (RowCursor cursor = rows.cursor(Table.ENTRY)) {
       boolean onRow = begin(cursor, directory, new byte[0]);
       while (onRow && hidden < limit) {
-        hidden += isShown(rows, directory, label(cursor)) ? 0 : 1;
+        hidden += isShown(rows, directory, label(cursor), true) ? 0 : 1;
         onRow = next(cursor, directory);
       }
     }
@@ -78,11 +129,13 @@ final class FileListing {
     return label;
   }
 
-  private boolean isShown(RowReader rows, long directory, byte[] label) {
+  private boolean isShown(RowReader rows, long directory, byte[] label, boolean hasDirectories) {
     if (!Place.isName(label, 0, nameLength(label))) {
       return false;
     }
-    return isDirectory(label) || !rows.contains(Table.ENTRY, names.directoryKey(directory, label));
+    return isDirectory(label)
+        || !hasDirectories
+        || !rows.contains(Table.ENTRY, names.directoryKey(directory, label));
   }
 
   private static boolean isDirectory(byte[] label) {
@@ -91,6 +144,17 @@ final class FileListing {
 
   private static int nameLength(byte[] label) {
     return isDirectory(label) ? label.length - 1 : label.length;
+  }
+
+  private NamePage.Line name(
+      RowReader rows, NamespaceId namespace, long directory, byte[] label, byte[] value) {
+    if (!isDirectory(label)
+        && EntryRow.decode(Table.ENTRY, value)
+            instanceof EntryRow.Link(NodeId node, NodeKind kind, byte[] tag)) {
+      return new NamePage.Line.Tagged(
+          label, node, kind, new NodeName(new DirectoryId(directory), label, tag));
+    }
+    return new NamePage.Line.Sealed(label, line(rows, namespace, directory, label, value).node());
   }
 
   private DirectoryPage.Line line(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
+import dev.kiseki.adapters.lmdb.tables.Reclaimer;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
 import dev.kiseki.testkit.contract.FileState;
 import dev.kiseki.testkit.contract.FileSteps;
@@ -24,11 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Power is lost while files are created, written, renamed over each other, linked, and unlinked
- * while they are open: afterwards each client's files are exactly what they were after some step
- * that was not over when the power went, and not after an older one than was acknowledged. So a
- * rename is never half there, links and usage are right, and what was unlinked while it was open is
- * gone.
+ * Power is lost while files are created, written, copied by naming their blobs once more, renamed
+ * over each other, linked, and unlinked while they are open: afterwards each client's files are
+ * exactly what they were after some step that was not over when the power went, and not after an
+ * older one than was acknowledged. So a rename is never half there, links and usage are right, what
+ * was unlinked while it was open is gone, and a blob is there as long as a file names it and no
+ * longer.
  */
 class FileCrashTest {
   private static final Path MEMORY = Path.of("/dev/shm");
@@ -71,14 +73,16 @@ class FileCrashTest {
     private final FileSteps steps;
     private final CrashLog log;
     private final int count;
+    private final Runnable afterStep;
     private final List<String> states = new ArrayList<>(List.of(NOTHING));
 
-    Client(int number, FileStores stores, CrashLog log, long seed, int count) {
+    Client(int number, FileStores stores, CrashLog log, long seed, int count, Runnable afterStep) {
       this.number = number;
       this.stores = stores;
       this.steps = new FileSteps(stores, tenant(number), number == 0, seed);
       this.log = log;
       this.count = count;
+      this.afterStep = afterStep;
     }
 
     @Override
@@ -88,6 +92,7 @@ class FileCrashTest {
         steps.next();
         states.add(found(stores, number));
         log.add(new CrashLog.StepAcknowledged(number, step));
+        afterStep.run();
       }
     }
   }
@@ -151,11 +156,15 @@ class FileCrashTest {
         new RecordingFiles(log, directory, path -> false, () -> CrashReplay.widen(log, false));
     EngineSeams seams = new EngineSeams(files, files, CheckpointStep.ORDER);
     try (Engine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
-      FileStores stores = stores(engine, new EmbeddedMetadata(engine, () -> 0));
+      EmbeddedMetadata metadata = new EmbeddedMetadata(engine, () -> 0);
+      FileStores stores = stores(engine, metadata);
+      Reclaimer reclaimer = metadata.reclaimer();
       List<Thread> threads = new ArrayList<>();
       List<Throwable> failures = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        Client client = new Client(i, stores, log, seed, steps);
+        // One thread reclaims for all, in between.
+        Runnable afterStep = i == 0 ? reclaimer::step : () -> {};
+        Client client = new Client(i, stores, log, seed, steps, afterStep);
         clients.add(client);
         threads.add(
             Thread.ofPlatform()
@@ -175,6 +184,12 @@ class FileCrashTest {
     return clients;
   }
 
+  private static void reclaim(Reclaimer reclaimer) {
+    while (reclaimer.step() == Reclaimer.Outcome.WORKED) {
+      // until nothing is due
+    }
+  }
+
   private static FileStores stores(Engine engine, EmbeddedMetadata metadata) {
     return new FileStores(metadata, new EmbeddedChunks(engine), metadata.files());
   }
@@ -187,6 +202,9 @@ class FileCrashTest {
     try (StoreEngine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
       EmbeddedMetadata metadata = new EmbeddedMetadata(engine, () -> 0);
       metadata.endOrphans();
+      BlobBalance.require(engine);
+      reclaim(metadata.reclaimer());
+      BlobBalance.require(engine);
       FileStores stores = stores(engine, metadata);
       List<String> all = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {

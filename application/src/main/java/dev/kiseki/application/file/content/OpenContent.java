@@ -212,7 +212,7 @@ public final class OpenContent {
 
   /** FILE_TOO_LARGE. */
   public void change(long offset, long length, SpaceChange change) {
-    if (change != SpaceChange.PUNCH_HOLE && offset + length > MOST_BYTES) {
+    if (offset + length > MOST_BYTES) {
       throw tooLarge();
     }
     switch (change) {

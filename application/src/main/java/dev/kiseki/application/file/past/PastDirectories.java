@@ -44,11 +44,11 @@ final class PastDirectories {
     }
     List<DirectoryEntry> page = new ArrayList<>();
     if (query.after() < 1) {
-      page.add(new DirectoryEntry(DOT, 1, view.directory(stream.node())));
+      page.add(DirectoryEntry.of(DOT, 1, view.directory(stream.node())));
     }
     if (query.after() < 2 && page.size() < query.maxEntries()) {
       NodeId above = nodes.number(PastTree.above(stream.path()));
-      page.add(new DirectoryEntry(DOT_DOT, 2, view.directory(above)));
+      page.add(DirectoryEntry.of(DOT_DOT, 2, view.directory(above)));
     }
     int limit = query.maxEntries() - page.size();
     if (limit > 0) {
@@ -65,7 +65,7 @@ final class PastDirectories {
       NodeId node = query.referencing() ? nodes.use(line.path()) : nodes.number(line.path());
       FileAttributes attributes =
           line.entry().map(entry -> view.file(node, entry)).orElseGet(() -> view.directory(node));
-      page.add(new DirectoryEntry(new FileName(line.name()), cookie, attributes));
+      page.add(DirectoryEntry.of(new FileName(line.name()), cookie, attributes));
     }
   }
 

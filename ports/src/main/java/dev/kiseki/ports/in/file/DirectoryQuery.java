@@ -4,7 +4,8 @@ package dev.kiseki.ports.in.file;
  * A page of an open directory.
  *
  * @param after the cookie to continue after, 0 for the beginning
- * @param referencing each entry but {@code .} and {@code ..} adds a reference, as a lookup does
+ * @param referencing each entry has its attributes, and each but {@code .} and {@code ..} adds a
+ *     reference, as a lookup does
  */
 public record DirectoryQuery(FileHandle handle, long after, int maxEntries, boolean referencing) {
   public DirectoryQuery {

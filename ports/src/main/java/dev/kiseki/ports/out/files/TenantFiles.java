@@ -40,6 +40,16 @@ public interface TenantFiles {
   /** NOT_A_DIRECTORY. */
   DirectoryPage list(NamespaceId namespace, DirectoryQuery query);
 
+  /** The same without the nodes: a directory of a million files is a million rows less. */
+  default NamePage names(NamespaceId namespace, DirectoryQuery query) {
+    DirectoryPage page = list(namespace, query);
+    return new NamePage(
+        page.lines().stream()
+            .<NamePage.Line>map(line -> new NamePage.Line.Sealed(line.position(), line.node()))
+            .toList(),
+        page.truncated());
+  }
+
   /** How many names of a directory no path can hold: S3 alone shows them. */
   int hiddenNames(NamespaceId namespace, NodeId directory, int limit);
 

@@ -17,7 +17,11 @@ import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.StagedExtent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -237,28 +241,39 @@ public final class Contents {
    * @return how many; fewer than {@code limit} when the content is gone too
    */
   public int dropExtents(RowWriter rows, ContentId id, int limit) {
-    int dropped = 0;
-    while (dropped < limit) {
-      Optional<ExtentRow> extent = first(rows, id);
-      if (extent.isEmpty()) {
-        rows.delete(Table.CONTENT, key(id));
-        break;
+    List<ExtentRow> extents = first(rows, id, limit);
+    Map<BlobId, Long> less = new LinkedHashMap<>();
+    for (ExtentRow extent : extents) {
+      rows.delete(Table.EXTENT, RowKey.of(tenant, id.value(), extent.end()));
+      // A file that is written at random names few blobs in many runs.
+      if (extent instanceof ExtentRow.Blob run) {
+        less.merge(run.blob(), run.end() - run.start(), Long::sum);
+      } else {
+        drop(rows, extent);
       }
-      rows.delete(Table.EXTENT, RowKey.of(tenant, id.value(), extent.get().end()));
-      drop(rows, extent.get());
-      dropped++;
     }
-    return dropped;
+    less.forEach((blob, bytes) -> dropBytes(rows, blob, bytes));
+    if (extents.size() < limit) {
+      rows.delete(Table.CONTENT, key(id));
+    }
+    return extents.size();
   }
 
-  private Optional<ExtentRow> first(RowReader rows, ContentId id) {
+  private List<ExtentRow> first(RowReader rows, ContentId id, int limit) {
     byte[] from = key(id);
+    List<ExtentRow> extents = new ArrayList<>();
     try (RowCursor cursor = rows.cursor(Table.EXTENT)) {
-      if (!cursor.seek(from) || !Arrays.equals(from, 0, 12, cursor.keyBytes(), 0, 12)) {
-        return Optional.empty();
+      boolean on = cursor.seek(from);
+      while (on && extents.size() < limit && isOf(cursor.keyBytes(), from)) {
+        extents.add(ExtentRow.decode(cursor.valueBytes()));
+        on = cursor.next();
       }
-      return Optional.of(ExtentRow.decode(cursor.valueBytes()));
     }
+    return extents;
+  }
+
+  private static boolean isOf(byte[] extent, byte[] content) {
+    return Arrays.equals(content, 0, content.length, extent, 0, content.length);
   }
 
   private void drop(RowWriter rows, ExtentRow extent) {
@@ -267,19 +282,22 @@ public final class Contents {
       case ExtentRow.Shared shared -> {
         long _ = release(rows, shared.source());
       }
-      case ExtentRow.Blob(long start, long end, BlobId blob, _, _) -> {
-        BlobRow row = readBlob(rows, blob);
-        long live = row.liveBytes() - (end - start);
-        if (live < 0) {
-          throw RowIn.corrupt(Table.BLOB, "live bytes");
-        }
-        if (live > 0) {
-          rows.put(Table.BLOB, key(blob), row.withLive(live).encode());
-        } else {
-          rows.delete(Table.BLOB, key(blob));
-          rows.free(row.locator());
-        }
-      }
+      case ExtentRow.Blob(long start, long end, BlobId blob, _, _) ->
+          dropBytes(rows, blob, end - start);
+    }
+  }
+
+  private void dropBytes(RowWriter rows, BlobId blob, long bytes) {
+    BlobRow row = readBlob(rows, blob);
+    long live = row.liveBytes() - bytes;
+    if (live < 0) {
+      throw RowIn.corrupt(Table.BLOB, "live bytes");
+    }
+    if (live > 0) {
+      rows.put(Table.BLOB, key(blob), row.withLive(live).encode());
+    } else {
+      rows.delete(Table.BLOB, key(blob));
+      rows.free(row.locator());
     }
   }
 

@@ -36,6 +36,7 @@ final class FileCheck {
   private final Map<ContentId, Integer> shares = new HashMap<>();
   private final IdentityHashMap<Staged, Long> staged = new IdentityHashMap<>();
   private final Map<BlobId, Long> kept = new LinkedHashMap<>();
+  private final Map<BlobId, BlobRow> stored = new HashMap<>();
   private int depth;
   private long covered;
 
@@ -74,7 +75,10 @@ final class FileCheck {
       }
       case FileExtent.Kept run -> {
         require(
-            isInside(run.offset(), end - start, stored(run.blob()).lengthBytes()),
+            isInside(
+                run.offset(),
+                end - start,
+                stored.computeIfAbsent(run.blob(), this::stored).lengthBytes()),
             "a run ends after its blob");
         kept.merge(run.blob(), end - start, Long::sum);
         yield new ExtentRow.Blob(start, end, run.blob(), run.offset(), run.tag());
