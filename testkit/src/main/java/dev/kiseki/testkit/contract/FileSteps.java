@@ -2,8 +2,10 @@ package dev.kiseki.testkit.contract;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodeRef;
@@ -51,11 +53,12 @@ public final class FileSteps {
   /** What a store shows of a tenant's files: see {@link FileState}. Empty before the first step. */
   public static Optional<FileState> state(FileStores stores, int tenant) {
     Stage stage = new Stage(new Stores(stores.metadata(), stores.chunks())).ofTenant(tenant);
-    return stage
-        .metadata()
-        .namespace(NAME)
-        .map(NamespaceRecord::id)
+    return namespace(stores, tenant)
         .map(namespace -> FileState.of(new FileStage(stores, stage, namespace)));
+  }
+
+  static Optional<NamespaceId> namespace(FileStores stores, int tenant) {
+    return stores.metadata().tenant(new TenantId(tenant)).namespace(NAME).map(NamespaceRecord::id);
   }
 
   /** One more, done and durable when this returns. */

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.adapters.lmdb.tables.EmbeddedMetadata;
 import dev.kiseki.adapters.lmdb.tables.Reclaimer;
 import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
+import dev.kiseki.adapters.lmdb.tables.blob.UnfinishedBlobs;
+import dev.kiseki.adapters.lmdb.tables.row.BlobRow;
+import dev.kiseki.ports.out.reseal.ResealStore;
+import dev.kiseki.testkit.contract.BlobMoves;
 import dev.kiseki.testkit.contract.FileState;
 import dev.kiseki.testkit.contract.FileSteps;
 import dev.kiseki.testkit.contract.FileStores;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,16 +32,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Power is lost while files are created, written, copied by naming their blobs once more, renamed
- * over each other, linked, and unlinked while they are open: afterwards each client's files are
- * exactly what they were after some step that was not over when the power went, and not after an
- * older one than was acknowledged. So a rename is never half there, links and usage are right, what
- * was unlinked while it was open is gone, and a blob is there as long as a file names it and no
- * longer.
+ * over each other, linked, and unlinked while they are open, and while their blobs are moved as
+ * re-encryption moves them: afterwards each client's files are exactly what they were after some
+ * step that was not over when the power went, and not after an older one than was acknowledged. So
+ * a rename is never half there, links and usage are right, what was unlinked while it was open is
+ * gone, and a blob is there as long as a file names it and no longer.
  */
 class FileCrashTest {
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final int CLIENTS = 3;
   private static final String NOTHING = "nothing";
+
+  /** Blobs are written under the first of all. */
+  private static final int FIRST_EPOCH = 2;
+
+  /** Later than any that blobs are moved to while files change. */
+  private static final int LAST_EPOCH = 1_000_000;
 
   private Path work = Path.of("");
 
@@ -159,11 +171,17 @@ class FileCrashTest {
       EmbeddedMetadata metadata = new EmbeddedMetadata(engine, () -> 0);
       FileStores stores = stores(engine, metadata);
       Reclaimer reclaimer = metadata.reclaimer();
+      List<BlobMoves> moves = moves(stores, metadata, FIRST_EPOCH, seed);
       List<Thread> threads = new ArrayList<>();
       List<Throwable> failures = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
-        // One thread reclaims for all, in between.
-        Runnable afterStep = i == 0 ? reclaimer::step : () -> {};
+        // One thread reclaims for all in between, and one moves blobs.
+        Runnable afterStep =
+            switch (i) {
+              case 0 -> reclaimer::step;
+              case 1 -> () -> moves.forEach(BlobMoves::step);
+              default -> () -> {};
+            };
         Client client = new Client(i, stores, log, seed, steps, afterStep);
         clients.add(client);
         threads.add(
@@ -180,8 +198,51 @@ class FileCrashTest {
         thread.join();
       }
       assertEquals(List.of(), failures);
+      assertTrue(
+          moves.stream().mapToInt(BlobMoves::moved).sum() > steps / 2, "hardly a blob was moved");
     }
     return clients;
+  }
+
+  private static List<BlobMoves> moves(
+      FileStores stores, EmbeddedMetadata metadata, int epoch, long seed) {
+    ResealStore reseal = metadata.reseal(new UnfinishedBlobs());
+    return IntStream.range(0, CLIENTS)
+        .mapToObj(client -> new BlobMoves(stores, reseal, tenant(client), epoch, seed))
+        .toList();
+  }
+
+  /** What was being moved when the power went is moved to its end, and counted right. */
+  private static void requireMovable(
+      StoreEngine engine, EmbeddedMetadata metadata, FileStores stores) {
+    moves(stores, metadata, LAST_EPOCH, LAST_EPOCH).forEach(BlobMoves::run);
+    BlobBalance.require(engine);
+    assertEquals(Set.of(), epochs(engine, LAST_EPOCH), "older epochs that blobs are under");
+    assertEquals(0, engine.read(FileCrashTest::copiesKnown), "rows that tell of blobs' copies");
+  }
+
+  private static Set<Integer> epochs(StoreEngine engine, int before) {
+    return engine.read(
+        rows -> {
+          Set<Integer> epochs = new TreeSet<>();
+          try (RowCursor cursor = rows.cursor(Table.BLOB)) {
+            for (boolean on = cursor.seek(new byte[0]); on; on = cursor.next()) {
+              epochs.add(BlobRow.decode(cursor.valueBytes()).keyEpoch());
+            }
+          }
+          epochs.removeIf(epoch -> epoch >= before);
+          return epochs;
+        });
+  }
+
+  private static int copiesKnown(RowReader rows) {
+    int count = 0;
+    try (RowCursor cursor = rows.cursor(Table.BLOB_COPY)) {
+      for (boolean on = cursor.seek(new byte[0]); on; on = cursor.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private static void reclaim(Reclaimer reclaimer) {
@@ -212,6 +273,10 @@ class FileCrashTest {
         FileSteps.state(stores, tenant)
             .ifPresent(state -> FileState.requireCounted(stores, tenant, state));
         all.add(found(stores, client));
+      }
+      requireMovable(engine, metadata, stores);
+      for (int client = 0; client < CLIENTS; client++) {
+        assertEquals(all.get(client), found(stores, client), "after blobs were moved");
       }
       return all;
     }
