@@ -23,9 +23,13 @@ import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** See {@link ReencryptNamespace}. */
 public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
+  /** Stages that a job passes through in the time of a request, and more. */
+  private static final int ATTEMPTS = 10;
+
   private final TenantCatalog catalog;
   private final MetadataStore metadata;
   private final ResealStore store;
@@ -56,10 +60,42 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
           "The tenant is deleted or shredded: nothing of it is sealed anew.",
           Fact.of("tenant", name));
     }
-    NamespaceRecord row = require(tenant, namespace);
     TenantReseal rows = store.tenant(tenant.id());
+    return view(
+        tenant, settled(() -> started(tenant, rows, require(tenant, namespace), keepsOldKeys)));
+  }
+
+  /** A job that runs is as good if it does what this one is to do; another one makes room. */
+  private ReencryptionJob started(
+      TenantRecord tenant, TenantReseal rows, NamespaceRecord row, boolean keepsOldKeys) {
     Optional<ReencryptionJob> running = rows.job(row.id()).filter(job -> !job.stage().isOver());
-    return view(tenant, running.orElseGet(() -> begin(tenant, rows, row, keepsOldKeys)));
+    if (running.isPresent()) {
+      ReencryptionJob job = running.get();
+      if (job.epoch() == row.keys().currentEpoch() && job.keepsOldKeys() == keepsOldKeys) {
+        return job;
+      }
+      cancelled(rows, job, "begun again");
+    }
+    return begin(tenant, rows, row, keepsOldKeys);
+  }
+
+  private ReencryptionJob cancelled(TenantReseal rows, ReencryptionJob job, String why) {
+    ReencryptionJob ended = job.ended(Stage.CANCELLED, clock.millis(), why);
+    rows.putJob(Optional.of(job.stage()), ended).awaitDurable();
+    return ended;
+  }
+
+  /** The job goes on while the operator's words are on their way. */
+  private static ReencryptionJob settled(Supplier<ReencryptionJob> change) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return change.get();
+      } catch (KisekiException e) {
+        if (e.code() != ErrorCode.CONDITION_CHANGED || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private ReencryptionJob begin(
@@ -91,18 +127,20 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
   public Job cancel(TenantName name, NamespaceName namespace) {
     TenantRecord tenant = Tenants.require(catalog, name);
     TenantReseal rows = store.tenant(tenant.id());
-    ReencryptionJob job =
-        rows.job(require(tenant, namespace).id())
-            .filter(known -> !known.stage().isOver())
-            .orElseThrow(
-                () ->
-                    new KisekiException(
-                        ErrorCode.INVALID_REQUEST,
-                        "No re-encryption of the bucket is running; see 'kiseki jobs'.",
-                        Fact.of("BucketName", namespace)));
-    ReencryptionJob ended = job.ended(Stage.CANCELLED, clock.millis(), "cancelled");
-    rows.putJob(Optional.of(job.stage()), ended).awaitDurable();
-    return view(tenant, ended);
+    return view(tenant, settled(() -> cancelled(rows, running(tenant, namespace), "cancelled")));
+  }
+
+  private ReencryptionJob running(TenantRecord tenant, NamespaceName namespace) {
+    return store
+        .tenant(tenant.id())
+        .job(require(tenant, namespace).id())
+        .filter(known -> !known.stage().isOver())
+        .orElseThrow(
+            () ->
+                new KisekiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "No re-encryption of the bucket is running; see 'kiseki jobs'.",
+                    Fact.of("BucketName", namespace)));
   }
 
   @Override
@@ -149,7 +187,10 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
       // Cancelled, or its keys changed: the row says how to go on.
       case CONFLICT -> true;
       case UNAVAILABLE -> {
-        note(job, job.noting("waits: " + e.sentence()));
+        String why = "waits: " + e.sentence();
+        if (!why.equals(job.note())) {
+          note(job, job.noting(why));
+        }
         yield false;
       }
       case ABSENT -> {

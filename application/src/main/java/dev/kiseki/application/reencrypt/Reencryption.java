@@ -68,6 +68,10 @@ final class Reencryption {
   boolean step(ReencryptionJob job, TenantName tenant) {
     OpenNamespace namespace = open(job, tenant);
     TenantReseal rows = store.tenant(job.tenant());
+    if (job.stage() == Stage.COUNTING || job.stage() == Stage.MOVING) {
+      // Of a job that was cancelled: what it had proven says nothing of this one.
+      forget(job);
+    }
     return switch (job.stage()) {
       case COUNTING -> count(job, rows);
       case MOVING -> move(job, rows, namespace);

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public interface ReencryptNamespace {
   /**
-   * Begins a job, or returns the one that runs. Where nothing is to be done it ends at once.
+   * Begins a job, or returns the one that runs and does the same: one of an older key, or that ends
+   * otherwise, makes room. Where nothing is to be done it ends at once.
    *
    * @param keepsOldKeys whether the older keys stay at the end
    */

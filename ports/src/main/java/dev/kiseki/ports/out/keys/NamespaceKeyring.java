@@ -44,6 +44,15 @@ public record NamespaceKeyring(NamespaceId namespace, List<WrappedKey> epochs) {
     return new NamespaceKeyring(namespace, kept);
   }
 
+  /** The oldest epoch whose key is there; the newest when none is. */
+  public int firstEpoch() {
+    int epoch = 1;
+    while (epoch < epochs.size() && epochs.get(epoch - 1).isRemoved()) {
+      epoch++;
+    }
+    return epoch;
+  }
+
   /** Whether the keys of all epochs before that one are given up. */
   public boolean beginsAt(int epoch) {
     return epochs.subList(0, Math.min(epoch - 1, epochs.size())).stream()

@@ -62,6 +62,14 @@ public record ReencryptionJob(
     }
   }
 
+  /** Whether it is the other, at whatever stage: not one that was begun before or after it. */
+  public boolean isSameAs(ReencryptionJob other) {
+    return namespace.equals(other.namespace)
+        && epoch == other.epoch
+        && keepsOldKeys == other.keepsOldKeys
+        && startedMillis == other.startedMillis;
+  }
+
   public ReencryptionJob at(Walk.Kind nextKind, byte[] nextCursor) {
     return with(stage, nextKind, nextCursor, total, done, endedMillis, note);
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * One seal of a row.
  *
  * @param blob of an extent whose bytes an older key sealed: these bytes
- * @param movedTo the blob that they were copied to for another extent, and that is still there
+ * @param movedTo the blob that they were copied to for another extent, if that is still there and
+ *     under a key that stays
  */
 public record Seal(
     SealedPlace place, byte[] sealed, Optional<BlobRef> blob, Optional<BlobId> movedTo) {

@@ -17,7 +17,8 @@ public interface TenantReseal {
   /**
    * Puts a job in the place of the one that was there. While its stage is fenced, operations that
    * bring what a key before its epoch sealed are refused: KEYS_UNAVAILABLE, to be tried again.
-   * CONDITION_CHANGED when another stage than this one is stored, NO_SUCH_NAMESPACE.
+   * CONDITION_CHANGED when another stage than this one is stored, or another job's,
+   * NO_SUCH_NAMESPACE.
    *
    * @param before the stage that is stored; empty: none, or one that is over
    */
@@ -41,6 +42,7 @@ public interface TenantReseal {
 
   /**
    * Begins to note what moves among the names of a namespace, and forgets what was noted before.
+   * CONDITION_CHANGED when no job of it is proving.
    */
   void noteMoves(NamespaceId namespace);
 

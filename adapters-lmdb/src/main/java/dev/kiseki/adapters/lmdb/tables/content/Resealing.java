@@ -29,6 +29,13 @@ public final class Resealing {
   /** More moves than that make the pass over names begin anew. */
   private static final int MOST_NOTES = 100_000;
 
+  private static final List<Walk> EVERYTHING_THAT_MOVES =
+      List.of(
+          new Walk.All(Walk.Kind.LIVE),
+          new Walk.All(Walk.Kind.HISTORY),
+          new Walk.All(Walk.Kind.EXTENDED),
+          new Walk.All(Walk.Kind.CONTENTS));
+
   private final Map<NamespaceId, Integer> floors = new ConcurrentHashMap<>();
   private final Map<NamespaceId, Notes> notes = new HashMap<>();
   private volatile boolean isNoting;
@@ -50,9 +57,13 @@ public final class Resealing {
     floors.merge(namespace, epoch, Math::max);
   }
 
-  /** Everything is let in again. */
-  public void allow(NamespaceId namespace) {
-    floors.remove(namespace);
+  /** What keys from that epoch on sealed is let in again. */
+  public void allowFrom(NamespaceId namespace, int epoch) {
+    if (epoch > 1) {
+      floors.put(namespace, epoch);
+    } else {
+      floors.remove(namespace);
+    }
   }
 
   /** KEYS_UNAVAILABLE when a record was sealed under a key that is given up. */
@@ -148,12 +159,12 @@ public final class Resealing {
   }
 
   /**
-   * What was noted since this was last asked; when it was too much: walk everything that moves
-   * again.
+   * What was noted and not taken yet; when it was too much: walk everything that moves again. May
+   * be asked twice.
    *
    * @param isLast if nothing was noted, note no more
    */
-  public List<Walk> takeMoves(NamespaceId namespace, boolean isLast) {
+  public List<Walk> moves(NamespaceId namespace, boolean isLast) {
     synchronized (notes) {
       Notes noted = notes.get(namespace);
       if (noted == null) {
@@ -163,16 +174,19 @@ public final class Resealing {
         forgetMoves(namespace);
         return List.of();
       }
-      List<Walk> moves =
-          noted.isFull
-              ? List.of(
-                  new Walk.All(Walk.Kind.LIVE),
-                  new Walk.All(Walk.Kind.HISTORY),
-                  new Walk.All(Walk.Kind.EXTENDED),
-                  new Walk.All(Walk.Kind.CONTENTS))
-              : List.copyOf(noted.moves);
-      notes.put(namespace, new Notes());
-      return moves;
+      return noted.isFull ? EVERYTHING_THAT_MOVES : List.copyOf(noted.moves);
+    }
+  }
+
+  /** They are walked from now on: what moves again meanwhile is where it is found. */
+  public void taken(NamespaceId namespace, List<Walk> moves) {
+    synchronized (notes) {
+      Notes noted = notes.get(namespace);
+      if (noted != null && moves.equals(EVERYTHING_THAT_MOVES)) {
+        notes.put(namespace, new Notes());
+      } else if (noted != null) {
+        moves.forEach(noted.moves::remove);
+      }
     }
   }
 }

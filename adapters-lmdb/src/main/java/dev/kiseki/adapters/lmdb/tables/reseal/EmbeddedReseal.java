@@ -135,15 +135,24 @@ public final class EmbeddedReseal implements TenantReseal {
 
   @Override
   public void noteMoves(NamespaceId namespace) {
-    means.resealing().noteMoves(namespace);
-    // What was under way before does not note, and is visible now.
-    engine.write(_ -> true);
+    // What was done before does not note, and is visible when this is.
+    engine.write(
+        rows -> {
+          jobs.noteMoves(rows, namespace);
+          return namespace;
+        });
   }
 
-  /** Operations run in order: what was noted by one of them is visible when this returns. */
+  /**
+   * Operations run in order: what was noted by one of them is visible when this returns. One that
+   * fails makes those beside it run again, so what was noted is taken away only afterwards.
+   */
   @Override
   public List<Walk> moves(NamespaceId namespace, boolean isLast) {
-    return engine.write(_ -> means.resealing().takeMoves(namespace, isLast)).value();
+    Resealing resealing = means.resealing();
+    List<Walk> moves = engine.write(_ -> resealing.moves(namespace, isLast)).value();
+    resealing.taken(namespace, moves);
+    return moves;
   }
 
   @Override

@@ -139,7 +139,7 @@ final class PageBuilder {
     Optional<BlobId> copy =
         rows.get(Table.BLOB_COPY, key(e.blob()))
             .map(BlobCopyRow::decode)
-            .filter(known -> blob(known).isPresent());
+            .filter(known -> blob(known).filter(row -> row.keyEpoch() >= epoch).isPresent());
     return Optional.of(new Seal(place, e.tag(), Optional.of(blob.ref(tenant, e.blob())), copy));
   }
 

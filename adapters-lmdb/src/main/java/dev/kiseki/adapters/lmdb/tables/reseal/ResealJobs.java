@@ -50,37 +50,47 @@ final class ResealJobs {
   }
 
   ReencryptionJob put(RowWriter rows, Optional<Stage> before, ReencryptionJob after) {
-    requireRow(rows, after.namespace());
-    requireStage(rows, before, after.namespace());
-    store(rows, after);
+    NamespaceRow row = requireRow(rows, after.namespace());
+    requireStage(rows, before, after);
+    store(rows, row.namespace().keys(), after);
     return after;
+  }
+
+  /** Also raises the fence, which a restart has brought down. */
+  void noteMoves(RowReader rows, NamespaceId namespace) {
+    ReencryptionJob job =
+        find(rows, namespace)
+            .filter(found -> found.stage() == Stage.PROVING)
+            .orElseThrow(ResealJobs::changed);
+    resealing.forbidBefore(namespace, job.epoch());
+    resealing.noteMoves(namespace);
   }
 
   ReencryptionJob dropKeys(
       RowWriter rows, NamespaceKeyring before, NamespaceKeyring after, ReencryptionJob ended) {
     NamespaceId namespace = ended.namespace();
     NamespaceRow row = requireRow(rows, namespace);
-    requireStage(rows, Optional.of(Stage.DRAINING), namespace);
+    requireStage(rows, Optional.of(Stage.DRAINING), ended);
     if (!row.namespace().keys().isSameAs(before)) {
       throw new KisekiException(
           ErrorCode.CONDITION_CHANGED, "The bucket's keys were changed meanwhile.");
     }
     rows.put(Table.NAMESPACE, key(namespace), row.with(row.namespace().under(after)).encode());
-    store(rows, ended);
+    store(rows, after, ended);
     return ended;
   }
 
-  /** Before the row is written: an operation that fails later is merely refused once too often. */
-  private void store(RowWriter rows, ReencryptionJob job) {
+  /** What follows from the row comes after it: a job that could not be stored is as it was. */
+  private void store(RowWriter rows, NamespaceKeyring keys, ReencryptionJob job) {
+    rows.put(Table.REENCRYPTION, key(job.namespace()), ReencryptionRow.encode(job));
     if (job.stage().isFenced()) {
       resealing.forbidBefore(job.namespace(), job.epoch());
     } else {
-      resealing.allow(job.namespace());
+      resealing.allowFrom(job.namespace(), keys.firstEpoch());
     }
-    if (job.stage().isOver()) {
+    if (job.stage().isOver() || !job.stage().isFenced()) {
       resealing.forgetMoves(job.namespace());
     }
-    rows.put(Table.REENCRYPTION, key(job.namespace()), ReencryptionRow.encode(job));
   }
 
   private NamespaceRow requireRow(RowReader rows, NamespaceId namespace) {
@@ -92,13 +102,19 @@ final class ResealJobs {
                     ErrorCode.NO_SUCH_NAMESPACE, "The specified bucket does not exist."));
   }
 
-  private void requireStage(RowReader rows, Optional<Stage> before, NamespaceId namespace) {
-    Optional<Stage> running =
-        find(rows, namespace).map(ReencryptionJob::stage).filter(stage -> !stage.isOver());
-    if (!running.equals(before)) {
-      throw new KisekiException(
-          ErrorCode.CONDITION_CHANGED, "The re-encryption is at another stage by now.");
+  /** That the stage is stored, and of this job: not of one that was begun after it. */
+  private void requireStage(RowReader rows, Optional<Stage> before, ReencryptionJob after) {
+    Optional<ReencryptionJob> running =
+        find(rows, after.namespace()).filter(job -> !job.stage().isOver());
+    if (!running.map(ReencryptionJob::stage).equals(before)
+        || running.filter(job -> !job.isSameAs(after)).isPresent()) {
+      throw changed();
     }
+  }
+
+  private static KisekiException changed() {
+    return new KisekiException(
+        ErrorCode.CONDITION_CHANGED, "The re-encryption is at another stage by now.");
   }
 
   private byte[] key(NamespaceId namespace) {

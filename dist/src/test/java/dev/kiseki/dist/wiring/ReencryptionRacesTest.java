@@ -1,0 +1,292 @@
+package dev.kiseki.dist.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
+import dev.kiseki.dist.mount.MountSettings;
+import dev.kiseki.dist.mount.MountTarget;
+import dev.kiseki.domain.DeleteConditions;
+import dev.kiseki.domain.NamespaceId;
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.TenantName;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.in.Caller;
+import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.FileHandle;
+import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.FileRange;
+import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.in.file.LockOwner;
+import dev.kiseki.ports.in.file.OpenMode;
+import dev.kiseki.ports.in.file.Requester;
+import dev.kiseki.ports.in.file.WritePlace;
+import dev.kiseki.ports.in.keys.ReencryptNamespace.Job;
+import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.out.keys.WrappedKey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes between two operations of a re-encryption, one case at a time. */
+@SuppressWarnings("NullAway.Init") // set before each test
+@Tag("keys")
+final class ReencryptionRacesTest {
+  private static final Requester ROOT = new Requester(0, 0, 1, 1);
+  private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
+  private static final TenantName ACME = new TenantName("acme");
+  private static final NamespaceName BUCKET = new NamespaceName("bucket");
+  private static final int MOST_STEPS = 1000;
+  private static final String NOTHING = "";
+
+  @TempDir private Path root;
+  private SteppedDeployment open;
+  private Caller acme;
+
+  /** The pass before the one that proves finds nothing: every row was changed under its hands. */
+  private boolean isFirstPassInVain;
+
+  private String awaited = NOTHING;
+  private Runnable then = () -> {};
+
+  @BeforeEach
+  void openWithABucket() {
+    openAll();
+    acme = open.tenant("acme");
+    open.bucket(acme, "bucket");
+  }
+
+  private void openAll() {
+    open =
+        new SteppedDeployment(
+            root, store -> new WatchedReseal(store, 1, this::before, this::isMissed));
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  private void reopen() {
+    open.close();
+    openAll();
+  }
+
+  private boolean isMissed() {
+    return isFirstPassInVain && state().equals("moving");
+  }
+
+  private void before(String operation) {
+    if (!awaited.equals(NOTHING) && (state() + " " + operation).startsWith(awaited)) {
+      awaited = NOTHING;
+      then.run();
+    }
+  }
+
+  /** Before the next operation that begins so, in that state. */
+  private void before(String operation, Runnable action) {
+    awaited = operation;
+    then = action;
+  }
+
+  private String state() {
+    return open.jobs().job(ACME, BUCKET).map(Job::state).orElse("none");
+  }
+
+  private int rotate() {
+    return open.useCases().keyOperations().rotateNamespaceKey().rotate(ACME, BUCKET);
+  }
+
+  private Job start() {
+    return open.jobs().start(ACME, BUCKET, false);
+  }
+
+  private void stepUntil(String state) {
+    for (int i = 0; i < MOST_STEPS && !state().equals(state); i++) {
+      var _ = open.jobs().step();
+    }
+    assertEquals(state, state(), () -> open.jobs().job(ACME, BUCKET).toString());
+  }
+
+  private void end() {
+    stepUntil("done");
+    assertEquals(NOTHING, awaited, "it came that far");
+    reopen();
+  }
+
+  private static byte[] pattern(int length, int seed) {
+    byte[] bytes = new byte[length];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private void put(String key, int length) {
+    open.put(acme, "bucket", key, pattern(length, length));
+  }
+
+  private void assertThere(String key, int length) {
+    assertArrayEquals(pattern(length, length), open.get(acme, "bucket", key), key);
+  }
+
+  private void removeVersion(String key, VersionId version) {
+    ObjectTarget target = new ObjectTarget(acme, BUCKET, ObjectKey.of(key), Optional.of(version));
+    var _ = open.useCases().deleteObject().delete(target, DeleteConditions.NONE);
+  }
+
+  /** Of the only bucket, in a store that is closed then. */
+  private List<Boolean> givenUp() {
+    open.close();
+    byte[] row = new DiskImage(open.data).values("namespace").getFirst();
+    openAll();
+    return NamespaceRow.decode(new NamespaceId(1), row).namespace().keys().epochs().stream()
+        .map(WrappedKey::isRemoved)
+        .toList();
+  }
+
+  /** It is in neither tree as each is walked; its facts belong to nobody then, it seems. */
+  @Test
+  void aVersionThatComesBackAfterARestartKeepsItsFacts() {
+    open.versioning(acme, "bucket", VersioningState.ENABLED);
+    put("k", 100);
+    VersionId newer = open.putVersion(acme, "bucket", "k", pattern(10, 1));
+    rotate();
+    start();
+    isFirstPassInVain = true;
+    stepUntil("proving");
+    reopen();
+    before("proving All[kind=HISTORY", () -> removeVersion("k", newer));
+    end();
+    assertThere("k", 100);
+  }
+
+  @Test
+  void whatBeginsAgainRightAfterItWasCancelledProvesEverythingAgain() {
+    put("k", 100);
+    rotate();
+    start();
+    isFirstPassInVain = true;
+    stepUntil("proving");
+    before(
+        "proving All[kind=EXTENDED",
+        () -> {
+          var _ = open.jobs().cancel(ACME, BUCKET);
+          put("l", 200);
+          rotate();
+          start();
+        });
+    end();
+    assertThere("k", 100);
+    assertThere("l", 200);
+    assertEquals(List.of(true, true, false), givenUp());
+  }
+
+  @Test
+  void whatIsStartedOtherwiseWhileTheOldJobTakesAStepIsDoneSo() {
+    put("k", 100);
+    rotate();
+    start();
+    before(
+        "counting putJob",
+        () -> {
+          var _ = open.jobs().cancel(ACME, BUCKET);
+          var _ = open.jobs().start(ACME, BUCKET, true);
+        });
+    end();
+    assertThere("k", 100);
+    assertEquals(List.of(false, false), givenUp());
+  }
+
+  /** The key before the newest one may be the one in wrong hands. */
+  @Test
+  void aJobOfAnOlderKeyBeginsAgainWithTheNewest() {
+    for (String at : List.of("counting", "moving", "proving", "draining")) {
+      put(at, 100);
+      rotate();
+      start();
+      stepUntil(at);
+      put(at + " later", 200);
+      int newest = rotate();
+      assertEquals(newest, start().epoch());
+      stepUntil("done");
+      assertTrue(
+          givenUp().subList(0, newest - 1).stream().allMatch(isGone -> isGone),
+          () -> "started again while " + at);
+      assertThere(at, 100);
+      assertThere(at + " later", 200);
+    }
+  }
+
+  /** A blob's copy under a key that is to go itself is no place to move to. */
+  @Test
+  void aCopyOfACopyOfAnOlderKeyIsNotMovedTo() {
+    put("a", 300_000);
+    share("a", "b");
+    rotate();
+    start();
+    // The first of the two contents has moved, the other has not.
+    before("moving putJob", () -> {});
+    stepUntil("moving");
+    while (open.jobs().job(ACME, BUCKET).orElseThrow().blobs() == 0) {
+      var _ = open.jobs().step();
+    }
+    var _ = open.jobs().cancel(ACME, BUCKET);
+    share("a", "c");
+    rotate();
+    start();
+    isFirstPassInVain = true;
+    end();
+    assertArrayEquals(pattern(300_000, 300_000), open.get(acme, "bucket", "a"));
+    assertArrayEquals(pattern(300_000, 300_000), open.get(acme, "bucket", "b"));
+    assertArrayEquals(pattern(300_000, 300_000), open.get(acme, "bucket", "c"));
+    assertEquals(List.of(true, true, false), givenUp());
+  }
+
+  private void share(String from, String to) {
+    try (FileTree tree =
+        open.fileTrees().open(MountTarget.parse("acme/bucket"), MountSettings.USUAL)) {
+      var file = tree.lookup(new EntryRef(tree.root(), FileName.of(from))).orElseThrow();
+      FileHandle source = tree.open(ROOT, file.node(), READ_WRITE).handle();
+      EntryRef entry = new EntryRef(tree.root(), FileName.of(to));
+      FileHandle target = tree.create(ROOT, entry, 0644, READ_WRITE).opened().handle();
+      long size = file.sizeBytes();
+      assertEquals(
+          size,
+          tree.copy(ROOT, new FileRange(source, 0, size), new WritePlace(target, 0, false, false)));
+      tree.flush(target, new LockOwner(1));
+      tree.release(target);
+      tree.release(source);
+    }
+  }
+
+  /** A bucket that has the name now is another one. */
+  @Test
+  void aBucketThatIsMadeAnewHasNothingToDoWithTheJobOfTheOld() {
+    put("k", 100);
+    rotate();
+    start();
+    before(
+        "moving All[kind=LIVE",
+        () -> {
+          open.delete(acme, "bucket", "k");
+          open.useCases().deleteNamespace().delete(acme, BUCKET);
+          open.bucket(acme, "bucket");
+          put("k", 200);
+        });
+    for (int i = 0; i < MOST_STEPS && !awaited.equals(NOTHING); i++) {
+      var _ = open.jobs().step();
+    }
+    var _ = open.jobs().step();
+    assertEquals("none", state());
+    assertThere("k", 200);
+    assertEquals(List.of(), open.jobs().jobs());
+  }
+}
