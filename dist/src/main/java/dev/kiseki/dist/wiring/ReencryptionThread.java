@@ -52,6 +52,10 @@ final class ReencryptionThread implements AutoCloseable {
       // The job's row stays; what is wrong with the store is everybody's trouble.
       LOG.log(Level.WARNING, "re-encryption stopped for now: " + e.code(), e);
       return false;
+    } catch (RuntimeException e) {
+      // A mistake of ours in one job's step must not end those of all others, unseen.
+      LOG.log(Level.ERROR, "a step of re-encryption failed; it is tried again", e);
+      return false;
     }
   }
 

@@ -28,7 +28,9 @@ import dev.kiseki.ports.in.keys.ReencryptNamespace.Job;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,8 @@ final class ReencryptionRacesTest {
   private boolean isFirstPassInVain;
 
   private String awaited = NOTHING;
+  private String atEach = NOTHING;
+  private int copies;
   private Runnable then = () -> {};
 
   @BeforeEach
@@ -86,6 +90,9 @@ final class ReencryptionRacesTest {
   }
 
   private void before(String operation) {
+    if (operation.equals(atEach)) {
+      then.run();
+    }
     if (!awaited.equals(NOTHING) && (state() + " " + operation).startsWith(awaited)) {
       awaited = NOTHING;
       then.run();
@@ -265,6 +272,31 @@ final class ReencryptionRacesTest {
       tree.release(target);
       tree.release(source);
     }
+  }
+
+  /** Its row counts those who share it, and holds its tags: neither is where its bytes lie. */
+  @Test
+  void anObjectThatIsCopiedAndTaggedAllTheTimeIsMovedOnce() {
+    put("k", 300_000);
+    rotate();
+    start();
+    atEach = "swap";
+    then =
+        () -> {
+          copies++;
+          open.copy(acme, "bucket", "k", "bucket", "copy" + copies);
+          tag("k", "" + copies);
+        };
+    end();
+    assertThere("k", 300_000);
+    assertThere("copy1", 300_000);
+    assertTrue(copies < 20, () -> copies + " operations");
+    assertEquals(List.of(true, false), givenUp());
+  }
+
+  private void tag(String key, String value) {
+    ObjectTarget target = new ObjectTarget(acme, BUCKET, ObjectKey.of(key), Optional.empty());
+    var _ = open.useCases().setTags().set(target, new LinkedHashMap<>(Map.of("tag", value)));
   }
 
   /** A bucket that has the name now is another one. */

@@ -13,15 +13,15 @@ import dev.kiseki.ports.out.reseal.Resealed.NewSeal;
 import dev.kiseki.ports.out.reseal.Seal;
 import dev.kiseki.ports.out.reseal.SealedPlace;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts rows back, in one write operation. A row is put back if it is, byte by byte, what was read:
- * whatever was done to it in between wins. An extent that names a copy takes its bytes from what is
- * live of the old blob and adds them to the copy; the blob goes with its last extent, as ever. So
- * at any moment every extent names bytes that are there, and a crash loses at most the copy.
+ * Puts rows back, in one write operation. A row is put back if it is what was read, in all that the
+ * new seals are about: whatever was done to that in between wins. An extent that names a copy takes
+ * its bytes from what is live of the old blob and adds them to the copy; the blob goes with its
+ * last extent, as ever. So at any moment every extent names bytes that are there, and a crash loses
+ * at most the copy.
  */
 final class RowSwap {
   private final int tenant;
@@ -51,12 +51,13 @@ final class RowSwap {
   }
 
   private void one(Resealed resealed) {
-    TableRow row = TableRow.of(resealed.row());
-    Optional<byte[]> now = rows.get(row.table(), row.key());
-    if (now.isEmpty() || !Arrays.equals(now.get(), row.value()) || !areCopiesThere(resealed)) {
+    TableRow read = TableRow.of(resealed.row());
+    Optional<TableRow> found = rows.get(read.table(), read.key()).flatMap(read::asItIs);
+    if (found.isEmpty() || !areCopiesThere(resealed)) {
       lost++;
       return;
     }
+    TableRow row = found.get();
     rows.put(row.table(), row.key(), RowRebuild.rebuilt(row, resealed.seals(), epoch));
     for (int i = 0; i < resealed.seals().size(); i++) {
       Seal seal = row.seals().get(i);
