@@ -60,10 +60,8 @@ final class RingHashing implements HashingLane, Runnable {
 
   @Override
   public void finish() {
+    // Whoever hashed the last slice has let go of the hashes, if not of the claim.
     awaitHashed(submitted);
-    while (!claim.compareAndSet(false, true)) {
-      Thread.onSpinWait();
-    }
   }
 
   @Override
@@ -78,18 +76,19 @@ final class RingHashing implements HashingLane, Runnable {
 
   @Override
   public void run() {
+    boolean isMine;
     do {
-      drain(Long.MAX_VALUE);
+      isMine = drain(Long.MAX_VALUE);
       scheduled.set(false);
-      // A slice submitted between the last look and the reset would else be forgotten.
-    } while (hashed.get() < submitted && scheduled.compareAndSet(false, true));
+      // A slice submitted between the last look and the reset would else be forgotten. While the
+      // owner hashes it needs nobody: it asks again with its next slice.
+    } while (isMine && hashed.get() < submitted && scheduled.compareAndSet(false, true));
   }
 
   private void awaitHashed(long count) {
     while (hashed.get() < count) {
-      drain(count);
-      if (hashed.get() >= count) {
-        return;
+      if (drain(count)) {
+        continue;
       }
       waiting = Thread.currentThread();
       if (hashed.get() < count) {
@@ -99,10 +98,10 @@ final class RingHashing implements HashingLane, Runnable {
     }
   }
 
-  /** Hashes up to this many slices in all, unless another thread is at it. */
-  private void drain(long upTo) {
+  /** Hashes up to this many slices in all; false if another thread is at it. */
+  private boolean drain(long upTo) {
     if (!claim.compareAndSet(false, true)) {
-      return;
+      return false;
     }
     try {
       for (long at = hashed.get(); at < Math.min(submitted, upTo); at++) {
@@ -114,6 +113,7 @@ final class RingHashing implements HashingLane, Runnable {
           LockSupport.unpark(owner);
         }
       }
+      return true;
     } finally {
       claim.set(false);
     }
