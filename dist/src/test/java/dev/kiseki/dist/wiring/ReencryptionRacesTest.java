@@ -2,18 +2,27 @@ package dev.kiseki.dist.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.mount.MountTarget;
 import dev.kiseki.domain.DeleteConditions;
+import dev.kiseki.domain.ETagMatch;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.domain.WriteConditions;
+import dev.kiseki.ports.in.BodyFacts;
+import dev.kiseki.ports.in.BodySource;
+import dev.kiseki.ports.in.ByteSlice;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileHandle;
@@ -26,12 +35,15 @@ import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.in.keys.ReencryptNamespace.Job;
 import dev.kiseki.ports.in.object.ObjectTarget;
+import dev.kiseki.ports.in.object.PutObject;
 import dev.kiseki.ports.out.keys.WrappedKey;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +60,7 @@ final class ReencryptionRacesTest {
   private static final TenantName ACME = new TenantName("acme");
   private static final NamespaceName BUCKET = new NamespaceName("bucket");
   private static final int MOST_STEPS = 1000;
+  private static final int LARGE_BYTES = 20 << 20;
   private static final String NOTHING = "";
 
   @TempDir private Path root;
@@ -258,8 +271,7 @@ final class ReencryptionRacesTest {
   }
 
   private void share(String from, String to) {
-    try (FileTree tree =
-        open.fileTrees().open(MountTarget.parse("acme/bucket"), MountSettings.USUAL)) {
+    try (FileTree tree = tree()) {
       var file = tree.lookup(new EntryRef(tree.root(), FileName.of(from))).orElseThrow();
       FileHandle source = tree.open(ROOT, file.node(), READ_WRITE).handle();
       EntryRef entry = new EntryRef(tree.root(), FileName.of(to));
@@ -297,6 +309,81 @@ final class ReencryptionRacesTest {
   private void tag(String key, String value) {
     ObjectTarget target = new ObjectTarget(acme, BUCKET, ObjectKey.of(key), Optional.empty());
     var _ = open.useCases().setTags().set(target, new LinkedHashMap<>(Map.of("tag", value)));
+  }
+
+  @Test
+  void whatWasRefusedOrGivenUpIsNotWaitedFor() {
+    put("k", 300_000);
+    refusedPut(new TestBody(pattern(300_000, 1), false));
+    refusedPut(new HalfABody());
+    try (FileTree tree = tree()) {
+      FileHandle unlinked = create(tree, "unlinked");
+      write(tree, unlinked, pattern(LARGE_BYTES, 2));
+      tree.unlink(ROOT, new EntryRef(tree.root(), FileName.of("unlinked")));
+      FileHandle overwritten = create(tree, "overwritten");
+      write(tree, overwritten, pattern(LARGE_BYTES, 3));
+      rotate();
+      write(tree, overwritten, pattern(LARGE_BYTES, 4));
+      start();
+      for (int i = 0; i < MOST_STEPS && open.jobs().step(); i++) {
+        // until it waits
+      }
+      assertEquals("moving", state());
+      tree.release(unlinked);
+      tree.flush(overwritten, new LockOwner(1));
+      tree.release(overwritten);
+      stepUntil("done");
+    }
+    reopen();
+    assertThere("k", 300_000);
+    assertArrayEquals(pattern(LARGE_BYTES, 4), open.get(acme, "bucket", "overwritten"));
+    assertEquals(List.of(true, false), givenUp());
+  }
+
+  private FileTree tree() {
+    return open.fileTrees().open(MountTarget.parse("acme/bucket"), MountSettings.USUAL);
+  }
+
+  private static FileHandle create(FileTree tree, String name) {
+    EntryRef entry = new EntryRef(tree.root(), FileName.of(name));
+    return tree.create(ROOT, entry, 0644, READ_WRITE).opened().handle();
+  }
+
+  private static void write(FileTree tree, FileHandle handle, byte[] bytes) {
+    tree.write(ROOT, new WritePlace(handle, 0, false, false), ByteBuffer.wrap(bytes));
+  }
+
+  private void refusedPut(BodySource body) {
+    PutObject.Command command =
+        new PutObject.Command(
+            ClientVerbs.target(acme, "bucket", "k"),
+            ObjectAttributes.NONE,
+            new WriteConditions(Optional.empty(), Optional.of(new ETagMatch.Any())),
+            body);
+    assertThrows(KisekiException.class, () -> open.useCases().putObject().put(command));
+  }
+
+  /** Its client goes away. */
+  private static final class HalfABody implements BodySource {
+    private int slices;
+
+    @Override
+    public OptionalLong length() {
+      return OptionalLong.of(LARGE_BYTES);
+    }
+
+    @Override
+    public ByteSlice next() {
+      if (++slices > 20) {
+        throw new KisekiException(ErrorCode.INCOMPLETE_BODY, "The body ended early.");
+      }
+      return new ByteSlice(pattern(SLICE_BYTES, slices), 0, SLICE_BYTES);
+    }
+
+    @Override
+    public BodyFacts facts() {
+      throw new AssertionError("it does not come to its end");
+    }
   }
 
   /** A bucket that has the name now is another one. */
