@@ -282,7 +282,7 @@ final class FilesAndObjectsTest {
             .filter(each -> each.startsWith(key + " 0"))
             .findFirst()
             .orElseThrow();
-    return VersionId.parse(line.split(" ")[1]);
+    return VersionId.parse(line.substring(key.length() + 1));
   }
 
   private void remove(String key, VersionId version) {
