@@ -61,9 +61,11 @@ final class ConfigCommand implements Runnable {
       ParseResult parsed = serve.parseArgs(arguments.toArray(String[]::new));
       OptionSettings settings = (OptionSettings) serve.getDefaultValueProvider();
       Listing listing = new Listing("SETTING", "VALUE", "SOURCE");
+      StoreOptions store =
+          (StoreOptions) Objects.requireNonNull(serve.getMixins().get(ServeCommand.STORE));
       for (OptionSpec option : serve.getCommandSpec().options()) {
         if (settings.isSetting(option)) {
-          add(listing, option, parsed, settings);
+          add(listing, option, parsed, settings, store);
         }
       }
       for (Setting secret : settings.settings().secrets()) {
@@ -73,17 +75,22 @@ final class ConfigCommand implements Runnable {
     }
 
     private static void add(
-        Listing listing, OptionSpec option, ParseResult parsed, OptionSettings settings) {
+        Listing listing,
+        OptionSpec option,
+        ParseResult parsed,
+        OptionSettings settings,
+        StoreOptions store) {
       String name = OptionSettings.name(option);
       if (parsed.hasMatchedOption(option)) {
         listing.add(name, String.join(" ", option.originalStringValues()), option.longestName());
         return;
       }
-      Optional<Setting> found = settings.find(option);
-      listing.add(
-          name,
-          found.map(Setting::value).orElseGet(() -> byDefault(option)),
-          found.map(Setting::origin).orElse("default"));
+      Setting inForce =
+          settings
+              .find(option)
+              .or(() -> store.computed(name))
+              .orElseGet(() -> new Setting(name, byDefault(option), "default"));
+      listing.add(name, inForce.value(), inForce.origin());
     }
 
     private static String byDefault(OptionSpec option) {

@@ -33,7 +33,10 @@ final class ServeCommand implements Runnable {
     deployment
   }
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  static final String STORE = "store";
+
+  @Mixin(name = STORE)
+  private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--listen",
