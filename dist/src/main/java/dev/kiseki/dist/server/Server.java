@@ -56,6 +56,7 @@ public final class Server implements AutoCloseable {
   public static Server start(ServerConfig config) {
     Optional<ChosenAccessKey> chosen =
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
+    FirstStart.check(config);
     Deployment deployment =
         Deployment.open(config.deployment(), config.observation().traces().map(Tracing::to));
     try {
