@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
       // to itself.
       Optional<NewAccessKey> firstKey = preset.or(() -> firstTenant(deployment, Optional.empty()));
       Mounts mounts = new Mounts(deployment.fileTrees());
-      deployment.evictFrom(mounts::evict);
+      deployment.evictFrom(mounts);
       List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
