@@ -89,16 +89,17 @@ final class ConfigCommand implements Runnable {
           settings
               .find(option)
               .or(() -> store.computed(name))
-              .orElseGet(() -> new Setting(name, byDefault(option), "default"));
+              .orElseGet(() -> byDefault(name, option));
       listing.add(name, inForce.value(), inForce.origin());
     }
 
-    private static String byDefault(OptionSpec option) {
-      String value = option.defaultValue();
-      if (value != null) {
-        return value;
+    private static Setting byDefault(String name, OptionSpec option) {
+      if (option.defaultValue() != null) {
+        return new Setting(name, option.defaultValue(), "default");
       }
-      return option.arity().max() == 0 ? "false" : "";
+      return option.arity().max() == 0
+          ? new Setting(name, "false", "default")
+          : new Setting(name, "", "not set");
     }
   }
 }

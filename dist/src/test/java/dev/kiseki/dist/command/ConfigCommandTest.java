@@ -60,6 +60,7 @@ class ConfigCommandTest {
     assertTrue(said.line("keys").matches("keys +/srv/store.keys +computed from data"), said.out());
     Said given = show("data = /srv/store\nkeys = /etc/keys\n", Map.of());
     assertTrue(given.line("keys").matches("keys +/etc/keys +.*some.properties:2"), given.out());
+    assertTrue(given.line("domain").matches("domain +not set"), given.out());
   }
 
   @Test

@@ -45,13 +45,12 @@ final class LmdbLibrary {
       } finally {
         remove(folder);
       }
-    } catch (IOException e) {
+    } catch (IOException | UnsatisfiedLinkError e) {
       throw new KisekiException(
           e,
           ErrorCode.IO_FAILED,
-          "LMDB's native code cannot be copied to where it is loaded from; -D"
-              + FOLDER
-              + "= names another folder.",
+          "LMDB's native code cannot be loaded from the folder for temporary files, which has to be writable and not"
+              + " mounted noexec; -Djava.io.tmpdir in KISEKI_JAVA_OPTS names another.",
           Fact.of("folder", place));
     }
   }

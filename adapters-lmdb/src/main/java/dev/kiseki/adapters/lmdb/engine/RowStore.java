@@ -37,7 +37,6 @@ final class RowStore implements AutoCloseable {
   private final long mapBytes;
 
   RowStore(Path directory, EngineConfig config) {
-    LmdbLibrary.load();
     this.mapBytes = config.mapBytes();
     this.env =
         Env.create(DirectBufferProxy.PROXY_DB)
