@@ -169,6 +169,8 @@ def an_ownership_that_is_not_the_buckets_is_not_there():
     for ownership in ("ObjectWriter", "BucketOwnerPreferred"):
         refused = refusal(S3.create_bucket, Bucket=bucket() + "-own", ObjectOwnership=ownership)
         equal(refused, (501, "NotImplemented"))
+    refused = refusal(S3.create_bucket, Bucket=bucket() + "-own", ObjectOwnership="Nobody")
+    equal(refused, (400, "InvalidArgument"))
 
 
 @check

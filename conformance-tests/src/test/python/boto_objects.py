@@ -210,6 +210,11 @@ def customer_keys_and_unknown_algorithms_are_refused():
             SSECustomerKey="k" * 32,
         )
         equal(refused, (400, "InvalidRequest"))
+        both = refusal(
+            S3.put_object, Bucket=name, Key="k", Body=b"x", SSECustomerAlgorithm="AES256",
+            SSECustomerKey="k" * 32, ServerSideEncryption="AES256",
+        )
+        equal(both, (400, "InvalidArgument"))
     equal(S3.list_objects_v2(Bucket=name)["KeyCount"], 0)
 
 

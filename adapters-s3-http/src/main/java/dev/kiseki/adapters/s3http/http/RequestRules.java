@@ -24,6 +24,9 @@ final class RequestRules {
   private static final Set<String> MAKES_VERSIONS =
       Set.of("PutObject", "CopyObject", "CreateMultipartUpload", "CompleteMultipartUpload");
 
+  private static final Set<String> OWNERSHIPS =
+      Set.of("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter");
+
   private RequestRules() {}
 
   /** Of a PUT with a version id one would believe that it replaces that version. */
@@ -67,6 +70,12 @@ final class RequestRules {
         }
       }
       case "x-amz-object-ownership" -> {
+        if (!OWNERSHIPS.contains(value)) {
+          throw new KisekiException(
+              ErrorCode.INVALID_ARGUMENT,
+              "Invalid x-amz-object-ownership header: " + value,
+              Fact.of("ArgumentName", name));
+        }
         // Without ACLs everything is the bucket owner's: no other wish can be met.
         if (!value.equals("BucketOwnerEnforced")) {
           throw new KisekiException(
