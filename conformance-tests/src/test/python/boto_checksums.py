@@ -114,6 +114,7 @@ def kinds_that_an_algorithm_does_not_have_are_refused():
         (BARE.create_multipart_upload, {"ChecksumAlgorithm": "MD4"}),
         (BARE.create_multipart_upload, {"ChecksumAlgorithm": "CRC32", "ChecksumType": "HALF"}),
         (BARE.copy_object, {"ChecksumAlgorithm": "MD4", "CopySource": names}),
+        (BARE.put_object, {"ChecksumAlgorithm": "SHA512"}),
     ):
         equal(refusal(call, **names, **more), (400, "InvalidRequest"), more)
     for algorithm, kind in (("CRC32", "COMPOSITE"), ("CRC64NVME", "FULL_OBJECT")):

@@ -187,6 +187,16 @@ def an_ownership_that_is_not_the_buckets_is_not_there():
 
 
 @check
+def a_bucket_of_another_kind_is_not_made():
+    directory = {"Bucket": {"Type": "Directory", "DataRedundancy": "SingleAvailabilityZone"}}
+    for wish in ({"Tags": [{"Key": "a", "Value": "b"}]}, directory):
+        name = bucket() + "-kind"
+        refused = refusal(S3.create_bucket, Bucket=name, CreateBucketConfiguration=wish)
+        equal(refused, (501, "NotImplemented"), wish)
+        equal(refusal(S3.head_bucket, Bucket=name)[0], 404)
+
+
+@check
 def names_that_no_bucket_may_have_are_refused():
     for name in ("ab", "UPPER", "-dash", "dot..dot", "dot.-dash", "dash-.dot", "192.168.1.1", "under_score"):
         equal(refusal(S3.create_bucket, Bucket=name), (400, "InvalidBucketName"), name)

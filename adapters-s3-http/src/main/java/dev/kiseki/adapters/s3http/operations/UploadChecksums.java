@@ -70,13 +70,7 @@ final class UploadChecksums {
 
   /** From the header x-amz-checksum-algorithm. */
   static ChecksumAlgorithm algorithm(String name) {
-    return ChecksumNames.ofValue(name)
-        .orElseThrow(
-            () ->
-                new KisekiException(
-                    ErrorCode.INVALID_REQUEST,
-                    "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"
-                        + " [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
+    return ChecksumNames.ofValue(name).orElseThrow(ChecksumNames::unsupported);
   }
 
   static Checksum.Kind kind(String text) {
