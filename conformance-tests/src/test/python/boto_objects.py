@@ -110,6 +110,10 @@ def conditions_on_reads_are_kept():
             ({"IfUnmodifiedSince": when - hour}, 412),
         ):
             equal(refusal(call, Bucket=name, Key="k", **fails)[0], status, fails)
+    try:
+        S3.get_object(Bucket=name, Key="k", IfMatch='"0123"')
+    except boto.ClientError as error:
+        equal(error.response["Error"]["Condition"], "If-Match")
 
 
 @check
@@ -267,6 +271,9 @@ def copy_conditions_and_absent_sources_are_told():
     )
     equal(refused, (412, "PreconditionFailed"))
     equal(refusal(S3.copy_object, Bucket=name, Key="d", CopySource=absent), (404, "NoSuchKey"))
+    broken = {"x-amz-copy-source": f"{name}/%zz"}
+    said = {"operation": "put_object", "headers": broken, "Bucket": name, "Key": "d"}
+    equal(refusal(with_headers, **said), (400, "InvalidArgument"))
 
 
 run()
