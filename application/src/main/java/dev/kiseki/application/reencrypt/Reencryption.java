@@ -18,6 +18,7 @@ import dev.kiseki.ports.out.reseal.SealedRow;
 import dev.kiseki.ports.out.reseal.TenantReseal;
 import dev.kiseki.ports.out.reseal.Walk;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -238,7 +239,8 @@ final class Reencryption {
   }
 
   private static Walk.Kind after(Walk.Kind kind) {
-    return Walk.Kind.values()[kind.ordinal() + 1];
+    List<Walk.Kind> inOrder = List.of(Walk.Kind.values());
+    return inOrder.get(inOrder.indexOf(kind) + 1);
   }
 
   private static Place place(ReencryptionJob job) {

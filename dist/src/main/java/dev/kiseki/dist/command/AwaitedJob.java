@@ -2,6 +2,7 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -25,11 +26,11 @@ final class AwaitedJob {
   }
 
   static AwaitedJob of(Administration administration, String where, CommandSpec spec) {
-    boolean isTerminal = System.console() != null && System.console().isTerminal();
-    return new AwaitedJob(
-        administration,
-        where,
-        isTerminal ? Optional.of(spec.commandLine().getErr()) : Optional.empty());
+    Optional<PrintWriter> terminal =
+        Optional.ofNullable(System.console())
+            .filter(Console::isTerminal)
+            .map(_ -> spec.commandLine().getErr());
+    return new AwaitedJob(administration, where, terminal);
   }
 
   static boolean isDone(Listing job) {

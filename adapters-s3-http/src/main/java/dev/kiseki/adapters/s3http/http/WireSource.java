@@ -83,9 +83,8 @@ final class WireSource {
     if (!wantsWindow()) {
       window = null;
     }
-    if (pace.waiting() == ConnectionWatch.Waiting.FOR_REQUEST && ++turns == TURNS_BEFORE_YIELD) {
-      turns = 0;
-      Thread.yield();
+    if (pace.waiting() == ConnectionWatch.Waiting.FOR_REQUEST) {
+      letOthersIn();
     }
     BufferData[] data = new BufferData[1];
     receive(
@@ -96,6 +95,15 @@ final class WireSource {
     byte[] bytes = new byte[data[0].available()];
     data[0].read(bytes);
     return bytes;
+  }
+
+  // Only how fair connections are to each other depends on it.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void letOthersIn() {
+    if (++turns == TURNS_BEFORE_YIELD) {
+      turns = 0;
+      Thread.yield();
+    }
   }
 
   private byte[] window() {

@@ -16,11 +16,18 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BodiesTest {
   private static final HashingThreads THREADS = new HashingThreads(2);
@@ -89,6 +96,35 @@ class BodiesTest {
         assertArrayEquals(MessageDigest.getInstance("MD5").digest(bytes), body.facts().md5());
         assertEquals(sum, body.facts().checksums().getFirst().value());
       }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void manyLargeBodiesAtOnceShareFewHashingThreads() throws Exception {
+    long seed = System.nanoTime();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<String>> bodies =
+          IntStream.range(0, 24).<Callable<String>>mapToObj(i -> () -> isRead(seed + i)).toList();
+      for (Future<String> read : clients.invokeAll(bodies)) {
+        assertEquals("whole", read.get(), "seed " + seed);
+      }
+    }
+  }
+
+  private String isRead(long seed) throws Exception {
+    Random random = new Random(seed);
+    byte[] bytes = new byte[1_000_000 + random.nextInt(3_000_000)];
+    random.nextBytes(bytes);
+    RequestHeaders headers =
+        RequestHeaders.builder()
+            .add("x-amz-decoded-content-length", Integer.toString(bytes.length))
+            .build();
+    byte[] sent = unsignedChunks(bytes, "", random);
+    try (CheckedBody body = open(sent, headers, "STREAMING-UNSIGNED-PAYLOAD-TRAILER", random)) {
+      assertArrayEquals(bytes, readAll(body));
+      assertArrayEquals(MessageDigest.getInstance("MD5").digest(bytes), body.facts().md5());
+      return "whole";
     }
   }
 
