@@ -109,6 +109,14 @@ def kinds_that_an_algorithm_does_not_have_are_refused():
         said = {"ChecksumAlgorithm": algorithm, "ChecksumType": kind}
         refused = refusal(BARE.create_multipart_upload, **names, **said)
         equal(refused, (400, "InvalidRequest"), said)
+    BARE.put_object(**names, Body=b"x")
+    for call, more in (
+        (BARE.create_multipart_upload, {"ChecksumAlgorithm": "MD4"}),
+        (BARE.create_multipart_upload, {"ChecksumAlgorithm": "CRC32", "ChecksumType": "HALF"}),
+        (BARE.copy_object, {"ChecksumAlgorithm": "MD4", "CopySource": names}),
+        (BARE.put_object, {"ChecksumAlgorithm": "SHA512"}),
+    ):
+        equal(refusal(call, **names, **more), (400, "InvalidRequest"), more)
     for algorithm, kind in (("CRC32", "COMPOSITE"), ("CRC64NVME", "FULL_OBJECT")):
         created = BARE.create_multipart_upload(**names, ChecksumAlgorithm=algorithm)
         equal(created["ChecksumType"], kind)

@@ -151,6 +151,7 @@ def an_answer_is_what_the_form_asks_for():
     fields = {"key": "foo", **_signed(_policy(name, *more))}
     status, _, text = _post(name, {**fields, "success_action_status": "201"})
     true(status == 201 and "<Key>foo</Key>" in text and "PostResponse" in text, text)
+    true(f"<Location>{ENDPOINT}/{name}/foo</Location>" in text, text)
     equal(_post(name, {**fields, "success_action_status": "200"})[0], 200)
     equal(_post(name, {**fields, "success_action_status": "404"})[0], 204)
     back = "http://example.org/done"

@@ -55,6 +55,19 @@ def paginators_find_every_key_in_byte_order():
 
 
 @check
+def names_that_were_asked_for_are_told_again():
+    name = bucket()
+    for text in ("\n", "us-east-1:1/&<", "a%20b", "1+1"):
+        said = {"Bucket": name, "Delimiter": text, "Prefix": text}
+        first = S3.list_objects(**said, Marker=text)
+        equal((first["Delimiter"], first["Marker"]), (text, text))
+        second = S3.list_objects_v2(**said, StartAfter=text)
+        equal([second[field] for field in ("Prefix", "Delimiter", "StartAfter")], [text] * 3)
+        if "%" not in text and "+" not in text:  # these boto3 leaves encoded
+            equal(first["Prefix"], text)
+
+
+@check
 def delimiters_fold_and_prefixes_filter():
     name = _filled()
     cases = [("", "/"), ("a", "/"), ("a/", "/"), ("a/x/", "/"), ("a//", "/"), ("c", "/x"), ("a", "")]
@@ -169,6 +182,18 @@ def an_ownership_that_is_not_the_buckets_is_not_there():
     for ownership in ("ObjectWriter", "BucketOwnerPreferred"):
         refused = refusal(S3.create_bucket, Bucket=bucket() + "-own", ObjectOwnership=ownership)
         equal(refused, (501, "NotImplemented"))
+    refused = refusal(S3.create_bucket, Bucket=bucket() + "-own", ObjectOwnership="Nobody")
+    equal(refused, (400, "InvalidArgument"))
+
+
+@check
+def a_bucket_of_another_kind_is_not_made():
+    directory = {"Bucket": {"Type": "Directory", "DataRedundancy": "SingleAvailabilityZone"}}
+    for wish in ({"Tags": [{"Key": "a", "Value": "b"}]}, directory):
+        name = bucket() + "-kind"
+        refused = refusal(S3.create_bucket, Bucket=name, CreateBucketConfiguration=wish)
+        equal(refused, (501, "NotImplemented"), wish)
+        equal(refusal(S3.head_bucket, Bucket=name)[0], 404)
 
 
 @check

@@ -64,6 +64,7 @@ def parts_in_any_order_become_one_object():
     equal([(u["Key"], u["UploadId"]) for u in uploads], [("k", upload["UploadId"])])
     done = _complete(upload, [again, later])
     equal(done["ETag"], _etag([first, last]), "ETag")
+    equal(done["Location"], f"{boto.ENDPOINT}/{name}/k", "Location")
     answer = S3.get_object(Bucket=name, Key="k")
     true(answer["Body"].read() == first + last, "content")
     equal((answer["Metadata"], answer["ContentType"]), ({"m": "1"}, "x/y"))

@@ -110,6 +110,10 @@ def conditions_on_reads_are_kept():
             ({"IfUnmodifiedSince": when - hour}, 412),
         ):
             equal(refusal(call, Bucket=name, Key="k", **fails)[0], status, fails)
+    try:
+        S3.get_object(Bucket=name, Key="k", IfMatch='"0123"')
+    except boto.ClientError as error:
+        equal(error.response["Error"]["Condition"], "If-Match")
 
 
 @check
@@ -210,6 +214,11 @@ def customer_keys_and_unknown_algorithms_are_refused():
             SSECustomerKey="k" * 32,
         )
         equal(refused, (400, "InvalidRequest"))
+        both = refusal(
+            S3.put_object, Bucket=name, Key="k", Body=b"x", SSECustomerAlgorithm="AES256",
+            SSECustomerKey="k" * 32, ServerSideEncryption="AES256",
+        )
+        equal(both, (400, "InvalidArgument"))
     equal(S3.list_objects_v2(Bucket=name)["KeyCount"], 0)
 
 
@@ -262,6 +271,9 @@ def copy_conditions_and_absent_sources_are_told():
     )
     equal(refused, (412, "PreconditionFailed"))
     equal(refusal(S3.copy_object, Bucket=name, Key="d", CopySource=absent), (404, "NoSuchKey"))
+    broken = {"x-amz-copy-source": f"{name}/%zz"}
+    said = {"operation": "put_object", "headers": broken, "Bucket": name, "Key": "d"}
+    equal(refusal(with_headers, **said), (400, "InvalidArgument"))
 
 
 run()

@@ -80,6 +80,21 @@ def delete_and_head_can_be_presigned():
 
 
 @check
+def operations_on_a_bucket_can_be_presigned():
+    name = bucket()
+    S3.put_object(Bucket=name, Key="a b+/ü", Body=b"x")
+    for signer in SIGNERS.values():
+        for operation, more, said in (
+            ("list_objects_v2", {"Prefix": "a b+/"}, b"<KeyCount>1</KeyCount>"),
+            ("list_object_versions", {}, b"<ListVersionsResult"),
+            ("get_bucket_location", {}, b"<LocationConstraint"),
+        ):
+            url = signer.generate_presigned_url(operation, Params={"Bucket": name, **more})
+            answer = curl(url)
+            true(said in answer, f"{operation} {answer}")
+
+
+@check
 def a_url_is_good_for_its_method_and_key_only():
     name = bucket()
     S3.put_object(Bucket=name, Key="k", Body=b"x")
@@ -102,8 +117,9 @@ def an_expired_url_is_refused():
     S3.put_object(Bucket=name, Key="k", Body=b"x")
     target = {"Bucket": name, "Key": "k"}
     for signer in SIGNERS.values():
-        url = signer.generate_presigned_url("get_object", Params=target, ExpiresIn=-5)
-        equal(_status(url), b"403", url)
+        for seconds in (0, -5):
+            url = signer.generate_presigned_url("get_object", Params=target, ExpiresIn=seconds)
+            equal(_status(url), b"403", url)
     week = SIGNERS["v4"].generate_presigned_url("get_object", Params=target, ExpiresIn=604_801)
     equal(_status(week), b"403", "over a week")
 

@@ -219,6 +219,14 @@ def acls_that_say_what_is_true_are_accepted_and_wider_ones_refused():
         equal(nothing, (400, "MissingSecurityHeader"))
         nobody = {**same, "Grants": [{"Permission": "FULL_CONTROL"}]}
         equal(refusal(call, AccessControlPolicy=nobody, **names), (400, "MalformedACLError"))
+        unknown = {**same, "Grants": [{**same["Grants"][0], "Permission": "EVERYTHING"}]}
+        equal(refusal(call, AccessControlPolicy=unknown, **names), (400, "MalformedACLError"))
+        given = {**same, "Owner": {"ID": "somebody"}}
+        equal(refusal(call, AccessControlPolicy=given, **names), (403, "AccessDenied"))
+        mail = {"Type": "AmazonCustomerByEmail", "EmailAddress": "nobody@example.org"}
+        mailed = {**same, "Grants": [{"Grantee": mail, "Permission": "READ"}]}
+        unresolved = (400, "UnresolvableGrantByEmailAddress")
+        equal(refusal(call, AccessControlPolicy=mailed, **names), unresolved)
     equal(refusal(S3.put_object_acl, Bucket=name, Key="absent", ACL="private"), (404, "NoSuchKey"))
     equal(refusal(S3.put_object, Bucket=name, Key="k", Body=b"", ACL="nonsense")[1], "InvalidArgument")
 

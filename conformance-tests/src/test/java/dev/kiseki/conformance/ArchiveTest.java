@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive is unpacked elsewhere, as an operator would, and serves from there. */
 @Tag("s3")
 class ArchiveTest {
+  private static final Pattern HEALTH_CHECK = Pattern.compile("CMD \\[\"bash\", \"-c\", \"(.*)\"]");
+
+  private static final Pattern METRICS = Pattern.compile("http://127.0.0.1:([0-9]+)/metrics");
+
   @TempDir private Path folder;
 
   @Test
@@ -38,6 +44,7 @@ class ArchiveTest {
     ServerSetup setup = ServerSetup.in(folder);
     try (RunningServer server = setup.from(launcher).start()) {
       assertTrue(server.isAlive());
+      healthCheck(tree.resolve("package/Containerfile"), server).run().succeeded();
     }
     String data = setup.data().toString();
     String tenants =
@@ -49,6 +56,15 @@ class ArchiveTest {
     assertEquals(2, audit.lines().filter(line -> line.contains(" sound ")).count(), audit);
     String doctor = Command.of(launcher, "doctor", "--data", data).run().succeeded();
     assertTrue(doctor.contains("flush time"), doctor);
+  }
+
+  /** What a container is asked, on the port that this server took. */
+  private static Command healthCheck(Path containerfile, RunningServer server) throws IOException {
+    Matcher check = HEALTH_CHECK.matcher(Files.readString(containerfile));
+    Matcher port = METRICS.matcher(server.log());
+    assertTrue(check.find() && port.find(), server::log);
+    String script = check.group(1).replace("/9001", "/" + port.group(1)).replace("\\\\", "\\");
+    return Command.of("bash", "-c", script);
   }
 
   private Path unpack() throws IOException {

@@ -2,7 +2,11 @@ package dev.kiseki.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -19,8 +23,10 @@ class KilledServerTest {
   private Path folder;
 
   @Test
-  void acknowledgedWritesSurviveKillAfterKill() {
-    ServerSetup setup = ServerSetup.in(folder);
+  void acknowledgedWritesSurviveKillAfterKillAndNothingElseIsLeft() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    ServerSetup setup =
+        ServerSetup.in(folder).through("env", "KISEKI_JAVA_OPTS=-Djava.io.tmpdir=" + temporary);
     String state = folder.resolve("load.json").toString();
     for (int kill = 0; kill < KILLS; kill++) {
       try (RunningServer server = setup.start()) {
@@ -31,6 +37,9 @@ class KilledServerTest {
         System.out.print(load(server, "run", state, pid).succeeded());
         assertEquals(128 + 9, server.awaitExit(), server::describe);
       }
+    }
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
     }
     try (RunningServer server = setup.start()) {
       load(server, "verify", state).succeeded();

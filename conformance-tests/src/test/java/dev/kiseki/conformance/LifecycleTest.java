@@ -93,6 +93,7 @@ class LifecycleTest {
       busy.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), LoopbackPort.free()));
       String line = refusedLine(serve(folder.resolve("data"), busy.getLocalPort()));
       assertTrue(line.contains(String.valueOf(busy.getLocalPort())), line);
+      assertEquals(List.of(), List.of(folder.toFile().list()), "what a start leaves that fails");
     }
     try (RunningServer server = ServerSetup.in(folder).start()) {
       aws(server, "s3", "ls");

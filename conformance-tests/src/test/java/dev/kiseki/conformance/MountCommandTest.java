@@ -105,6 +105,16 @@ class MountCommandTest {
   }
 
   @Test
+  void aMountWithTheRightsOfAPrincipalEndsWithIt() {
+    kiseki("principal", "create", "default", "guest", "--role", "reader").run().succeeded();
+    try (MountedBucket mount = mount("default/" + BUCKET, "ro,principal=guest")) {
+      assertTrue(MountedBucket.isMounted(mount.point()));
+      kiseki("principal", "delete", "default", "guest").run().succeeded();
+      assertFalse(MountedBucket.isMounted(mount.point()));
+    }
+  }
+
+  @Test
   void aReadOnlyMountRefusesWrites() {
     try (MountedBucket mount = mount("default/" + BUCKET, "ro")) {
       String said = Command.of("touch", point.resolve("file").toString()).run().refused();

@@ -37,4 +37,13 @@ public record ReadConditions(
     }
     return Outcome.PASS;
   }
+
+  /** The header that decided on this outcome; empty for PASS. */
+  public String decisive(Outcome outcome) {
+    return switch (outcome) {
+      case PASS -> "";
+      case FAILED -> ifMatch.isPresent() ? "If-Match" : "If-Unmodified-Since";
+      case NOT_MODIFIED -> ifNoneMatch.isPresent() ? "If-None-Match" : "If-Modified-Since";
+    };
+  }
 }

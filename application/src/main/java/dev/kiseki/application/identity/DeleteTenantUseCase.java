@@ -46,7 +46,9 @@ public final class DeleteTenantUseCase implements DeleteTenant {
     requireKeysSettled(tenant);
     if (!metadata.tenant(tenant.id()).namespaces("", "", 1).isEmpty()) {
       throw new KisekiException(
-          ErrorCode.TENANT_NOT_EMPTY, "The tenant has buckets.", Fact.of("tenant", name));
+          ErrorCode.TENANT_NOT_EMPTY,
+          "The tenant has buckets: delete them first, or all that it has with --purge.",
+          Fact.of("tenant", name));
     }
     catalog.remove(tenant.id()).awaitDurable();
   }

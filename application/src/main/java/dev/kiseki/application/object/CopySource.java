@@ -14,9 +14,10 @@ public final class CopySource {
 
   /** A copy has no "not modified": any condition that does not hold fails it. */
   public static void require(ObjectView source, ReadConditions conditions) {
-    if (conditions.evaluate(source.facts().etag(), source.modifiedSeconds())
-        != ReadConditions.Outcome.PASS) {
-      throw ObjectSelection.preconditionFailed();
+    ReadConditions.Outcome outcome =
+        conditions.evaluate(source.facts().etag(), source.modifiedSeconds());
+    if (outcome != ReadConditions.Outcome.PASS) {
+      throw ObjectSelection.preconditionFailed("x-amz-copy-source-" + conditions.decisive(outcome));
     }
   }
 

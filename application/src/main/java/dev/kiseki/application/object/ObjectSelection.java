@@ -27,7 +27,8 @@ record ObjectSelection(ByteRange range, boolean isPartial) {
 
   static void require(ObjectView object, ReadConditions conditions) {
     ObjectFacts facts = object.facts();
-    switch (conditions.evaluate(facts.etag(), object.modifiedSeconds())) {
+    ReadConditions.Outcome outcome = conditions.evaluate(facts.etag(), object.modifiedSeconds());
+    switch (outcome) {
       case PASS -> {}
       case NOT_MODIFIED ->
           throw new KisekiException(
@@ -35,14 +36,15 @@ record ObjectSelection(ByteRange range, boolean isPartial) {
               "Not Modified",
               Fact.of("ETag", facts.etag()),
               Fact.of("LastModified", object.modifiedSeconds()));
-      case FAILED -> throw preconditionFailed();
+      case FAILED -> throw preconditionFailed(conditions.decisive(outcome));
     }
   }
 
-  static KisekiException preconditionFailed() {
+  static KisekiException preconditionFailed(String condition) {
     return new KisekiException(
         ErrorCode.PRECONDITION_FAILED,
-        "At least one of the pre-conditions you specified did not hold");
+        "At least one of the pre-conditions you specified did not hold",
+        Fact.of("Condition", condition));
   }
 
   static ByteRange range(ObjectView object, RangeSpec spec) {

@@ -24,6 +24,7 @@ import dev.kiseki.ports.out.system.PrincipalRecord;
 import dev.kiseki.ports.out.system.RandomBytes;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
+import dev.kiseki.testkit.keys.NotedEvictions;
 import dev.kiseki.testkit.keys.PlainSystemKeys;
 import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
 import java.nio.charset.StandardCharsets;
@@ -97,15 +98,16 @@ class AccessKeysTest {
   }
 
   @Test
-  void aDeletedPrincipalsKeysAreUnknownAtOnce() {
+  void aDeletedPrincipalsKeysAreUnknownAndItsMountsOffAtOnce() {
     NewAccessKey second = issue.create(ACME, BOB, Optional.empty());
     assertTrue(find(second).isPresent());
-    new DeletePrincipalUseCase(catalog).delete(ACME, BOB);
+    NotedEvictions evictions = new NotedEvictions();
+    DeletePrincipalUseCase deletion = new DeletePrincipalUseCase(catalog, evictions);
+    deletion.delete(ACME, BOB);
     assertTrue(find(key).isEmpty());
     assertTrue(find(second).isEmpty());
-    assertFails(
-        ErrorCode.INVALID_REQUEST,
-        () -> new DeletePrincipalUseCase(catalog).delete(ACME, PrincipalName.FIRST));
+    assertFails(ErrorCode.INVALID_REQUEST, () -> deletion.delete(ACME, PrincipalName.FIRST));
+    assertEquals(List.of("acme principal=bob"), evictions.noted());
   }
 
   @Test

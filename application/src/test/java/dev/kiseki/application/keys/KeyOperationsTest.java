@@ -30,9 +30,9 @@ import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
+import dev.kiseki.testkit.keys.NotedEvictions;
 import dev.kiseki.testkit.keys.PlainRootKeys;
 import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +51,14 @@ class KeyOperationsTest {
 
   private InMemoryTenantCatalog catalog = new InMemoryTenantCatalog();
   private PlainRootKeys roots = new PlainRootKeys();
-  private final List<TenantName> evicted = new ArrayList<>();
+  private NotedEvictions evictions = new NotedEvictions();
   private TenantId id = new TenantId(1);
 
   @BeforeEach
   void createTenant() {
     catalog = new InMemoryTenantCatalog();
     roots = new PlainRootKeys();
-    evicted.clear();
+    evictions = new NotedEvictions();
     id = catalog.nextTenantId();
     WrappedKey root = roots.first("local/" + id.value());
     catalog.add(
@@ -84,7 +84,7 @@ class KeyOperationsTest {
         on,
         roots,
         new KeyPlaces(on, roots),
-        (tenant, _) -> evicted.add(tenant),
+        evictions,
         receipt -> "signed " + receipt.subject(),
         () -> 5);
   }
@@ -167,7 +167,7 @@ class KeyOperationsTest {
         progress.shredding().keys().stream().map(KeyEnd::binding).collect(Collectors.toSet()));
     assertEquals("signed tenant acme", progress.receipt().orElseThrow());
     assertEquals(0, tenant().root().material().length);
-    assertEquals(List.of(ACME), evicted);
+    assertEquals(List.of(ACME.value()), evictions.noted());
     assertFails(ErrorCode.ACCOUNT_PROBLEM, () -> change(catalog).rotate(ACME));
     assertFails(ErrorCode.ACCOUNT_PROBLEM, () -> change(catalog).swap(ACME, VAULT));
   }

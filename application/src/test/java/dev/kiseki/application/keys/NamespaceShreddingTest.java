@@ -39,6 +39,7 @@ import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.testkit.SeededRandom;
 import dev.kiseki.testkit.SequentialIds;
+import dev.kiseki.testkit.keys.NotedEvictions;
 import dev.kiseki.testkit.keys.PlainRootKeys;
 import dev.kiseki.testkit.keys.PlainSystemKeys;
 import dev.kiseki.testkit.memory.InMemoryChunkStore;
@@ -122,7 +123,7 @@ class NamespaceShreddingTest {
             on,
             roots,
             new KeyPlaces(on, roots),
-            (_, _) -> {},
+            new NotedEvictions(),
             receipt -> "signed " + receipt.subject(),
             () -> 5),
         metadata,

@@ -25,11 +25,13 @@ public final class AuditCheck {
   /**
    * What was found in one log.
    *
+   * @param tenant whose log it is, as its first record says
    * @param records that hold, from the first
    * @param head the code of the last of them
    * @param fault what is wrong with the next one
    */
-  public record Finding(String log, long records, String head, Optional<String> fault) {}
+  public record Finding(
+      String log, Optional<String> tenant, long records, String head, Optional<String> fault) {}
 
   /** Every log. */
   public List<Finding> all() {
@@ -50,6 +52,7 @@ public final class AuditCheck {
   private Finding check(Path file) {
     String name = file.getFileName().toString();
     String log = name.substring(0, name.length() - AuditTrail.SUFFIX.length());
+    Optional<String> tenant = Optional.empty();
     long records = 0;
     String head = AuditCode.FIRST;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
@@ -57,7 +60,10 @@ public final class AuditCheck {
         Optional<AuditRecord> record = AuditRecord.parse(line);
         Optional<String> fault = fault(log, record, records + 1, head);
         if (fault.isPresent()) {
-          return new Finding(log, records, head, fault);
+          return new Finding(log, tenant, records, head, fault);
+        }
+        if (records == 0 && log.startsWith(AuditTrail.OF_TENANT)) {
+          tenant = record.flatMap(AuditRecord::createdTenant);
         }
         records++;
         head = record.orElseThrow().code();
@@ -65,7 +71,7 @@ public final class AuditCheck {
     } catch (IOException e) {
       throw unreadable(e, file);
     }
-    return new Finding(log, records, head, Optional.empty());
+    return new Finding(log, tenant, records, head, Optional.empty());
   }
 
   private Optional<String> fault(

@@ -30,6 +30,9 @@ record AuditRecord(long sequence, String body, String previous, String code) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern LINE = Pattern.compile("(\\{.*),\"code\":\"([0-9a-f]{64})\"}");
 
+  private static final Pattern CREATED =
+      Pattern.compile(",\"what\":\"tenant\\.create\",\"target\":\"([^\"\\\\]+)\",");
+
   /** The part of a line that the code is made of. */
   static String body(long sequence, long millis, AuditEvent event, String previous) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -56,6 +59,12 @@ record AuditRecord(long sequence, String body, String previous, String code) {
 
   byte[] covered() {
     return body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The name of the tenant that this says was made. */
+  Optional<String> createdTenant() {
+    Matcher matcher = CREATED.matcher(body);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** Empty when it has not the form of a record. */

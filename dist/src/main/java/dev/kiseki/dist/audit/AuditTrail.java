@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class AuditTrail implements AutoCloseable {
   static final String FOLDER = "audit";
   static final String SUFFIX = ".jsonl";
+  static final String OF_TENANT = "tenant-";
   static final String OPERATOR = "operator";
   private static final String DEPLOYMENT = "deployment";
 
@@ -73,7 +74,7 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   private static String log(TenantId tenant) {
-    return "tenant-" + tenant.value();
+    return OF_TENANT + tenant.value();
   }
 
   private <T> T around(String log, AuditEvent begun, Supplier<T> work) {

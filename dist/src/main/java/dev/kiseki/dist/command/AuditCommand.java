@@ -56,12 +56,13 @@ final class AuditCommand implements Runnable {
             FileSystemKeys.open(store.keys().resolve("system.key"), new SystemRandom());
         AuditCode codes = keys.auditCode()) {
       AuditCheck check = new AuditCheck(store.data(), codes);
-      Listing listing = new Listing("LOG", "RECORDS", "STATE", "HEAD");
+      Listing listing = new Listing("LOG", "TENANT", "RECORDS", "STATE", "HEAD");
       boolean sound = true;
       for (AuditCheck.Finding found : check.all()) {
         sound &= found.fault().isEmpty();
         listing.add(
             found.log(),
+            found.tenant().orElse(""),
             String.valueOf(found.records()),
             found.fault().orElse("sound"),
             found.log() + ":" + found.records() + ":" + found.head());
@@ -69,7 +70,7 @@ final class AuditCommand implements Runnable {
       for (String head : Optional.ofNullable(heads).orElse(List.of())) {
         boolean kept = isKept(check, head);
         sound &= kept;
-        listing.add("", "", kept ? "head is there" : "records were cut off or replaced", head);
+        listing.add("", "", "", kept ? "head is there" : "records were cut off or replaced", head);
       }
       format.print(listing, spec);
       return sound ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -61,9 +61,11 @@ final class ConfigCommand implements Runnable {
       ParseResult parsed = serve.parseArgs(arguments.toArray(String[]::new));
       OptionSettings settings = (OptionSettings) serve.getDefaultValueProvider();
       Listing listing = new Listing("SETTING", "VALUE", "SOURCE");
+      StoreOptions store =
+          (StoreOptions) Objects.requireNonNull(serve.getMixins().get(ServeCommand.STORE));
       for (OptionSpec option : serve.getCommandSpec().options()) {
         if (settings.isSetting(option)) {
-          add(listing, option, parsed, settings);
+          add(listing, option, parsed, settings, store);
         }
       }
       for (Setting secret : settings.settings().secrets()) {
@@ -73,25 +75,31 @@ final class ConfigCommand implements Runnable {
     }
 
     private static void add(
-        Listing listing, OptionSpec option, ParseResult parsed, OptionSettings settings) {
+        Listing listing,
+        OptionSpec option,
+        ParseResult parsed,
+        OptionSettings settings,
+        StoreOptions store) {
       String name = OptionSettings.name(option);
       if (parsed.hasMatchedOption(option)) {
         listing.add(name, String.join(" ", option.originalStringValues()), option.longestName());
         return;
       }
-      Optional<Setting> found = settings.find(option);
-      listing.add(
-          name,
-          found.map(Setting::value).orElseGet(() -> byDefault(option)),
-          found.map(Setting::origin).orElse("default"));
+      Setting inForce =
+          settings
+              .find(option)
+              .or(() -> store.computed(name))
+              .orElseGet(() -> byDefault(name, option));
+      listing.add(name, inForce.value(), inForce.origin());
     }
 
-    private static String byDefault(OptionSpec option) {
-      String value = option.defaultValue();
-      if (value != null) {
-        return value;
+    private static Setting byDefault(String name, OptionSpec option) {
+      if (option.defaultValue() != null) {
+        return new Setting(name, option.defaultValue(), "default");
       }
-      return option.arity().max() == 0 ? "false" : "";
+      return option.arity().max() == 0
+          ? new Setting(name, "false", "default")
+          : new Setting(name, "", "not set");
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.kiseki.dist.doctor.OwnFolder;
 import dev.kiseki.dist.doctor.Question;
 import dev.kiseki.dist.doctor.StartCache;
 import dev.kiseki.dist.doctor.SteadyClock;
+import dev.kiseki.dist.doctor.TemporaryFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         new OwnFolder("keys folder", store.keys(), true),
         new DiskSpace(store.data()),
         new FlushTime(store.data()),
+        new TemporaryFiles(Path.of(System.getProperty("java.io.tmpdir"))),
         new OpenFiles(),
         new FuseDevice(Path.of("/dev/fuse"), System.getenv().getOrDefault("PATH", "")),
         new SteadyClock(SteadyClock.KNOWN),

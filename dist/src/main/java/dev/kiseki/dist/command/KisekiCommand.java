@@ -18,29 +18,31 @@ import picocli.CommandLine.Spec;
     version = "kiseki 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "A store for S3 objects that are always encrypted under keys their tenant controls.",
-    subcommands = {
-      ServeCommand.class,
-      TenantCommand.class,
-      PrincipalCommand.class,
-      KeyCommand.class,
-      QuotaCommand.class,
-      UsageCommand.class,
-      BucketCommand.class,
-      JobsCommand.class,
-      UploadsCommand.class,
-      MountCommand.class,
-      UmountCommand.class,
-      MountsCommand.class,
-      RehearseCommand.class,
-      ConfigCommand.class,
-      AuditCommand.class,
-      ReceiptCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    })
+        "A store for S3 objects that are always encrypted under keys their tenant controls.")
 public final class KisekiCommand implements Runnable {
+  /** In the order in which they are listed. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          TenantCommand.class,
+          PrincipalCommand.class,
+          KeyCommand.class,
+          QuotaCommand.class,
+          UsageCommand.class,
+          BucketCommand.class,
+          JobsCommand.class,
+          UploadsCommand.class,
+          MountCommand.class,
+          UmountCommand.class,
+          MountsCommand.class,
+          RehearseCommand.class,
+          ConfigCommand.class,
+          AuditCommand.class,
+          ReceiptCommand.class,
+          DoctorCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -56,7 +58,7 @@ public final class KisekiCommand implements Runnable {
 
   static CommandLine line(String[] arguments, Map<String, String> environment) {
     CommandLine line =
-        new CommandLine(new KisekiCommand())
+        withCommands(arguments)
             .registerConverter(Listen.class, new Listen.Converter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((failure, failed, _) -> report(failure, failed));
@@ -67,6 +69,34 @@ public final class KisekiCommand implements Runnable {
             environment);
     return line.setDefaultValueProvider(settings)
         .setParameterExceptionHandler(new WrongUsage(settings));
+  }
+
+  /**
+   * Reading all commands' options from their annotations would be nearly half of the time to start:
+   * where the first word names a command, only that one is read, and {@code serve}, whose options
+   * are everybody's settings.
+   */
+  private static CommandLine withCommands(String[] arguments) {
+    CommandLine line = new CommandLine(new KisekiCommand());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    boolean namesOne =
+        isAlone(first) && COMMANDS.stream().anyMatch(each -> name(each).equals(first));
+    for (Class<?> each : COMMANDS) {
+      if (!namesOne || each == ServeCommand.class || name(each).equals(first)) {
+        line.addSubcommand(each);
+      }
+    }
+    return line;
+  }
+
+  /** What is said about the other commands needs them. */
+  private static boolean isAlone(String command) {
+    return !command.equals(name(HelpCommand.class))
+        && !command.equals(name(CompletionCommand.class));
+  }
+
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
   @Override

@@ -33,7 +33,10 @@ final class ServeCommand implements Runnable {
     deployment
   }
 
-  @Mixin private StoreOptions store = new StoreOptions();
+  static final String STORE = "store";
+
+  @Mixin(name = STORE)
+  private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--listen",
@@ -71,8 +74,8 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--trust-proxy",
       description =
-          "Take X-Forwarded-Host for the Host that clients signed. Only behind a proxy that sets it and that nobody"
-              + " can go around.")
+          "Take X-Forwarded-Host for the Host that clients signed, and X-Forwarded-Proto for the scheme they used. Only"
+              + " behind a proxy that sets them and that nobody can go around.")
   private boolean trustsProxy;
 
   @Mixin private ObservationOptions observation = new ObservationOptions();

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.application.namespace.NameScope;
+import dev.kiseki.dist.settings.Setting;
 import dev.kiseki.dist.settings.Settings;
 import dev.kiseki.dist.wiring.DeploymentConfig;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ final class StoreOptions {
           + " (KISEKI_DATA for --data, and so on) go before it. Default: KISEKI_CONFIG, else kiseki.properties if there"
           + " is one";
 
+  private static final String KEYS = "keys";
+
   @Option(names = Settings.FILE_OPTION, paramLabel = "FILE", description = CONFIG)
   @SuppressWarnings("UnusedVariable") // looked for before picocli reads the command line
   private Optional<Path> config = Optional.empty();
@@ -30,7 +33,7 @@ final class StoreOptions {
   private Path data = Path.of("kiseki-data");
 
   @Option(
-      names = "--keys",
+      names = "--" + KEYS,
       paramLabel = "DIR",
       description =
           "The directory of the system key and the local key store, outside the data directory. Back it up apart"
@@ -44,6 +47,14 @@ final class StoreOptions {
 
   Path keys() {
     return keys.orElseGet(() -> DeploymentConfig.defaultKeys(data)).toAbsolutePath().normalize();
+  }
+
+  /** What follows from other settings where the setting itself is not given. */
+  Optional<Setting> computed(String name) {
+    return Optional.of(name)
+        .filter(KEYS::equals)
+        .filter(_ -> keys.isEmpty())
+        .map(_ -> new Setting(KEYS, keys().toString(), "computed from data"));
   }
 
   DeploymentConfig config(NameScope scope) {

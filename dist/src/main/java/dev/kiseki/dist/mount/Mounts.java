@@ -8,8 +8,10 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.file.FileTree;
+import dev.kiseki.ports.out.keys.Evictions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -21,12 +23,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * The mounts of one server, by directory. Thread-safe: what the operator asks is done one after the
  * other, under one lock that nothing of the data path takes.
  */
-public final class Mounts implements AutoCloseable {
+public final class Mounts implements Evictions, AutoCloseable {
   private static final Logger LOG = System.getLogger(Mounts.class.getName());
 
   private final FileTrees trees;
@@ -157,13 +160,25 @@ public final class Mounts implements AutoCloseable {
   }
 
   /** Takes off all that shows a bucket, or all that a tenant has, also while somebody is in it. */
+  @Override
   public void evict(TenantName tenant, Optional<NamespaceName> bucket) {
+    evict(request -> request.target().shows(tenant, bucket));
+  }
+
+  /** Takes off all that has the rights of a principal, also while somebody is in it. */
+  @Override
+  public void evict(TenantName tenant, PrincipalName principal) {
+    evict(
+        request ->
+            request.target().tenant().equals(tenant)
+                && request.settings().principal().equals(Optional.of(principal)));
+  }
+
+  private void evict(Predicate<MountRequest> whose) {
     lock.lock();
     try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Mounted> theirs =
-          mounted.values().stream()
-              .filter(each -> each.request().target().shows(tenant, bucket))
-              .toList();
+          mounted.values().stream().filter(each -> whose.test(each.request())).toList();
       theirs.forEach(each -> closing.execute(() -> close(each)));
       mounted.values().removeAll(theirs);
     } finally {

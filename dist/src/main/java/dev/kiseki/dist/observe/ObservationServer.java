@@ -11,8 +11,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,7 +38,7 @@ final class ObservationServer implements AutoCloseable {
     this.trouble = trouble;
     this.server =
         WebServer.builder()
-            .address(loopback(config.host()))
+            .address(config.address())
             .port(config.port())
             .maxPayloadSize(MAX_BODY_BYTES)
             .shutdownHook(false)
@@ -77,27 +75,6 @@ final class ObservationServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-  }
-
-  private static InetAddress loopback(String host) {
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      if (address.isLoopbackAddress()) {
-        return address;
-      }
-    } catch (UnknownHostException e) {
-      throw notLoopback(host, e);
-    }
-    throw notLoopback(host, null);
-  }
-
-  private static KisekiException notLoopback(
-      String host, @org.jspecify.annotations.Nullable Exception cause) {
-    return new KisekiException(
-        cause,
-        ErrorCode.CONFIGURATION_INVALID,
-        "--metrics-listen takes a loopback address: it speaks plain HTTP. Put a TLS proxy in front of it.",
-        Fact.of("host", host));
   }
 
   private void routes(HttpRules routing) {

@@ -56,6 +56,7 @@ public final class Server implements AutoCloseable {
   public static Server start(ServerConfig config) {
     Optional<ChosenAccessKey> chosen =
         LocalAdministration.chosen(config.presetAccessKey(), config.presetKeyText());
+    FirstStart.check(config);
     Deployment deployment =
         Deployment.open(config.deployment(), config.observation().traces().map(Tracing::to));
     try {
@@ -174,7 +175,7 @@ public final class Server implements AutoCloseable {
       // to itself.
       Optional<NewAccessKey> firstKey = preset.or(() -> firstTenant(deployment, Optional.empty()));
       Mounts mounts = new Mounts(deployment.fileTrees());
-      deployment.evictFrom(mounts::evict);
+      deployment.evictFrom(mounts);
       List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);

@@ -22,6 +22,7 @@ import dev.kiseki.ports.in.identity.ManageQuota;
 import dev.kiseki.ports.in.identity.RecordKeyUses;
 import dev.kiseki.ports.in.identity.RevokeAccessKey;
 import dev.kiseki.ports.in.identity.SuspendTenant;
+import dev.kiseki.ports.out.keys.Evictions;
 import dev.kiseki.ports.out.system.WallClock;
 
 /** The operator's use cases on tenants, principals and access keys. */
@@ -43,10 +44,11 @@ public record Identities(
       KeyIssuer issuer,
       KeyUses uses,
       WallClock clock,
-      NamespacePurger purger) {
+      NamespacePurger purger,
+      Evictions evictions) {
     return new Identities(
         new CreatePrincipalUseCase(store.catalog(), keys.systemKeys(), issuer, clock),
-        new DeletePrincipalUseCase(store.catalog()),
+        new DeletePrincipalUseCase(store.catalog(), evictions),
         new ListPrincipalsUseCase(store.catalog()),
         new IssueAccessKeyUseCase(store.catalog(), issuer, clock),
         new RevokeAccessKeyUseCase(store.catalog()),

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.wiring;
 
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.out.keys.Evictions;
 import java.util.List;
@@ -18,5 +19,10 @@ final class MountEvictions implements Evictions {
   @Override
   public void evict(TenantName tenant, Optional<NamespaceName> namespace) {
     mounts.forEach(each -> each.evict(tenant, namespace));
+  }
+
+  @Override
+  public void evict(TenantName tenant, PrincipalName principal) {
+    mounts.forEach(each -> each.evict(tenant, principal));
   }
 }

@@ -173,7 +173,7 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock, purger),
+        Identities.wire(store, keys, issuer, uses, clock, purger, evictions),
         KeyOperations.wire(
             store,
             keys,

@@ -60,6 +60,17 @@ class AuditTest {
   }
 
   @Test
+  void aLogIsCalledByTheNameThatItsTenantWasMadeWith() throws IOException {
+    try (AuditTrail trail = trail()) {
+      trail.done(TENANT, AuditTrail.OPERATOR, "tenant.create", "acme");
+      trail.done(TENANT, "ann", "bucket.create", "photos");
+    }
+    assertEquals("acme", check().tenant().orElse("none"));
+    Files.writeString(log(), Files.readString(log()).replace("acme", "evil"));
+    assertEquals("none", check().tenant().orElse("none"), "from a record that does not hold");
+  }
+
+  @Test
   void aRefusalIsRecordedWithItsCode() throws IOException {
     KisekiException refusal = new KisekiException(ErrorCode.ACCESS_DENIED, "no");
     try (AuditTrail trail = trail()) {

@@ -55,6 +55,15 @@ class ConfigCommandTest {
   }
 
   @Test
+  void whatFollowsFromAnotherSettingIsShownAndSaidToBeComputed() throws IOException {
+    Said said = show("data = /srv/store\n", Map.of());
+    assertTrue(said.line("keys").matches("keys +/srv/store.keys +computed from data"), said.out());
+    Said given = show("data = /srv/store\nkeys = /etc/keys\n", Map.of());
+    assertTrue(given.line("keys").matches("keys +/etc/keys +.*some.properties:2"), given.out());
+    assertTrue(given.line("domain").matches("domain +not set"), given.out());
+  }
+
+  @Test
   void aSwitchCanBeSetAnywhereAndAFlagDoesNotTurnItOffAgain() throws IOException {
     Said file = show("trust-proxy = true\n", Map.of());
     assertTrue(file.line("trust-proxy").contains("true"), file.out());

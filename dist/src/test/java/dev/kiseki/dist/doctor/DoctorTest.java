@@ -69,6 +69,12 @@ class DoctorTest {
   }
 
   @Test
+  void aFolderForTemporaryFilesHasToBeWritable() {
+    assertFinds(Severity.OK, new TemporaryFiles(folder));
+    assertFinds(Severity.FAIL, new TemporaryFiles(folder.resolve("nothing")));
+  }
+
+  @Test
   void missingFuseClockAndCacheAreWarnings() throws IOException {
     assertFinds(Severity.WARN, new FuseDevice(folder.resolve("fuse"), ""));
     Path device = Files.createFile(folder.resolve("fuse"));

@@ -84,6 +84,7 @@ public final class Errno {
           INVALID_TAG,
           INVALID_REDIRECT_LOCATION,
           MALFORMED_ACL,
+          UNKNOWN_GRANTEE,
           MALFORMED_FORM,
           INVALID_POLICY,
           MISSING_HEADER,

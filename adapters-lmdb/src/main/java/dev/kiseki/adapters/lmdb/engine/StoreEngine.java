@@ -53,6 +53,7 @@ final class StoreEngine implements Engine {
   private volatile long checkpointNanos = System.nanoTime();
 
   static StoreEngine open(EngineConfig config, EngineSeams seams) {
+    LmdbLibrary.load();
     StoreDirectory directory = StoreDirectory.lock(seams.files(), config.directory());
     try {
       Recovery recovery = new Recovery(seams, directory, config);

@@ -38,8 +38,13 @@ public final class HoistedHeaders {
           "x-amz-checksum-crc32",
           "x-amz-checksum-crc32c",
           "x-amz-checksum-crc64nvme",
+          "x-amz-checksum-md5",
           "x-amz-checksum-sha1",
           "x-amz-checksum-sha256",
+          "x-amz-checksum-sha512",
+          "x-amz-checksum-xxhash3",
+          "x-amz-checksum-xxhash64",
+          "x-amz-checksum-xxhash128",
           "x-amz-sdk-checksum-algorithm");
 
   /** Version 2 signs these two as headers wherever they stand. */

@@ -88,17 +88,33 @@ final class LegacyPresignedQuery {
                     new KisekiException(
                         ErrorCode.ACCESS_DENIED,
                         "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"));
-    if (nowSeconds > seconds(expires)) {
+    if (nowSeconds >= seconds(expires)) {
       throw new KisekiException(ErrorCode.REQUEST_EXPIRED, "Request has expired");
     }
     byte[] secret = identity.secretBytes();
-    byte[] mac =
-        Hmac.sha1(secret, toSign(target, headers, expires).getBytes(StandardCharsets.ISO_8859_1));
+    boolean good =
+        isSigned(target, toSign(target, headers, expires, target.rawPath()), secret)
+            || (isBareBucket(target)
+                && isSigned(
+                    target, toSign(target, headers, expires, target.rawPath() + "/"), secret));
     Arrays.fill(secret, (byte) 0);
-    byte[] sent = target.query().first("Signature").orElse("").getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(Base64.getEncoder().encode(mac), sent)) {
+    if (!good) {
       throw Authenticator.mismatch();
     }
+  }
+
+  private static boolean isSigned(RequestTarget target, String toSign, byte[] secret) {
+    byte[] mac = Hmac.sha1(secret, toSign.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] sent = target.query().first("Signature").orElse("").getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(Base64.getEncoder().encode(mac), sent);
+  }
+
+  /** A bucket's path without a slash at its end: boto3 signs it as if it had one, as S3 does. */
+  private static boolean isBareBucket(RequestTarget target) {
+    return target.bucket().isPresent()
+        && !target.fromHost()
+        && !target.rawPath().endsWith("/")
+        && target.key().isEmpty();
   }
 
   private static long seconds(String expires) {
@@ -110,14 +126,15 @@ final class LegacyPresignedQuery {
     }
   }
 
-  static String toSign(RequestTarget target, RequestHeaders headers, String expires) {
+  private static String toSign(
+      RequestTarget target, RequestHeaders headers, String expires, String path) {
     StringBuilder out = new StringBuilder(256);
     out.append(target.method()).append('\n');
     out.append(headers.first("content-md5").orElse("")).append('\n');
     out.append(headers.first("content-type").orElse("")).append('\n');
     out.append(expires).append('\n');
     appendAmzHeaders(headers, out);
-    appendResource(target, out);
+    appendResource(target, path, out);
     return out.toString();
   }
 
@@ -132,12 +149,12 @@ final class LegacyPresignedQuery {
     sorted.forEach((name, value) -> out.append(name).append(':').append(value).append('\n'));
   }
 
-  private static void appendResource(RequestTarget target, StringBuilder out) {
+  private static void appendResource(RequestTarget target, String path, StringBuilder out) {
     String bucket = target.bucket().orElse("");
     if (target.fromHost()) {
       out.append('/').append(bucket);
     }
-    out.append(target.rawPath());
+    out.append(path);
     List<QueryParameter> signed = new ArrayList<>();
     for (QueryParameter parameter : target.query().all()) {
       if (SIGNED_PARAMETERS.contains(parameter.name())) {

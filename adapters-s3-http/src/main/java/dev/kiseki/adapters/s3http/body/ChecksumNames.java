@@ -1,6 +1,8 @@
 package dev.kiseki.adapters.s3http.body;
 
 import dev.kiseki.domain.ChecksumAlgorithm;
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -21,6 +23,14 @@ public final class ChecksumNames {
   /** From a header name in lower case. */
   public static Optional<ChecksumAlgorithm> ofHeader(String name) {
     return name.startsWith(PREFIX) ? ofValue(name.substring(PREFIX.length())) : Optional.empty();
+  }
+
+  /** For an algorithm that none of ours is. */
+  public static KisekiException unsupported() {
+    return new KisekiException(
+        ErrorCode.INVALID_REQUEST,
+        "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"
+            + " [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
   }
 
   /** From the value of x-amz-checksum-algorithm. */

@@ -24,6 +24,7 @@ public final class S3Translation {
       case INVALID_TAG -> new S3Code("InvalidTag", 400);
       case INVALID_REDIRECT_LOCATION -> new S3Code("InvalidRedirectLocation", 400);
       case MALFORMED_ACL -> new S3Code("MalformedACLError", 400);
+      case UNKNOWN_GRANTEE -> new S3Code("UnresolvableGrantByEmailAddress", 400);
       case MALFORMED_FORM -> new S3Code("MalformedPOSTRequest", 400);
       case INVALID_POLICY -> new S3Code("InvalidPolicyDocument", 400);
       case MISSING_HEADER -> new S3Code("MissingSecurityHeader", 400);

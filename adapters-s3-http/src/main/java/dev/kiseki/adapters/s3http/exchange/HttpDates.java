@@ -6,6 +6,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,6 +16,21 @@ import java.util.Optional;
 public final class HttpDates {
   private static final DateTimeFormatter HTTP =
       DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+  /**
+   * The three forms that a recipient must read (RFC 9110, 5.6.7); the second has its year in two.
+   */
+  private static final List<DateTimeFormatter> READ =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          new DateTimeFormatterBuilder()
+              .appendPattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
+              .appendPattern(" HH:mm:ss 'GMT'")
+              .toFormatter(Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.ENGLISH)
+              .withZone(ZoneOffset.UTC));
 
   private HttpDates() {}
 
@@ -41,11 +59,17 @@ public final class HttpDates {
 
   /** From a condition header; what is no date is no condition (RFC 9110, 13.1.3). */
   public static Optional<Long> parse(String text) {
+    return READ.stream()
+        .flatMap(form -> parse(text, form).stream())
+        .findFirst()
+        .or(() -> parseIso(text));
+  }
+
+  private static Optional<Long> parse(String text, DateTimeFormatter form) {
     try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toEpochSecond());
+      return Optional.of(ZonedDateTime.parse(text, form).toEpochSecond());
     } catch (DateTimeException e) {
-      return parseIso(text);
+      return Optional.empty();
     }
   }
 

@@ -101,7 +101,8 @@ final class FormUpload {
         target.bucket(),
         target.fromHost(),
         Optional.of(key),
-        target.query());
+        target.query(),
+        target.origin());
   }
 
   RequestHeaders headers() {
@@ -151,7 +152,7 @@ final class FormUpload {
   S3Response answer(RequestTarget object, S3Response stored) {
     String bucket = object.bucket().orElse("");
     String key = object.key().orElse("");
-    String location = "/" + bucket + "/" + PercentCodec.encode(key, true);
+    String location = object.objectUrl();
     String etag = stored.headers().first("etag").orElse("");
     ResponseHeaders headers = stored.headers().set("location", location);
     Optional<String> redirect =

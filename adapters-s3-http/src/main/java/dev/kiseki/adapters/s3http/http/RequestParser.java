@@ -79,11 +79,22 @@ final class RequestParser {
       throw new KisekiException(
           ErrorCode.INVALID_URI, "A request target has no fragment; escape # as %23.");
     }
-    return targets.parse(
-        prologue.method().text(),
-        prologue.uriPath().rawPath(),
-        prologue.query().rawValue(),
-        headers.first("host").orElse(""));
+    String host = headers.first("host").orElse("");
+    return targets
+        .parse(
+            prologue.method().text(),
+            prologue.uriPath().rawPath(),
+            prologue.query().rawValue(),
+            host)
+        .at(scheme(request, headers) + "://" + host);
+  }
+
+  private String scheme(ServerRequest request, RequestHeaders headers) {
+    Optional<String> forwarded =
+        trustsProxy ? headers.first("x-forwarded-proto") : Optional.empty();
+    boolean secure =
+        forwarded.map(proto -> nearest(proto).equals("https")).orElse(request.isSecure());
+    return secure ? "https" : "http";
   }
 
   /** The length of the HTTP body: absent when it is chunked, zero when there is none. */

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.http;
 
+import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.operation.S3Operation;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.target.RequestTarget;
@@ -23,6 +24,9 @@ final class RequestRules {
 
   private static final Set<String> MAKES_VERSIONS =
       Set.of("PutObject", "CopyObject", "CreateMultipartUpload", "CompleteMultipartUpload");
+
+  private static final Set<String> OWNERSHIPS =
+      Set.of("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter");
 
   private RequestRules() {}
 
@@ -49,16 +53,8 @@ final class RequestRules {
   }
 
   private static void checkHeader(String name, String value, Caller caller) {
-    if (name.startsWith("x-amz-grant-")
-        || name.startsWith("x-amz-object-lock-")
-        || name.equals("x-amz-bucket-object-lock-enabled")) {
-      if (name.equals("x-amz-bucket-object-lock-enabled") && value.equalsIgnoreCase("false")) {
-        return;
-      }
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "A header you provided implies functionality that is not implemented",
-          Fact.of("Header", name));
+    if (asksForMore(name, value)) {
+      throw notImplemented(name);
     }
     switch (name) {
       case "x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner" -> {
@@ -66,25 +62,54 @@ final class RequestRules {
           throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
         }
       }
-      case "x-amz-object-ownership" -> {
-        // Without ACLs everything is the bucket owner's: no other wish can be met.
-        if (!value.equals("BucketOwnerEnforced")) {
-          throw new KisekiException(
-              ErrorCode.NOT_IMPLEMENTED,
-              "A header you provided implies functionality that is not implemented",
-              Fact.of("Header", name));
-        }
-      }
+      case "x-amz-object-ownership" -> checkOwnership(name, value);
       case "x-amz-storage-class" -> {
         if (!value.equals("STANDARD")) {
           throw new KisekiException(
               ErrorCode.INVALID_STORAGE_CLASS, "The storage class you specified is not valid");
         }
       }
+      case "x-amz-checksum-md5",
+          "x-amz-checksum-sha512",
+          "x-amz-checksum-xxhash3",
+          "x-amz-checksum-xxhash64",
+          "x-amz-checksum-xxhash128" ->
+          // A client that sends one believes that it was compared.
+          throw ChecksumNames.unsupported();
       default -> {
         // every other header is read where it matters, or ignored
       }
     }
+  }
+
+  /** Whether a header asks for what is not there: without it the request would mean another. */
+  private static boolean asksForMore(String name, String value) {
+    return switch (name) {
+      case "x-amz-bucket-object-lock-enabled" -> !value.equalsIgnoreCase("false");
+      case "x-amz-bucket-namespace" -> !value.equals("global");
+      case "x-amz-write-offset-bytes", "x-amz-if-match-initiated-time" -> true;
+      default -> name.startsWith("x-amz-grant-") || name.startsWith("x-amz-object-lock-");
+    };
+  }
+
+  private static void checkOwnership(String name, String value) {
+    if (!OWNERSHIPS.contains(value)) {
+      throw new KisekiException(
+          ErrorCode.INVALID_ARGUMENT,
+          "Invalid x-amz-object-ownership header: " + value,
+          Fact.of("ArgumentName", name));
+    }
+    // Without ACLs everything is the bucket owner's: no other wish can be met.
+    if (!value.equals("BucketOwnerEnforced")) {
+      throw notImplemented(name);
+    }
+  }
+
+  private static KisekiException notImplemented(String header) {
+    return new KisekiException(
+        ErrorCode.NOT_IMPLEMENTED,
+        "A header you provided implies functionality that is not implemented",
+        Fact.of("Header", header));
   }
 
   private static void checkLength(

@@ -1,7 +1,6 @@
 package dev.kiseki.adapters.s3http.operations;
 
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
-import dev.kiseki.adapters.s3http.target.PercentCodec;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -147,10 +146,5 @@ final class Attributes {
 
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
-  }
-
-  /** A key as the path of a URL. */
-  static String location(String bucket, String key) {
-    return "/" + bucket + "/" + PercentCodec.encode(key, true);
   }
 }

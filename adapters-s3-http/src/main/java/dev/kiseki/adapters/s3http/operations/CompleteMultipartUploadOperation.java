@@ -56,8 +56,7 @@ public final class CompleteMultipartUploadOperation implements S3Handler {
     ObjectFacts facts = stored.facts();
     XmlWriter out =
         XmlWriter.document("CompleteMultipartUploadResult", 1024)
-            .element(
-                "Location", Attributes.location(request.bucket().value(), request.key().text()))
+            .element("Location", request.target().objectUrl())
             .element("Bucket", request.bucket().value())
             .element("Key", request.key().toBytes())
             .element("ETag", Answers.quoted(facts.etag()));

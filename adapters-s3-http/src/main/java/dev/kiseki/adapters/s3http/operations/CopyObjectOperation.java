@@ -1,6 +1,5 @@
 package dev.kiseki.adapters.s3http.operations;
 
-import dev.kiseki.adapters.s3http.body.ChecksumNames;
 import dev.kiseki.adapters.s3http.body.StreamDigest;
 import dev.kiseki.adapters.s3http.exchange.HttpDates;
 import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
@@ -9,7 +8,6 @@ import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
 import dev.kiseki.adapters.s3http.target.RequestHeaders;
 import dev.kiseki.adapters.s3http.xml.XmlWriter;
-import dev.kiseki.domain.ChecksumAlgorithm;
 import dev.kiseki.domain.ObjectAttributes;
 import dev.kiseki.ports.in.BodyDigest;
 import dev.kiseki.ports.in.object.CopyObject;
@@ -80,18 +78,7 @@ public final class CopyObjectOperation implements S3Handler {
     return request
         .headers()
         .first("x-amz-checksum-algorithm")
-        .map(
-            name -> {
-              ChecksumAlgorithm algorithm =
-                  ChecksumNames.ofValue(name)
-                      .orElseThrow(
-                          () ->
-                              Arguments.invalid(
-                                  "Checksum algorithm provided is unsupported.",
-                                  "x-amz-checksum-algorithm",
-                                  name));
-              return new StreamDigest(Optional.of(algorithm));
-            });
+        .map(name -> new StreamDigest(Optional.of(UploadChecksums.algorithm(name))));
   }
 
   private static boolean replaces(S3Request request, String header) {

@@ -25,7 +25,7 @@ final class CopySource {
         at < 0
             ? Optional.empty()
             : Optional.of(Arguments.version(raw.substring(at + VERSION.length())));
-    String decoded = PercentCodec.decode(path.startsWith("/") ? path.substring(1) : path, false);
+    String decoded = decoded(path.startsWith("/") ? path.substring(1) : path);
     int slash = decoded.indexOf('/');
     if (slash < 1 || slash == decoded.length() - 1) {
       throw Arguments.invalid(
@@ -42,6 +42,14 @@ final class CopySource {
         new NamespaceName(bucket),
         ObjectKey.of(decoded.substring(slash + 1)),
         version);
+  }
+
+  private static String decoded(String path) {
+    try {
+      return PercentCodec.decode(path, false);
+    } catch (KisekiException e) {
+      throw Arguments.invalid("Invalid copy source encoding.", "x-amz-copy-source", path);
+    }
   }
 
   /** Which version of the source was copied. */

@@ -4,6 +4,7 @@ import dev.kiseki.adapters.s3http.exchange.ResponseHeaders;
 import dev.kiseki.adapters.s3http.exchange.S3Handler;
 import dev.kiseki.adapters.s3http.exchange.S3Request;
 import dev.kiseki.adapters.s3http.exchange.S3Response;
+import dev.kiseki.adapters.s3http.xml.XmlElement;
 import dev.kiseki.adapters.s3http.xml.XmlReader;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -11,11 +12,15 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import dev.kiseki.ports.in.namespace.CreateNamespace;
 import dev.kiseki.ports.in.namespace.CreateNamespaceCommand;
+import java.util.List;
 
 /** CreateBucket. */
 public final class CreateBucketOperation implements S3Handler {
   private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
   private static final int MAX_LOCATION = 64;
+
+  /** Buckets of other kinds, and what one asks for with a request of its own. */
+  private static final List<String> MORE = List.of("Bucket", "Location", "Tags");
 
   private final CreateNamespace create;
   private final CheckAccess access;
@@ -37,11 +42,14 @@ public final class CreateBucketOperation implements S3Handler {
   }
 
   private static String location(byte[] document) {
-    String location =
-        XmlReader.read(document, "CreateBucketConfiguration")
-            .childText("LocationConstraint")
-            .orElse("")
-            .strip();
+    XmlElement configuration = XmlReader.read(document, "CreateBucketConfiguration");
+    for (String kind : MORE) {
+      if (configuration.child(kind).isPresent()) {
+        throw new KisekiException(
+            ErrorCode.NOT_IMPLEMENTED, "A bucket cannot be created with " + kind + " here.");
+      }
+    }
+    String location = configuration.childText("LocationConstraint").orElse("").strip();
     boolean good =
         location.length() <= MAX_LOCATION
             && location

@@ -93,6 +93,13 @@ public final class Encryption {
       String name = headers.name(i);
       if (name.startsWith("x-amz-server-side-encryption-customer-")
           || name.startsWith("x-amz-copy-source-server-side-encryption-customer-")) {
+        if (headers.has(HEADER) && name.startsWith(HEADER)) {
+          throw invalid(
+              "Server Side Encryption with Customer provided key is incompatible with the encryption method"
+                  + " specified",
+              HEADER,
+              headers.first(HEADER).orElse(""));
+        }
         throw new KisekiException(
             ErrorCode.INVALID_REQUEST,
             "This store manages encryption itself: keys given by the client are not supported.");

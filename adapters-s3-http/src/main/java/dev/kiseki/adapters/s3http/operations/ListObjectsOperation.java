@@ -19,8 +19,12 @@ public final class ListObjectsOperation implements S3Handler {
     ListPage asked = ListPage.of(request);
     byte[] marker = ListPage.parameter(request, "marker");
     ListObjects.Page page = asked.list(list, marker);
+    // boto3 asks for url encoding by itself, and decodes every name of this listing but the prefix.
+    boolean prefixInUrl = asked.url() && !asked.prefixReadsTheSame();
     XmlWriter out =
-        asked.begin("ListBucketResult", page).nameElement("Marker", marker, asked.url());
+        asked
+            .begin("ListBucketResult", page.items().size(), prefixInUrl)
+            .nameElement("Marker", marker, asked.url());
     // Without a delimiter the last key is the marker, and S3 leaves it at that.
     if (page.truncated() && asked.delimiter().length > 0) {
       out.nameElement("NextMarker", ListPage.last(page), asked.url());

@@ -21,7 +21,7 @@ public final class ListObjectsV2Operation implements S3Handler {
     Optional<String> token = request.query().nonEmpty("continuation-token");
     byte[] startAfter = ListPage.parameter(request, "start-after");
     ListObjects.Page page = asked.list(list, token.map(PageToken::last).orElse(startAfter));
-    XmlWriter out = asked.begin("ListBucketResult", page);
+    XmlWriter out = asked.begin("ListBucketResult", page.items().size());
     if (startAfter.length > 0) {
       out.nameElement("StartAfter", startAfter, asked.url());
     }

@@ -32,14 +32,25 @@ record ListPage(S3Request request, byte[] prefix, byte[] delimiter, int limit, b
         new ListObjects.Query(request.caller(), request.bucket(), prefix, delimiter, after, limit));
   }
 
-  XmlWriter begin(String root, ListObjects.Page page) {
-    return begin(root, page.items().size());
+  XmlWriter begin(String root, int lines) {
+    return begin(root, lines, url);
   }
 
-  XmlWriter begin(String root, int lines) {
+  XmlWriter begin(String root, int lines, boolean prefixInUrl) {
     return XmlWriter.document(root, 1024 + lines * BYTES_PER_KEY)
         .element("Name", request.bucket().value())
-        .nameElement("Prefix", prefix, url);
+        .nameElement("Prefix", prefix, prefixInUrl);
+  }
+
+  /** Whether the prefix, written as it is, is the same for who decodes it and who does not. */
+  boolean prefixReadsTheSame() {
+    for (byte b : prefix) {
+      boolean breaks = b == '\t' || b == '\n' || b == '\r';
+      if (!breaks && (b <= ' ' || b == '%' || b == '+' || b == 0x7F)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** After the markers: what was asked for. */

@@ -12,6 +12,7 @@ import dev.kiseki.ports.in.Access;
 import dev.kiseki.ports.in.namespace.CheckAccess;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,9 @@ public final class PutAclOperation implements S3Handler {
       List.of(
           "http://acs.amazonaws.com/groups/global/AllUsers",
           "http://acs.amazonaws.com/groups/global/AuthenticatedUsers");
+
+  private static final Set<String> PERMISSIONS =
+      Set.of("FULL_CONTROL", "WRITE", "WRITE_ACP", "READ", "READ_ACP");
 
   private final CheckAccess access;
   private final CannedAcls acls;
@@ -53,8 +57,15 @@ public final class PutAclOperation implements S3Handler {
     if (canned.isPresent()) {
       require(request, CannedAcls.isPublic(canned.get()), isOwners(canned.get()));
     } else if (document.length > 0) {
-      List<XmlElement> grants = grants(document);
+      XmlElement policy = policy(document);
       String owner = request.caller().tenantName().value();
+      requireSameOwner(policy, owner);
+      List<XmlElement> grants =
+          policy
+              .child("AccessControlList")
+              .orElseThrow(PutAclOperation::malformed)
+              .children("Grant");
+      grants.forEach(PutAclOperation::requireKnown);
       require(
           request,
           grants.stream().anyMatch(PutAclOperation::isForEverybody),
@@ -68,14 +79,37 @@ public final class PutAclOperation implements S3Handler {
     return S3Response.ok();
   }
 
-  private static List<XmlElement> grants(byte[] document) {
+  private static XmlElement policy(byte[] document) {
     try {
-      return XmlReader.read(document, "AccessControlPolicy")
-          .child("AccessControlList")
-          .orElseThrow(PutAclOperation::malformed)
-          .children("Grant");
+      return XmlReader.read(document, "AccessControlPolicy");
     } catch (KisekiException e) {
       throw malformed();
+    }
+  }
+
+  /** An owner is not changed by an ACL. */
+  private static void requireSameOwner(XmlElement policy, String owner) {
+    boolean changed =
+        policy
+            .child("Owner")
+            .flatMap(named -> named.childText("ID"))
+            .filter(id -> !id.strip().equals(owner))
+            .isPresent();
+    if (changed) {
+      throw new KisekiException(ErrorCode.ACCESS_DENIED, "Access Denied");
+    }
+  }
+
+  private static void requireKnown(XmlElement grant) {
+    String permission = grant.childText("Permission").orElseThrow(PutAclOperation::malformed);
+    XmlElement grantee = grant.child("Grantee").orElseThrow(PutAclOperation::malformed);
+    if (!PERMISSIONS.contains(permission.strip())) {
+      throw malformed();
+    }
+    if (grantee.child("EmailAddress").isPresent()) {
+      throw new KisekiException(
+          ErrorCode.UNKNOWN_GRANTEE,
+          "The e-mail address you provided does not match any account on record.");
     }
   }
 

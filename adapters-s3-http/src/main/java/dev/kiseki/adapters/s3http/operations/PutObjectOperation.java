@@ -29,11 +29,6 @@ public final class PutObjectOperation implements S3Handler {
 
   @Override
   public S3Response handle(S3Request request) {
-    if (request.headers().has("x-amz-write-offset-bytes")) {
-      throw new KisekiException(
-          ErrorCode.NOT_IMPLEMENTED,
-          "A header you provided implies functionality that is not implemented");
-    }
     checkSize(request);
     ObjectAttributes attributes = rules.attributes(request);
     try (CheckedBody body = request.body(claims(request))) {

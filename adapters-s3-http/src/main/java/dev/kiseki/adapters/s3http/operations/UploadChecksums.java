@@ -27,14 +27,7 @@ final class UploadChecksums {
       }
       return Optional.empty();
     }
-    ChecksumAlgorithm algorithm =
-        ChecksumNames.ofValue(name.get())
-            .orElseThrow(
-                () ->
-                    new KisekiException(
-                        ErrorCode.INVALID_REQUEST,
-                        "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"
-                            + " [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
+    ChecksumAlgorithm algorithm = algorithm(name.get());
     Checksum.Kind chosen = kind.orElse(usual(algorithm));
     if (!isPossible(algorithm, chosen)) {
       throw new KisekiException(
@@ -75,14 +68,19 @@ final class UploadChecksums {
                 .asciiElement("ChecksumType", wanted.kind().name()));
   }
 
+  /** From the header x-amz-checksum-algorithm. */
+  static ChecksumAlgorithm algorithm(String name) {
+    return ChecksumNames.ofValue(name).orElseThrow(ChecksumNames::unsupported);
+  }
+
   static Checksum.Kind kind(String text) {
     for (Checksum.Kind kind : Checksum.Kind.values()) {
       if (kind.name().equals(text)) {
         return kind;
       }
     }
-    throw Arguments.invalid(
-        "Value for x-amz-checksum-type header is invalid.", "x-amz-checksum-type", text);
+    throw new KisekiException(
+        ErrorCode.INVALID_REQUEST, "Value for x-amz-checksum-type header is invalid.");
   }
 
   private static Checksum.Kind usual(ChecksumAlgorithm algorithm) {

@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param decodedPath the path of the request line, percent-decoded once and otherwise untouched;
  *     what the signature covers, also when the bucket comes from the host name
  * @param fromHost whether the bucket was named by the Host header
+ * @param origin scheme and host as the client wrote them, {@code http://host:port}; empty when that
+ *     is not known
  */
 public record RequestTarget(
     String method,
@@ -17,7 +19,20 @@ public record RequestTarget(
     Optional<String> bucket,
     boolean fromHost,
     Optional<String> key,
-    QueryParameters query) {
+    QueryParameters query,
+    String origin) {
+
+  /** The same, asked for at this origin. */
+  public RequestTarget at(String actual) {
+    return new RequestTarget(
+        method, rawPath, rawQuery, decodedPath, bucket, fromHost, key, query, actual);
+  }
+
+  /** The object's URL, as this client would have to write it. */
+  public String objectUrl() {
+    String path = fromHost ? "/" : "/" + bucket.orElse("") + "/";
+    return origin + path + PercentCodec.encode(key.orElse(""), true);
+  }
 
   /** The resource for error documents: the path that addresses bucket and key. */
   public String resource() {

@@ -63,7 +63,8 @@ public final class TargetParser {
         present(bucket),
         hostBucket.isPresent(),
         present(key),
-        query);
+        query,
+        "");
   }
 
   private static Optional<String> present(String text) {

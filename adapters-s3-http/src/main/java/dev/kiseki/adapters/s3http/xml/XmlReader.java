@@ -117,6 +117,8 @@ public final class XmlReader {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+    // As our own documents say them: a key may hold control characters.
+    factory.setProperty("com.ctc.wstx.allowXml11EscapedCharsInXml10", true);
     factory.setProperty("com.ctc.wstx.maxElementDepth", MAX_DEPTH);
     factory.setProperty("com.ctc.wstx.maxAttributesPerElement", 16);
     factory.setProperty("com.ctc.wstx.maxAttributeSize", 2048);

@@ -38,10 +38,18 @@ class XmlTest {
     assertEquals("a&b", root.children("Object").getFirst().childText("Key").orElseThrow());
   }
 
+  @Test
+  void controlCharactersAreReadAsTheyAreWritten() {
+    byte[] written = new XmlWriter(8).element("Key", "a\u0001\n\u001f").toBytes();
+    assertEquals("a\u0001\n\u001f", XmlReader.read(written, "Key").text());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "<Delete>&#0;</Delete>",
+        "<Delete>\u0001</Delete>",
         "x",
         "<Delete>",
         "<Other/>",
