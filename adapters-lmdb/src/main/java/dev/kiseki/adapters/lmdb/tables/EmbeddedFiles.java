@@ -73,10 +73,10 @@ final class EmbeddedFiles implements TenantFiles {
     return read(
         namespace,
         (rows, roots) -> {
-          long directory = files.names().directory(rows, roots, place.directory()).id();
+          FileNames.Directory directory = files.names().directory(rows, roots, place.directory());
           return files
               .names()
-              .find(rows, namespace, directory, place.name())
+              .findNode(rows, namespace, directory, place.name())
               .map(FileNames.Met::stored);
         });
   }
@@ -121,8 +121,9 @@ final class EmbeddedFiles implements TenantFiles {
     return read(
         namespace,
         (rows, roots) -> {
-          long id = files.names().directory(rows, roots, directory).id();
-          return files.listing().hidden(rows, id, limit);
+          return files
+              .listing()
+              .hidden(rows, files.names().directory(rows, roots, directory), limit);
         });
   }
 
