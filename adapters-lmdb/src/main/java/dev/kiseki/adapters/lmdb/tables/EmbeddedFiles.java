@@ -73,10 +73,10 @@ final class EmbeddedFiles implements TenantFiles {
     return read(
         namespace,
         (rows, roots) -> {
-          FileNames.Directory directory = files.names().directory(rows, roots, place.directory());
+          long directory = files.names().directory(rows, roots, place.directory()).id();
           return files
               .names()
-              .findNode(rows, namespace, directory, place.name())
+              .find(rows, namespace, directory, place.name())
               .map(FileNames.Met::stored);
         });
   }
@@ -121,9 +121,8 @@ final class EmbeddedFiles implements TenantFiles {
     return read(
         namespace,
         (rows, roots) -> {
-          return files
-              .listing()
-              .hidden(rows, files.names().directory(rows, roots, directory), limit);
+          long id = files.names().directory(rows, roots, directory).id();
+          return files.listing().hidden(rows, id, limit);
         });
   }
 

@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * The rows of one directory, as a path can name them: each name once, a directory before a key of
- * the same name, no odd names, no versions that came back while their files live on elsewhere.
+ * the same name, no odd names.
  */
 final class FileListing {
   /** What the links of a directory say that has none in it. */
@@ -86,7 +86,7 @@ final class FileListing {
       boolean onRow = begin(cursor, id, after);
       for (int count = 0; onRow && count < limit; onRow = next(cursor, id)) {
         byte[] label = label(cursor);
-        if (isShown(rows, id, label, hasDirectories) && !isElsewhere(rows, directory, cursor)) {
+        if (isShown(rows, id, label, hasDirectories)) {
           shown.take(label, cursor.valueBytes());
           count++;
         }
@@ -95,24 +95,16 @@ final class FileListing {
     }
   }
 
-  int hidden(RowReader rows, FileNames.Directory directory, int limit) {
-    long id = directory.id();
+  int hidden(RowReader rows, long directory, int limit) {
     int hidden = 0;
     try (RowCursor cursor = rows.cursor(Table.ENTRY)) {
-      boolean onRow = begin(cursor, id, new byte[0]);
+      boolean onRow = begin(cursor, directory, new byte[0]);
       while (onRow && hidden < limit) {
-        boolean isShown =
-            isShown(rows, id, label(cursor), true) && !isElsewhere(rows, directory, cursor);
-        hidden += isShown ? 0 : 1;
-        onRow = next(cursor, id);
+        hidden += isShown(rows, directory, label(cursor), true) ? 0 : 1;
+        onRow = next(cursor, directory);
       }
     }
     return hidden;
-  }
-
-  private boolean isElsewhere(RowReader rows, FileNames.Directory directory, RowCursor cursor) {
-    return directory.hasVersions()
-        && names.isElsewhere(rows, EntryRow.decode(Table.ENTRY, cursor.valueBytes()));
   }
 
   private boolean begin(RowCursor cursor, long directory, byte[] after) {

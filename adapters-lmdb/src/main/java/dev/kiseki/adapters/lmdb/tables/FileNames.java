@@ -13,7 +13,6 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
-import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodeName;
 import dev.kiseki.ports.out.files.NodeRef;
@@ -67,12 +66,8 @@ final class FileNames {
     }
   }
 
-  /**
-   * A directory that exists, or was removed and is held.
-   *
-   * @param hasVersions whether older versions of names in it may come back
-   */
-  record Directory(long id, NodeRow row, boolean hasVersions) {}
+  /** A directory that exists, or was removed and is held. */
+  record Directory(long id, NodeRow row) {}
 
   static StoredNode stored(NodeId id, NodeRow row, Optional<NodeName> name) {
     boolean isByName = row.is(NodeRow.SEALED_FOR_NAME);
@@ -111,10 +106,7 @@ final class FileNames {
     if (row.isEmpty() && id != roots.live()) {
       throw stale(node);
     }
-    return new Directory(
-        id,
-        row.orElseGet(() -> nodes.directory(rows, id)),
-        roots.versioning() != VersioningState.UNVERSIONED);
+    return new Directory(id, row.orElseGet(() -> nodes.directory(rows, id)));
   }
 
   /** The same for one that is to get a name, or lose one. NO_SUCH_FILE when it was removed. */
@@ -130,26 +122,6 @@ final class FileNames {
   Optional<Met> find(RowReader rows, NamespaceId namespace, long directory, byte[] name) {
     Optional<Met> child = findDirectory(rows, directory, name);
     return child.isPresent() ? child : findLeaf(rows, namespace, directory, name);
-  }
-
-  /**
-   * The same for who will name it by its node alone. STALE_NODE for a version that came back after
-   * its file was moved away: the node is that file's, and one must not be taken for the other.
-   */
-  Optional<Met> findNode(RowReader rows, NamespaceId namespace, Directory directory, byte[] name) {
-    Optional<Met> met = find(rows, namespace, directory.id(), name);
-    if (directory.hasVersions()
-        && met.filter(found -> isElsewhere(rows, found.entry())).isPresent()) {
-      throw new KisekiException(
-          ErrorCode.STALE_NODE,
-          "A version came back under this name, and its file lives on under another: copy it over S3.");
-    }
-    return met;
-  }
-
-  /** Whether the node that an entry names is that of a file with another name. */
-  boolean isElsewhere(RowReader rows, EntryRow entry) {
-    return entry instanceof EntryRow.File file && nodes.find(rows, file.node()).isPresent();
   }
 
   private Optional<Met> findDirectory(RowReader rows, long directory, byte[] name) {
