@@ -79,22 +79,17 @@ final class RequestParser {
       throw new KisekiException(
           ErrorCode.INVALID_URI, "A request target has no fragment; escape # as %23.");
     }
-    String host = headers.first("host").orElse("");
-    return targets
-        .parse(
-            prologue.method().text(),
-            prologue.uriPath().rawPath(),
-            prologue.query().rawValue(),
-            host)
-        .at(scheme(request, headers) + "://" + host);
+    return targets.parse(
+        prologue.method().text(),
+        prologue.uriPath().rawPath(),
+        prologue.query().rawValue(),
+        new RequestTarget.Origin(isSecure(request, headers), headers.first("host").orElse("")));
   }
 
-  private String scheme(ServerRequest request, RequestHeaders headers) {
+  private boolean isSecure(ServerRequest request, RequestHeaders headers) {
     Optional<String> forwarded =
         trustsProxy ? headers.first("x-forwarded-proto") : Optional.empty();
-    boolean secure =
-        forwarded.map(proto -> nearest(proto).equals("https")).orElse(request.isSecure());
-    return secure ? "https" : "http";
+    return forwarded.map(proto -> nearest(proto).equals("https")).orElse(request.isSecure());
   }
 
   /** The length of the HTTP body: absent when it is chunked, zero when there is none. */

@@ -8,8 +8,6 @@ import java.util.Optional;
  * @param decodedPath the path of the request line, percent-decoded once and otherwise untouched;
  *     what the signature covers, also when the bucket comes from the host name
  * @param fromHost whether the bucket was named by the Host header
- * @param origin scheme and host as the client wrote them, {@code http://host:port}; empty when that
- *     is not known
  */
 public record RequestTarget(
     String method,
@@ -20,18 +18,20 @@ public record RequestTarget(
     boolean fromHost,
     Optional<String> key,
     QueryParameters query,
-    String origin) {
+    Origin origin) {
 
-  /** The same, asked for at this origin. */
-  public RequestTarget at(String actual) {
-    return new RequestTarget(
-        method, rawPath, rawQuery, decodedPath, bucket, fromHost, key, query, actual);
-  }
+  /**
+   * What the client spoke to.
+   *
+   * @param host as in the Host header, with the port
+   */
+  public record Origin(boolean isSecure, String host) {}
 
   /** The object's URL, as this client would have to write it. */
   public String objectUrl() {
     String path = fromHost ? "/" : "/" + bucket.orElse("") + "/";
-    return origin + path + PercentCodec.encode(key.orElse(""), true);
+    String scheme = origin.isSecure() ? "https://" : "http://";
+    return scheme + origin.host() + path + PercentCodec.encode(key.orElse(""), true);
   }
 
   /** The resource for error documents: the path that addresses bucket and key. */

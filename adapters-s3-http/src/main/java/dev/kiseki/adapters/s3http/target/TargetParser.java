@@ -32,10 +32,16 @@ public final class TargetParser {
   }
 
   public RequestTarget parse(String method, String rawPath, String rawQuery, String host) {
+    return parse(method, rawPath, rawQuery, new RequestTarget.Origin(false, host));
+  }
+
+  /** The same of a client that may have come over TLS. */
+  public RequestTarget parse(
+      String method, String rawPath, String rawQuery, RequestTarget.Origin origin) {
     String path = originForm(rawPath);
     String decoded = PercentCodec.decode(path, false);
     QueryParameters query = QueryParameters.parse(rawQuery);
-    Optional<String> hostBucket = bucketOfHost(host);
+    Optional<String> hostBucket = bucketOfHost(origin.host());
     String bucket;
     String key;
     if (hostBucket.isPresent()) {
@@ -64,7 +70,7 @@ public final class TargetParser {
         hostBucket.isPresent(),
         present(key),
         query,
-        "");
+        origin);
   }
 
   private static Optional<String> present(String text) {
