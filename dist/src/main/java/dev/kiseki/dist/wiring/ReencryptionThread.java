@@ -15,6 +15,9 @@ final class ReencryptionThread implements AutoCloseable {
   /** To look for a new job is one look into a table that is nearly always empty. */
   private static final long LOOK_AGAIN_MILLIS = 200;
 
+  /** After a step that failed: what is wrong is told, but not five times a second. */
+  private static final long TRY_AGAIN_MILLIS = 30_000;
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   private final ReencryptNamespace jobs;
@@ -35,27 +38,28 @@ final class ReencryptionThread implements AutoCloseable {
   }
 
   private void run() {
-    boolean isMore = true;
+    long pauseMillis = 0;
     try {
-      while (!stop.await(isMore ? 0 : LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-        isMore = stepped();
+      while (!stop.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+        pauseMillis = step();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean stepped() {
+  /** How long to wait for the next one. */
+  private long step() {
     try {
-      return jobs.step();
+      return jobs.step() ? 0 : LOOK_AGAIN_MILLIS;
     } catch (KisekiException e) {
       // The job's row stays; what is wrong with the store is everybody's trouble.
       LOG.log(Level.WARNING, "re-encryption stopped for now: " + e.code(), e);
-      return false;
+      return TRY_AGAIN_MILLIS;
     } catch (RuntimeException e) {
       // A mistake of ours in one job's step must not end those of all others, unseen.
       LOG.log(Level.ERROR, "a step of re-encryption failed; it is tried again", e);
-      return false;
+      return TRY_AGAIN_MILLIS;
     }
   }
 
