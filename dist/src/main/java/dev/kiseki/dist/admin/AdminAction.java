@@ -101,7 +101,9 @@ public record AdminAction(String name, Map<String, String> words) {
             () ->
                 new KisekiException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "Something is missing.",
+                    word.equals("bucket")
+                        ? "This command is about a bucket: write TENANT/BUCKET."
+                        : "Something is missing.",
                     Fact.of("missing", word)));
   }
 
