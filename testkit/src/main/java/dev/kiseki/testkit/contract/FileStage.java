@@ -7,6 +7,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.files.DirectoryPage;
@@ -309,6 +310,12 @@ public final class FileStage {
         .reader()
         .object(namespace, wanted)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** What S3 reads of one version of a key. */
+  String version(String key, VersionId version) {
+    byte[] bytes = stage.reader().version(namespace, ObjectKey.of(key), version).orElseThrow();
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** All keys that S3 lists. */
