@@ -1,5 +1,6 @@
 package dev.kiseki.dist.wiring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -28,6 +29,7 @@ import dev.kiseki.ports.in.object.ObjectTarget;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,11 +217,15 @@ final class VersionsThatComeBackTest {
     rename("k", "moved3");
     assertEquals(Map.of("tag", "round 2"), tags("moved3"));
     bringBack("k");
+    NodeId back = node("k");
+    assertEquals(version.text(), attribute(back, "s3.version"));
     FileHandle held = open("k");
     tree.unlink(ROOT, entry("k"));
     assertArrayEquals(bytes, read(held));
+    assertEquals(md5(bytes), attribute(back, "s3.etag"));
     write(held, 0, pattern(10, 3));
     tree.sync(held, false);
+    assertNotEquals(md5(bytes), attribute(back, "s3.etag"));
     bringBack("k");
     assertArrayEquals(bytes, content("k"));
     write(held, 200_000, pattern(10, 4));
@@ -231,6 +237,14 @@ final class VersionsThatComeBackTest {
       assertArrayEquals(bytes, open.get(caller, BUCKET, "moved" + round));
       assertArrayEquals(bytes, content("moved" + round));
     }
+  }
+
+  private String attribute(NodeId node, String name) {
+    return new String(tree.extended(node, FileName.of(name)), UTF_8);
+  }
+
+  private static String md5(byte[] bytes) {
+    return HexFormat.of().formatHex(TestBody.md5(bytes));
   }
 
   private Optional<VersionId> tag(String key, String value) {
