@@ -1,5 +1,7 @@
 package dev.kiseki.testkit.contract;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -176,7 +178,7 @@ public final class FileStage {
         size,
         Stage.MODIFIED,
         1,
-        FakeSeals.facts(id),
+        FakeSeals.facts(node, id),
         extents,
         version -> FakeSeals.state(node, id, version));
   }
@@ -270,6 +272,9 @@ public final class FileStage {
   /** The bytes of a file. */
   byte[] read(NodeRef ref) {
     try (NodePlan plan = files.plan(namespace, ref)) {
+      NodeState.File file = (NodeState.File) plan.node().state();
+      NodeId origin = file.version().origin(ref.node());
+      assertArrayEquals(FakeSeals.facts(origin, file.content()), plan.sealedFacts());
       return stage.reader().bytes(plan.plan(), 3);
     }
   }
