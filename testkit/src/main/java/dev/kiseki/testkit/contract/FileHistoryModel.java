@@ -76,14 +76,18 @@ final class FileHistoryModel {
   }
 
   void publish(String path, String text) {
-    File file = files.get(path);
+    File file = file(path);
     file.text = text;
     arrive(path, file);
   }
 
-  File leave(String path) {
+  void leave(String path) {
     lines(path).push(new Line(Optional.empty()));
-    return files.remove(path);
+    files.remove(path);
+  }
+
+  private File file(String path) {
+    return Optional.ofNullable(files.get(path)).orElseThrow();
   }
 
   /** One line of a key goes; what is then the newest comes back, if a newer one was current. */
@@ -101,13 +105,15 @@ final class FileHistoryModel {
 
   void rename(String from, String to) {
     if (!from.equals(to)) {
-      arrive(to, leave(from));
+      File file = file(from);
+      leave(from);
+      arrive(to, file);
     }
   }
 
   void exchange(String one, String other) {
-    File first = files.get(one);
-    arrive(one, files.get(other));
+    File first = file(one);
+    arrive(one, file(other));
     arrive(other, first);
   }
 
@@ -116,9 +122,11 @@ final class FileHistoryModel {
     TreeMap<String, File> moved = new TreeMap<>();
     for (String path : List.copyOf(files.keySet())) {
       if (path.startsWith(one + "/")) {
-        moved.put(other + path.substring(one.length()), leave(path));
+        moved.put(other + path.substring(one.length()), file(path));
+        leave(path);
       } else if (path.startsWith(other + "/")) {
-        moved.put(one + path.substring(other.length()), leave(path));
+        moved.put(one + path.substring(other.length()), file(path));
+        leave(path);
       }
     }
     moved.forEach(this::arrive);
