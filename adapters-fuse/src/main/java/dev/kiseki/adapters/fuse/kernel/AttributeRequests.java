@@ -132,7 +132,8 @@ final class AttributeRequests {
   }
 
   int listExtended(Request request, Reply reply) {
-    return sized(request.intAt(0), joined(attributes.extendedNames(node(request))), reply);
+    List<FileName> names = attributes.extendedNames(node(request));
+    return sized(request.intAt(0), ExtendedNames.list(request.requester(), names), reply);
   }
 
   /** Size 0 asks how much there is; less than that is refused. */
@@ -146,17 +147,6 @@ final class AttributeRequests {
     }
     reply.putBytes(bytes);
     return Answer.OK;
-  }
-
-  private static byte[] joined(List<FileName> names) {
-    byte[] list = new byte[names.stream().mapToInt(name -> name.bytes().length + 1).sum()];
-    int position = 0;
-    for (FileName name : names) {
-      byte[] bytes = name.bytes();
-      System.arraycopy(bytes, 0, list, position, bytes.length);
-      position += bytes.length + 1;
-    }
-    return list;
   }
 
   int removeExtended(Request request) {
