@@ -114,10 +114,16 @@ final class Bench implements Callable<Integer> {
   private int soakClients;
 
   @Option(
+      names = "--soak-writers",
+      defaultValue = "8",
+      description = "How many of them store, while the others read. Default: ${DEFAULT-VALUE}.")
+  private int soakWriters;
+
+  @Option(
       names = "--object-size",
       defaultValue = "1GiB",
       converter = SizeConverter.class,
-      description = "Size of each object of the soak; unfinished uploads are all on disk.")
+      description = "Size of each object of the soak. Each writer takes as much disk.")
   private long objectSizeBytes;
 
   private final PrintStream output = System.out;
@@ -190,7 +196,7 @@ final class Bench implements Callable<Integer> {
 
   private String soak(Path folder) throws IOException {
     try (RunningServer server = product(folder).start()) {
-      return new Soak(soakClients, objectSizeBytes).run(server);
+      return new Soak(soakClients, soakWriters, objectSizeBytes).run(server);
     }
   }
 

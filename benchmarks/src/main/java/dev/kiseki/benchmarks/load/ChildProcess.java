@@ -78,10 +78,23 @@ final class ChildProcess implements AutoCloseable {
   /** The most memory the server ever had resident, all its processes added up. */
   long peakResidentBytes() throws IOException {
     long total = 0;
-    for (ProcessHandle handle : processes().toList()) {
-      total += ProcStatus.peakResidentBytes(Path.of("/proc/" + handle.pid() + "/status"));
+    for (Path status : statuses()) {
+      total += ProcStatus.peakResidentBytes(status);
     }
     return total;
+  }
+
+  /** The memory of all its processes that is no file's. */
+  long anonymousBytes() throws IOException {
+    long total = 0;
+    for (Path status : statuses()) {
+      total += ProcStatus.anonymousBytes(status);
+    }
+    return total;
+  }
+
+  private List<Path> statuses() {
+    return processes().map(handle -> Path.of("/proc/" + handle.pid() + "/status")).toList();
   }
 
   @Override

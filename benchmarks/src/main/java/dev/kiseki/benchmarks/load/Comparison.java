@@ -32,6 +32,7 @@ final class Comparison {
   private final ResultTable table = new ResultTable();
   private final List<Duration> startUps = new ArrayList<>();
   private long peakResidentBytes;
+  private long peakOwnBytes;
 
   Comparison(List<Scenario> scenarios, Timing timing, PrintStream progress) {
     this.scenarios = scenarios;
@@ -43,11 +44,13 @@ final class Comparison {
     for (int round = 1; round <= timing.starts(); round++) {
       progress.printf("round %d of %d%n", round, timing.starts());
       if (product.isPresent()) {
-        try (RunningServer server = product.get().start()) {
+        try (RunningServer server = product.get().start();
+            MemoryWatch watch = new MemoryWatch(server)) {
           warmUp(server);
           measureAll(Optional.of(server), ceiling);
           server.process().ifPresent(started -> startUps.add(server.startUp()));
           peakResidentBytes = Math.max(peakResidentBytes, server.peakResidentBytes());
+          peakOwnBytes = Math.max(peakOwnBytes, watch.peakBytes());
         }
       } else {
         measureAll(Optional.empty(), ceiling);
@@ -72,8 +75,10 @@ final class Comparison {
       report.append(
           String.format(
               Locale.ROOT,
-              "Start to first answer: %.0f ms (median). Peak resident memory: %d MiB.%n",
+              "Start to first answer: %.0f ms (median). Peak memory: %d MiB of its own, %d MiB resident "
+                  + "with mapped files.%n",
               Median.of(startUps, Duration::toMillis),
+              peakOwnBytes >> 20,
               peakResidentBytes >> 20));
     }
     return report.toString();

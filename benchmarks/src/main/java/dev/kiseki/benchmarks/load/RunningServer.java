@@ -34,6 +34,10 @@ record RunningServer(Target target, Optional<ChildProcess> process, Duration sta
     return process.isPresent() ? process.get().peakResidentBytes() : 0;
   }
 
+  long anonymousBytes() throws IOException {
+    return process.isPresent() ? process.get().anonymousBytes() : 0;
+  }
+
   @Override
   public void close() throws IOException {
     if (process.isPresent()) {

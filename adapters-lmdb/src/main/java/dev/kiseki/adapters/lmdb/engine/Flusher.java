@@ -4,6 +4,7 @@ import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,11 +12,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes journal records and makes them durable, on its own thread, while the writer commits the
- * same batch to LMDB and runs the next. All records that wait share one flush.
+ * same batch to LMDB and runs the next; or on the thread of who waits. All records that wait share
+ * one flush.
  *
  * <p>A flush begins as soon as somebody waits for it. Batches that nobody waits for (a mount's
  * creates and renames, answered once visible) gather for {@link #IDLE_NANOS}: a flush each would
@@ -42,6 +44,10 @@ final class Flusher implements Runnable {
   private final BlockingQueue<JournalRecord> records = new ArrayBlockingQueue<>(RECORDS);
   private final BlockingQueue<JournalRecord> spares = new ArrayBlockingQueue<>(SPARE_RECORDS);
   private final AtomicBoolean wanted = new AtomicBoolean();
+
+  /** Who has it empties the queue and flushes, so that records are durable in their order. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private final Thread thread;
   private volatile long durableSequence;
   private volatile boolean stopping;
@@ -72,10 +78,12 @@ final class Flusher implements Runnable {
    */
   JournalRecord takeRecord(boolean spare, long waitNanos) {
     try {
-      JournalRecord record = records.poll();
-      if (record == null) {
-        record = poll(spare ? spares : records, waitNanos);
+      Optional<JournalRecord> free = pollRecord(spare);
+      if (free.isPresent()) {
+        return free.get();
       }
+      hurry();
+      JournalRecord record = (spare ? spares : records).poll(waitNanos, TimeUnit.NANOSECONDS);
       if (record != null) {
         record.clear();
         return record;
@@ -86,24 +94,48 @@ final class Flusher implements Runnable {
     throw new KisekiException(ErrorCode.STORE_BUSY, "the journal did not flush in time");
   }
 
-  private @Nullable JournalRecord poll(BlockingQueue<JournalRecord> from, long waitNanos)
-      throws InterruptedException {
-    JournalRecord free = from.poll();
-    if (free != null) {
-      return free;
+  /** An empty record to build, if one is free. */
+  Optional<JournalRecord> pollRecord(boolean spare) {
+    JournalRecord record = records.poll();
+    if (record == null && spare) {
+      record = spares.poll();
     }
-    hurry();
-    return from.poll(waitNanos, TimeUnit.NANOSECONDS);
+    if (record != null) {
+      record.clear();
+    }
+    return Optional.ofNullable(record);
   }
 
   void giveBack(JournalRecord record) {
     (record.isSmall() ? spares : records).add(record);
   }
 
+  /** Takes a batch, in the order of sequences, and flushes it soon if somebody waits for it. */
   void flush(Batch batch) {
-    waiting.add(batch);
+    add(batch);
     if (batch.isAwaited()) {
       hurry();
+    }
+  }
+
+  /** Takes a batch, in the order of sequences; who waits for it hurries. */
+  void add(Batch batch) {
+    waiting.add(batch);
+  }
+
+  /**
+   * The caller waits for what was handed over: flushes it on the caller's thread, unless that is a
+   * virtual one, whose carrier has others to serve, or a flush is under way.
+   */
+  void flushFor() {
+    if (Thread.currentThread().isVirtual() || !turn.tryLock()) {
+      hurry();
+      return;
+    }
+    try {
+      flushWaiting();
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -136,7 +168,6 @@ final class Flusher implements Runnable {
 
   @Override
   public void run() {
-    List<Batch> batches = new ArrayList<>();
     while (!stopping || !waiting.isEmpty()) {
       if (!wanted.get()) {
         LockSupport.parkNanos(this, IDLE_NANOS);
@@ -145,13 +176,22 @@ final class Flusher implements Runnable {
       }
       // Before the queue is emptied: who asks from now on may have added a batch that is left.
       wanted.set(false);
-      for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
-        batches.add(next);
+      turn.lock();
+      try {
+        flushWaiting();
+      } finally {
+        turn.unlock();
       }
-      if (!batches.isEmpty()) {
-        flush(batches);
-        batches.clear();
-      }
+    }
+  }
+
+  private void flushWaiting() {
+    List<Batch> batches = new ArrayList<>();
+    for (Batch next = waiting.poll(); next != null; next = waiting.poll()) {
+      batches.add(next);
+    }
+    if (!batches.isEmpty()) {
+      flush(batches);
     }
   }
 

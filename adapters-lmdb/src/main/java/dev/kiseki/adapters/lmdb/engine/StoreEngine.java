@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * The engine put together. Threads: the writer changes rows, the flusher makes the journal durable,
- * maintenance checkpoints and reclaims; reads and large uploads run on their callers.
+ * maintenance checkpoints and reclaims; reads and large uploads run on their callers, and so do
+ * writes of platform threads while nothing else is written.
  */
 final class StoreEngine implements Engine {
   /**
@@ -101,8 +102,9 @@ final class StoreEngine implements Engine {
     this.space = new SpaceGuard(seams.files(), config, store, rowFile);
     this.flusher = new Flusher(journal, health, base.incarnation(), base.sequence());
     BatchRows rows = new BatchRows(store, segments, ledger, runs);
-    this.writer =
-        new Writer(store, rows, journal, flusher, space, health, rowFile, seams, waitNanos);
+    Batches batches =
+        new Batches(store, rows, journal, flusher, space, health, rowFile, seams, waitNanos);
+    this.writer = new Writer(batches, flusher, waitNanos);
     this.checkpointer =
         new Checkpointer(
             seams,
@@ -183,7 +185,7 @@ final class StoreEngine implements Engine {
             operation,
             withinReserve,
             wakeWhenVisible,
-            flusher::hurry,
+            flusher::flushFor,
             waits,
             config.waitLimit().toNanos());
     writer.submit(write);

@@ -137,28 +137,15 @@ final class CrashWorkload {
 
   /** Runs all clients on threads of their own and waits for them. */
   void runAll(int clients, int operationsPerClient) throws InterruptedException {
-    List<Throwable> failures = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
+    List<Runnable> running = new ArrayList<>();
     for (int c = 0; c < clients; c++) {
       int client = c;
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      run(client, operationsPerClient);
-                    } catch (RuntimeException | Error e) {
-                      synchronized (failures) {
-                        failures.add(e);
-                      }
-                    }
-                  }));
+      running.add(() -> run(client, operationsPerClient));
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    if (!failures.isEmpty()) {
-      throw new AssertionError("seed " + seed, failures.getFirst());
+    try {
+      Clients.runAll(running);
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed, e);
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,38 +153,103 @@ class EngineTest {
 
   @Test
   void anOperationThatThrowsAfterAChangeLeavesNothingAndTheOthersAreDone() throws Exception {
-    List<Thread> threads = new ArrayList<>();
+    List<Runnable> clients = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       int n = i;
-      threads.add(
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int round = 0; round < 50; round++) {
-                      String name = n + "-" + round;
-                      if (n % 4 == 0) {
-                        assertThrows(
-                            IllegalStateException.class,
-                            () ->
-                                engine.write(
-                                    rows -> {
-                                      rows.put(Table.NODE, key(name), key("x"));
-                                      throw new IllegalStateException("no");
-                                    }));
-                      } else {
-                        put(name, "y");
-                      }
-                    }
-                  }));
+      clients.add(
+          () -> {
+            for (int round = 0; round < 50; round++) {
+              String name = n + "-" + round;
+              // Both kinds of threads, see Clients.
+              if (n % 4 < 2) {
+                failAfterAChange(name);
+              } else {
+                put(name, "y");
+              }
+            }
+          });
     }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    Clients.runAll(clients);
     reopen();
     for (int n = 0; n < 16; n++) {
       for (int round = 0; round < 50; round++) {
-        assertEquals(n % 4 == 0 ? Optional.empty() : Optional.of("y"), get(n + "-" + round));
+        assertEquals(n % 4 < 2 ? Optional.empty() : Optional.of("y"), get(n + "-" + round));
       }
+    }
+  }
+
+  private void failAfterAChange(String name) {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            engine.write(
+                rows -> {
+                  rows.put(Table.NODE, key(name), key("x"));
+                  throw new IllegalStateException("no");
+                }));
+  }
+
+  @Test
+  void checkpointsGoOnWhileClientsNeverRest() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Runnable> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String name = "busy " + i;
+      clients.add(
+          () -> {
+            while (!enough.get()) {
+              put(name, "x");
+              engine.write(rows -> rows.delete(Table.NODE, key(name)));
+            }
+          });
+    }
+    clients.add(
+        () -> {
+          try {
+            for (int i = 0; i < 5; i++) {
+              engine.checkpoint();
+            }
+          } finally {
+            enough.set(true);
+          }
+        });
+    Clients.runAll(clients);
+    assertTrue(engine.metrics().checkpoints() >= 5);
+  }
+
+  @Test
+  void theEndLeavesNoWriteWaitingAndLosesNoneThatWasDone() throws Exception {
+    List<AtomicInteger> done = new ArrayList<>();
+    List<Runnable> clients = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      int n = i;
+      AtomicInteger count = new AtomicInteger();
+      done.add(count);
+      clients.add(
+          () -> {
+            KisekiException end =
+                assertThrows(
+                    KisekiException.class,
+                    () -> {
+                      while (true) {
+                        put(n + "-" + count.get(), "y");
+                        count.incrementAndGet();
+                      }
+                    });
+            assertEquals(ErrorCode.STORE_CLOSED, end.code());
+          });
+    }
+    clients.add(
+        () -> {
+          while (done.stream().anyMatch(count -> count.get() < 20)) {
+            Thread.onSpinWait();
+          }
+          engine.close();
+        });
+    Clients.runAll(clients);
+    open();
+    for (int n = 0; n < 4; n++) {
+      assertEquals(Optional.of("y"), get(n + "-" + (done.get(n).get() - 1)));
     }
   }
 

@@ -172,8 +172,6 @@ class FileCrashTest {
       FileStores stores = stores(engine, metadata);
       Reclaimer reclaimer = metadata.reclaimer();
       List<BlobMoves> moves = moves(stores, metadata, FIRST_EPOCH, seed);
-      List<Thread> threads = new ArrayList<>();
-      List<Throwable> failures = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         // One thread reclaims for all in between, and one moves blobs.
         Runnable afterStep =
@@ -184,20 +182,8 @@ class FileCrashTest {
             };
         Client client = new Client(i, stores, log, seed, steps, afterStep);
         clients.add(client);
-        threads.add(
-            Thread.ofPlatform()
-                .uncaughtExceptionHandler(
-                    (_, e) -> {
-                      synchronized (failures) {
-                        failures.add(e);
-                      }
-                    })
-                .start(client));
       }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      assertEquals(List.of(), failures);
+      Clients.runAll(clients);
       assertTrue(
           moves.stream().mapToInt(BlobMoves::moved).sum() > steps / 2, "hardly a blob was moved");
     }

@@ -129,25 +129,13 @@ class VersionCrashTest {
     try (Engine engine = StoreEngine.open(CrashReplay.tiny(directory), seams)) {
       TenantMetadata metadata = new EmbeddedMetadata(engine, () -> 0).tenant(TENANT);
       EmbeddedIds ids = new EmbeddedIds(engine, () -> 0, new SeededRandom(seed));
-      List<Thread> threads = new ArrayList<>();
-      List<Throwable> failures = new ArrayList<>();
+      List<Runnable> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         VersionWorkload client = new VersionWorkload(i, metadata, ids, log, seed);
         clients.add(client);
-        threads.add(
-            Thread.ofPlatform()
-                .uncaughtExceptionHandler(
-                    (_, e) -> {
-                      synchronized (failures) {
-                        failures.add(e);
-                      }
-                    })
-                .start(() -> client.run(steps)));
+        running.add(() -> client.run(steps));
       }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      assertEquals(List.of(), failures);
+      Clients.runAll(running);
     }
     return clients;
   }
