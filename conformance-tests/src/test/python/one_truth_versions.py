@@ -87,4 +87,78 @@ def a_directory_renamed_in_the_mount_leaves_markers_that_s3_takes_back():
     equal((size("here/file"), size("moved/file")), (1, 1))
 
 
+def read(key):
+    with open(there(key), "rb") as file:
+        return file.read()
+
+
+def write(key, body):
+    with open(there(key), "r+b") as file:
+        file.write(body)
+
+
+def get(key, **version):
+    return S3.get_object(Bucket=BUCKET, Key=key, **version)["Body"].read()
+
+
+def newest(key):
+    """What is current: the name of a version, or of a delete marker."""
+    found = S3.list_object_versions(Bucket=BUCKET, Prefix=key)
+    return next(line["VersionId"] for kind in ("Versions", "DeleteMarkers") for line in found.get(kind, [])
+                if line["Key"] == key and line["IsLatest"])
+
+
+@check
+def what_a_renamed_file_left_comes_back_as_a_file_of_its_own():
+    version = put("split/one", b"from s3")
+    node = os.stat(there("split/one")).st_ino
+    with open(there("split/one"), "rb") as held:
+        os.rename(there("split/one"), there("split/two"))
+        delete("split/one", VersionId=newest("split/one"))
+        back = os.stat(there("split/one")).st_ino
+        true(back != node, back)
+        equal(os.stat(there("split/two")).st_ino, node)
+        equal(sorted((entry.name, entry.inode()) for entry in os.scandir(there("split"))), [("one", back), ("two", node)])
+        equal((read("split/one"), read("split/two")), (b"from s3", b"from s3"))
+        write("split/one", b"one!")
+        equal((read("split/one"), read("split/two"), held.read()), (b"one! s3", b"from s3", b"from s3"))
+        write("split/two", b"two!")
+        equal((read("split/one"), read("split/two")), (b"one! s3", b"two! s3"))
+        held.seek(0)
+        equal(held.read(), b"two! s3")
+    equal((get("split/one"), get("split/two")), (b"one! s3", b"two! s3"))
+    equal(get("split/one", VersionId=version), b"from s3")
+
+
+@check
+def a_file_and_what_it_left_are_renamed_onto_each_other():
+    for source, target in (("back", "moved"), ("moved", "back")):
+        put("onto/back", b"the same")
+        os.rename(there("onto/back"), there("onto/moved"))
+        delete("onto/back", VersionId=newest("onto/back"))
+        kept = os.stat(there("onto/" + source)).st_ino
+        os.rename(there("onto/" + source), there("onto/" + target))
+        equal(os.listdir(there("onto")), [target])
+        equal(os.stat(there("onto/" + target)).st_ino, kept)
+        equal((read("onto/" + target), get("onto/" + target)), (b"the same", b"the same"))
+        os.unlink(there("onto/" + target))
+
+
+@check
+def a_version_comes_back_again_and_again_under_the_name_that_it_had():
+    version = put("again/file", b"text")
+    nodes = set()
+    for round in range(5):
+        nodes.add(os.stat(there("again/file")).st_ino)
+        os.rename(there("again/file"), there(f"again/moved{round}"))
+        delete("again/file", VersionId=newest("again/file"))
+        equal(newest("again/file"), version)
+        equal((read("again/file"), get("again/file", VersionId=version)), (b"text", b"text"))
+    equal(len(nodes), 5)
+    for round in range(5):
+        write(f"again/moved{round}", str(round).encode())
+    equal([read(f"again/moved{round}") for round in range(5)], [b"%dext" % round for round in range(5)])
+    equal(read("again/file"), b"text")
+
+
 run()

@@ -162,6 +162,42 @@ def case_write_takes_privileges(t):
             t.eq(mode_of(name), mode, "root " + name)
 
 
+def case_others_than_the_group_take_its_idle_privilege(t):
+    def change(name, how):
+        fd = os.open(name, os.O_RDWR)
+        if how == "write":
+            os.write(fd, b"x")
+        elif how == "allocate":
+            libc("fallocate", fd, 0, ctypes.c_long(0), ctypes.c_long(4096))
+        elif how == "truncate":
+            os.truncate(name, 1)
+        else:
+            os.ftruncate(fd, 1)
+        os.close(fd)
+
+    for how in ("write", "allocate", "truncate", "ftruncate"):
+        for mode, others, group in (
+            (0o2666, 0o666, 0o2666),
+            (0o6666, 0o666, 0o2666),
+            (0o2676, 0o676, 0o676),
+        ):
+            name = t.file("%s%o" % (how, mode), b"data")
+            for groups, left in (((), others), ((4711,), group)):
+                os.chown(name, 0, 4711)
+                os.chmod(name, mode)
+                t.works(lambda: t.as_user(change, name, how, groups=groups))
+                t.eq(mode_of(name), left, name)
+            os.chmod(name, mode)
+            change(name, how)
+            t.eq(mode_of(name), mode, "root " + name)
+    t.file("f")
+    for groups, left in (((), 0o644), ((4711,), 0o2644)):
+        os.chown("f", USER, 4711)
+        os.chmod("f", 0o2644)
+        t.works(lambda: t.as_user(os.chown, "f", USER, GROUP, groups=groups))
+        t.eq(mode_of("f"), left)
+
+
 def case_utime(t):
     for kind in KINDS:
         t.node(kind, kind)

@@ -85,6 +85,8 @@ def case_permissions(t):
     t.fails(EPERM, t.as_user, os.setxattr, "f", "trusted.a", b"y")
     os.setxattr("f", "trusted.a", b"x")
     t.fails(ENODATA, t.as_user, os.getxattr, "f", "trusted.a")
+    t.eq(sorted(os.listxattr("f")), ["trusted.a", "user.a"])
+    t.eq(t.as_user(os.listxattr, "f"), ["user.a"])
     os.mkdir("sticky")
     os.chmod("sticky", 0o1777)
     t.fails(EPERM, t.as_user, os.setxattr, "sticky", "user.a", b"y")

@@ -79,6 +79,9 @@ def case_test_tells_the_holder(t):
     t.eq(test(fd, fcntl.F_WRLCK)[0], fcntl.F_UNLCK)
     lock(fd, fcntl.F_RDLCK, 5, 0)
     t.eq(in_child(t, lambda other: test(other, fcntl.F_WRLCK, 0, 0)), (fcntl.F_RDLCK, 5, 0, mine))
+    lock(fd, fcntl.F_WRLCK, 50, 0)
+    lock(fd, fcntl.F_UNLCK, 8, 2)
+    t.eq(in_child(t, lambda other: test(other, fcntl.F_WRLCK, 0, 0)), (fcntl.F_RDLCK, 5, 3, mine))
 
 
 def case_splitting_and_joining(t):

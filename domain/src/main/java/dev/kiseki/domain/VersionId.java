@@ -27,7 +27,8 @@ public sealed interface VersionId {
    * Any other.
    *
    * @param order see {@link Version#order}
-   * @param node what the version is: another one of the same order never was
+   * @param node what its content was stored for, whatever node has it now: another one of the same
+   *     order never was
    */
   record Numbered(long order, NodeId node) implements VersionId {
     public Numbered {
@@ -49,8 +50,9 @@ public sealed interface VersionId {
     }
   }
 
+  /** The name of a version that a node has, or had. */
   static VersionId of(Version version, NodeId node) {
-    return version.isNull() ? new Null() : new Numbered(version.order(), node);
+    return version.isNull() ? new Null() : new Numbered(version.order(), version.origin(node));
   }
 
   /** INVALID_ARGUMENT for a text that no version can have. */

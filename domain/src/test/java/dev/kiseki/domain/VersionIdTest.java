@@ -26,6 +26,20 @@ class VersionIdTest {
   }
 
   @Test
+  void aVersionThatPassesFromNodeToNodeKeepsItsName() {
+    NodeId first = new NodeId(3);
+    NodeId second = new NodeId(4);
+    Version made = new Version(7, false);
+    Version back = made.passed(first, second);
+    assertEquals(VersionId.of(made, first), VersionId.of(back, second));
+    Version again = back.passed(second, new NodeId(5));
+    assertEquals(VersionId.of(made, first), VersionId.of(again, new NodeId(5)));
+    assertEquals(made, again.passed(new NodeId(5), first));
+    assertEquals(new Version(8, true), new Version(8, true, back.origin()).withOwnContent());
+    assertEquals(first, new Version(8, true).withContentOf(back).origin(second));
+  }
+
+  @Test
   void aNameNeedsNoEscapeInAUrl() {
     assertTrue(NUMBERED.text().matches("[0-9a-f]{32}"));
   }

@@ -99,7 +99,7 @@ final class StoreFixture implements AutoCloseable {
     }
 
     @Override
-    public byte[] moved(ObjectRow row, DirectoryId to) {
+    public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
       return entryOf(to, name);
     }
 

@@ -55,7 +55,7 @@ public record NewEntrySeal(
   }
 
   @Override
-  public byte[] moved(ObjectRow row, DirectoryId to) {
-    return seals.moved(row, to);
+  public byte[] moved(ObjectRow row, DirectoryId to, NodeId next) {
+    return seals.moved(row, to, next);
   }
 }

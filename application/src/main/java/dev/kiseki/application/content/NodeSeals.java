@@ -109,7 +109,8 @@ public record NodeSeals(NamespaceKeys keys) implements FileSeals {
   public ObjectFacts facts(StoredNode node, NodeState.File file, byte[] sealedFacts) {
     ETag etag = etag(node, file);
     ObjectFacts facts =
-        ObjectSeals.openFacts(keys, node.id(), file.content(), file.sizeBytes(), sealedFacts);
+        ObjectSeals.openFacts(
+            keys, file.version().origin(node.id()), file.content(), file.sizeBytes(), sealedFacts);
     if (!facts.etag().equals(etag)) {
       throw new KisekiException(
           ErrorCode.DATA_CORRUPT,

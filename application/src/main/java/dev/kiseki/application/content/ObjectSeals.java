@@ -42,7 +42,7 @@ public final class ObjectSeals {
     NamespaceKeys keys = namespace.keys();
     ETag etag = openEntry(keys, key.toBytes(), row);
     ObjectFacts facts =
-        openFacts(keys, row.node(), row.content(), row.sizeBytes(), row.sealedFacts());
+        openFacts(keys, row.origin(), row.content(), row.sizeBytes(), row.sealedFacts());
     if (!facts.etag().equals(etag)) {
       throw new KisekiException(
           ErrorCode.DATA_CORRUPT,
@@ -88,7 +88,7 @@ public final class ObjectSeals {
   static ETag openEntry(NamespaceKeys keys, byte[] key, ObjectRow row) {
     checkPath(keys, row.path(), row.parent());
     if (!row.isLinked()) {
-      return openETag(keys, row.sealedEntry(), context(row, row.parent(), key));
+      return openETag(keys, row.sealedEntry(), context(row, row.parent(), row.node(), key));
     }
     keys.checkTag(
         Purpose.NAME,
@@ -110,14 +110,14 @@ public final class ObjectSeals {
     return keys.sealRecord(Purpose.STATE, context, FactsCodec.encodeETag(etag));
   }
 
-  static byte[] context(ObjectRow row, DirectoryId parent, byte[] key) {
+  static byte[] context(ObjectRow row, DirectoryId parent, NodeId node, byte[] key) {
     return SealContext.entry(
         parent,
-        row.node(),
+        node,
         row.content(),
         row.sizeBytes(),
         row.modifiedMillis(),
-        row.version(),
+        row.version().passed(row.node(), node),
         key,
         nameStart(key));
   }

@@ -40,8 +40,9 @@ public final class StoredKeySeal implements KeySeal {
   }
 
   @Override
-  public byte[] moved(ObjectRow row, DirectoryId to) {
-    return sealEntry(ObjectSeals.context(row, to, key), ObjectSeals.openEntry(keys, key, row));
+  public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
+    ETag etag = ObjectSeals.openEntry(keys, key, row);
+    return sealEntry(ObjectSeals.context(row, to, node, key), etag);
   }
 
   byte[] nameTag(DirectoryId parent, NodeId node) {

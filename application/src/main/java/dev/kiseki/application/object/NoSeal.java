@@ -22,7 +22,7 @@ final class NoSeal implements KeySeal {
   }
 
   @Override
-  public byte[] moved(ObjectRow row, DirectoryId to) {
+  public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
     return new byte[0];
   }
 }

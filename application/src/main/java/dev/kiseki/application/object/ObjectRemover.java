@@ -160,7 +160,7 @@ public final class ObjectRemover {
       case Removal.Removed _, Removal.Absent _ -> Optional.of(nothing(entry));
       case Removal.Unmarked _ -> Optional.of(new Deletion(entry.version(), true));
       case Removal.Marked(Version marker) ->
-          Optional.of(new Deletion(Optional.of(VersionId.of(marker, removal.marker())), true));
+          Optional.of(new Deletion(Optional.of(VersionId.of(marker, removal.newNode())), true));
     };
   }
 

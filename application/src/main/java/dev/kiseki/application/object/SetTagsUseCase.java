@@ -48,7 +48,8 @@ public final class SetTagsUseCase implements SetTags {
         new ObjectFacts(
             before.etag(), before.attributes().withTags(tags), before.checksums(), before.parts());
     byte[] sealed =
-        ObjectSeals.sealFacts(namespace.keys(), row.node(), row.content(), row.sizeBytes(), after);
+        ObjectSeals.sealFacts(
+            namespace.keys(), row.origin(), row.content(), row.sizeBytes(), after);
     try {
       namespace
           .metadata()

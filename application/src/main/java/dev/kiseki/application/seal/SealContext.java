@@ -30,8 +30,8 @@ public final class SealContext {
   }
 
   /**
-   * format, parent, node, content, size, modified, order, whether null, name: binds a name in a
-   * directory, and a place among the versions, to a node and a content.
+   * format, parent, node, content, size, modified, version, name: binds a name in a directory, and
+   * a place among the versions, to a node and a content.
    */
   public static byte[] entry(
       DirectoryId parent,
@@ -54,21 +54,19 @@ public final class SealContext {
       Version version,
       byte[] key,
       int nameStart) {
-    return buffer(49, key.length - nameStart)
-        .putLong(parent.value())
-        .putLong(node.value())
-        .putLong(content.value())
-        .putLong(sizeBytes)
-        .putLong(modifiedMillis)
-        .putLong(version.order())
-        .put((byte) (version.isNull() ? 1 : 0))
-        .put(key, nameStart, key.length - nameStart)
-        .array();
+    ByteBuffer context =
+        buffer(40 + lengthOf(version), key.length - nameStart)
+            .putLong(parent.value())
+            .putLong(node.value())
+            .putLong(content.value())
+            .putLong(sizeBytes)
+            .putLong(modifiedMillis);
+    return put(context, version).put(key, nameStart, key.length - nameStart).array();
   }
 
   /**
-   * format, parent, node, modified, order, whether null, and the name that follows {@code
-   * nameStart} in {@code key}: binds a delete marker to its key and place.
+   * format, parent, node, modified, version, and the name that follows {@code nameStart} in {@code
+   * key}: binds a delete marker to its key and place.
    */
   public static byte[] marker(
       DirectoryId parent,
@@ -77,14 +75,12 @@ public final class SealContext {
       Version version,
       byte[] key,
       int nameStart) {
-    return buffer(33, key.length - nameStart)
-        .putLong(parent.value())
-        .putLong(node.value())
-        .putLong(modifiedMillis)
-        .putLong(version.order())
-        .put((byte) (version.isNull() ? 1 : 0))
-        .put(key, nameStart, key.length - nameStart)
-        .array();
+    ByteBuffer context =
+        buffer(24 + lengthOf(version), key.length - nameStart)
+            .putLong(parent.value())
+            .putLong(node.value())
+            .putLong(modifiedMillis);
+    return put(context, version).put(key, nameStart, key.length - nameStart).array();
   }
 
   /** format, content, size. */
@@ -121,19 +117,16 @@ public final class SealContext {
         .array();
   }
 
-  /**
-   * format, node, content, size, published, order, whether null: what a file with attributes is.
-   */
+  /** format, node, content, size, published, version: what a file with attributes is. */
   public static byte[] state(
       NodeId node, ContentId content, long sizeBytes, long publishedMillis, Version version) {
-    return buffer(41, 0)
-        .putLong(node.value())
-        .putLong(content.value())
-        .putLong(sizeBytes)
-        .putLong(publishedMillis)
-        .putLong(version.order())
-        .put((byte) (version.isNull() ? 1 : 0))
-        .array();
+    ByteBuffer context =
+        buffer(32 + lengthOf(version), 0)
+            .putLong(node.value())
+            .putLong(content.value())
+            .putLong(sizeBytes)
+            .putLong(publishedMillis);
+    return put(context, version).array();
   }
 
   /** format, node: for what a node says of itself, a link's target or extended attributes. */
@@ -188,6 +181,18 @@ public final class SealContext {
         .putLong(content.value())
         .putLong(sizeBytes)
         .array();
+  }
+
+  /** order, 1 if null and 2 if there is an origin, that. */
+  private static ByteBuffer put(ByteBuffer context, Version version) {
+    int flags = (version.isNull() ? 1 : 0) | (version.origin().isPresent() ? 2 : 0);
+    context.putLong(version.order()).put((byte) flags);
+    version.origin().ifPresent(origin -> context.putLong(origin.value()));
+    return context;
+  }
+
+  private static int lengthOf(Version version) {
+    return version.origin().isPresent() ? 17 : 9;
   }
 
   private static byte number(VersioningState versioning) {

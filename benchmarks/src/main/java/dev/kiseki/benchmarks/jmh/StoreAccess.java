@@ -226,7 +226,7 @@ public class StoreAccess {
     }
 
     @Override
-    public byte[] moved(ObjectRow row, DirectoryId to) {
+    public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
       return SEAL;
     }
   }

@@ -8,12 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.dist.mount.MountSettings;
 import dev.kiseki.dist.mount.MountTarget;
 import dev.kiseki.domain.AccessScope;
-import dev.kiseki.domain.DeleteConditions;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
-import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
-import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.ReadConditions;
 import dev.kiseki.domain.Role;
@@ -37,7 +34,6 @@ import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.in.identity.CreatePrincipal;
 import dev.kiseki.ports.in.object.GetObject;
-import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.ReadableObject;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -214,56 +210,6 @@ final class FilesAndObjectsTest extends OneBucket {
     tree = openTree();
     assertArrayEquals(bytes, open.get(acme, BUCKET, "copy"));
     assertArrayEquals(bytes, content("copy"));
-  }
-
-  /** Where there are versions a moved file leaves one behind, which may come back. */
-  @Test
-  void whatBecomesOfAVersionThatCameBackIsNothingToTheFileThatWasMoved() {
-    open.versioning(acme, BUCKET, VersioningState.ENABLED);
-    for (String key : List.of("overwritten", "removed", "unlinked", "moved")) {
-      String target = key + " elsewhere";
-      open.put(acme, BUCKET, key, pattern(5_000, 1));
-      rename(key, target);
-      VersionId marker = open.mark(acme, BUCKET, key);
-      remove(key, marker);
-      remove(key, newest(key));
-      assertArrayEquals(pattern(5_000, 1), open.get(acme, BUCKET, key));
-      switch (key) {
-        case "overwritten" -> open.put(acme, BUCKET, key, pattern(10, 2));
-        case "removed" -> remove(key, newest(key));
-        case "unlinked" -> tree.unlink(ROOT, new EntryRef(tree.root(), FileName.of(key)));
-        default ->
-            assertEquals(
-                ErrorCode.CROSSES_NAMESPACES,
-                assertThrows(KisekiException.class, () -> rename(key, "again")).code());
-      }
-      assertArrayEquals(pattern(5_000, 1), open.get(acme, BUCKET, target), key);
-      assertArrayEquals(pattern(5_000, 1), content(target), key);
-      assertTrue(open.list(acme, BUCKET).contains(target));
-    }
-  }
-
-  private void rename(String from, String to) {
-    tree.rename(
-        ROOT,
-        new EntryRef(tree.root(), FileName.of(from)),
-        new EntryRef(tree.root(), FileName.of(to)),
-        RenameMode.REPLACE);
-  }
-
-  private VersionId newest(String key) {
-    String line =
-        open.versions(acme, BUCKET).stream()
-            .filter(each -> each.startsWith(key + " 0"))
-            .findFirst()
-            .orElseThrow();
-    return VersionId.parse(line.substring(key.length() + 1).replace(" marker", ""));
-  }
-
-  private void remove(String key, VersionId version) {
-    ObjectTarget target =
-        new ObjectTarget(acme, new NamespaceName(BUCKET), ObjectKey.of(key), Optional.of(version));
-    var _ = open.useCases().deleteObject().delete(target, DeleteConditions.NONE);
   }
 
   @Test

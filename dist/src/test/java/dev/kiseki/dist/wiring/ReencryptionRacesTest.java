@@ -31,6 +31,7 @@ import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.LockOwner;
 import dev.kiseki.ports.in.file.OpenMode;
+import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.WritePlace;
 import dev.kiseki.ports.in.keys.ReencryptNamespace.Job;
@@ -186,6 +187,48 @@ final class ReencryptionRacesTest {
     before("proving All[kind=HISTORY", () -> removeVersion("k", newer));
     end();
     assertThere("k", 100);
+  }
+
+  /** Its facts are sealed for the node that it had, which another file has now. */
+  @Test
+  void aVersionThatComesBackWhereAFileWasMovedAwayKeepsItsFacts() {
+    open.versioning(acme, "bucket", VersioningState.ENABLED);
+    List<String> keys = List.of("before", "before and moved", "after");
+    try (FileTree tree = tree()) {
+      for (String key : keys) {
+        put(key, 100);
+        move(tree, key, "of " + key);
+      }
+      removeMarker("before");
+      removeMarker("before and moved");
+      move(tree, "before and moved", "moved again");
+    }
+    rotate();
+    start();
+    isFirstPassInVain = true;
+    before("proving All[kind=HISTORY", () -> removeMarker("after"));
+    end();
+    for (String key : List.of("before", "after", "moved again", "of before", "of after")) {
+      assertArrayEquals(pattern(100, 100), open.get(acme, "bucket", key), key);
+    }
+    assertEquals(List.of(true, false), givenUp());
+  }
+
+  private static void move(FileTree tree, String from, String to) {
+    tree.rename(
+        ROOT,
+        new EntryRef(tree.root(), FileName.of(from)),
+        new EntryRef(tree.root(), FileName.of(to)),
+        RenameMode.REPLACE);
+  }
+
+  private void removeMarker(String key) {
+    String line =
+        open.versions(acme, "bucket").stream()
+            .filter(each -> each.matches(key + " [0-9a-f]{32} marker"))
+            .findFirst()
+            .orElseThrow();
+    removeVersion(key, VersionId.parse(line.split(" ")[key.split(" ").length]));
   }
 
   @Test

@@ -103,7 +103,7 @@ final class ContentReader {
           "the seal of another entry");
     }
     require(
-        Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.content())),
+        Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.origin(), row.content())),
         "the facts of another content");
   }
 

@@ -41,8 +41,8 @@ record FakeKeySeal(ObjectKey key, NodeId node, ContentId content) implements Ent
   }
 
   @Override
-  public byte[] moved(ObjectRow row, DirectoryId to) {
+  public byte[] moved(ObjectRow row, DirectoryId to, NodeId next) {
     ContentReader.checkPath(key, row);
-    return FakeSeals.entry(to, row.node(), row.content(), row.version());
+    return FakeSeals.entry(to, next, row.content(), row.version().passed(row.node(), next));
   }
 }

@@ -42,8 +42,12 @@ final class FakeSeals {
     return code("directory", parent, HexFormat.of().formatHex(name), child);
   }
 
-  static byte[] facts(ContentId content) {
-    return code("facts", content);
+  static byte[] facts(NodeId node, ContentId content) {
+    return code("facts", node, content);
+  }
+
+  static byte[] part(ContentId content) {
+    return code("part", content);
   }
 
   static byte[] blobExtent(ContentId content, long start, long end, BlobId blob, long offset) {

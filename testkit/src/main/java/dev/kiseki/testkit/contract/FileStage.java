@@ -1,5 +1,7 @@
 package dev.kiseki.testkit.contract;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -7,6 +9,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.chunks.StagedBlob;
 import dev.kiseki.ports.out.files.DirectoryPage;
@@ -175,7 +178,7 @@ public final class FileStage {
         size,
         Stage.MODIFIED,
         1,
-        FakeSeals.facts(id),
+        FakeSeals.facts(node, id),
         extents,
         version -> FakeSeals.state(node, id, version));
   }
@@ -269,6 +272,9 @@ public final class FileStage {
   /** The bytes of a file. */
   byte[] read(NodeRef ref) {
     try (NodePlan plan = files.plan(namespace, ref)) {
+      NodeState.File file = (NodeState.File) plan.node().state();
+      NodeId origin = file.version().origin(ref.node());
+      assertArrayEquals(FakeSeals.facts(origin, file.content()), plan.sealedFacts());
       return stage.reader().bytes(plan.plan(), 3);
     }
   }
@@ -309,6 +315,12 @@ public final class FileStage {
         .reader()
         .object(namespace, wanted)
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** What S3 reads of one version of a key. */
+  String version(String key, VersionId version) {
+    byte[] bytes = stage.reader().version(namespace, ObjectKey.of(key), version).orElseThrow();
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** All keys that S3 lists. */

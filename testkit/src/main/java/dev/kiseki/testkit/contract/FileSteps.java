@@ -5,7 +5,9 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.NodeRef;
@@ -14,6 +16,7 @@ import dev.kiseki.ports.out.files.StoredNode;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -88,7 +91,7 @@ public final class FileSteps {
   private boolean isDone(FileStage on, String path, String other, String text) {
     boolean canBe = parents(on, path) && parents(on, other);
     if (canBe) {
-      switch (random.nextInt(18)) {
+      switch (random.nextInt(20)) {
         case 0, 1, 2 -> on.create(path, text);
         case 3, 4 -> on.publish(file(on, path), text);
         case 5, 6, 7 -> on.rename(path, other);
@@ -122,7 +125,14 @@ public final class FileSteps {
     if (random.nextInt(3) == 0) {
       stage.remove(on.namespace(), path);
     } else if (on.find(path).filter(node -> !isFile(node)).isEmpty()) {
-      stage.put(on.namespace(), path, text);
+      // A directory would hide what comes.
+      List<VersionId> all = VersionPages.idsOf(stage, on.namespace(), ObjectKey.of(path));
+      if (versioned && !all.isEmpty() && random.nextBoolean()) {
+        int index = random.nextInt(4) > 0 ? 0 : random.nextInt(all.size());
+        stage.remove(on.namespace(), path, all.get(index));
+      } else {
+        stage.put(on.namespace(), path, text);
+      }
     }
   }
 

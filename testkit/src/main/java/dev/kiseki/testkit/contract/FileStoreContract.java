@@ -9,7 +9,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  * gives empty stores, and closes them after each test.
  */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class FileStoreContract implements FileChapter, FileNameChapter, FileModelChapter {
+public abstract class FileStoreContract
+    implements FileChapter,
+        FileNameChapter,
+        FileVersionChapter,
+        FileModelChapter,
+        FileHistoryChapter {
   @SuppressWarnings("NullAway.Init")
   private FileStage stage;
 

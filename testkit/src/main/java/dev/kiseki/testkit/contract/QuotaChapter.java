@@ -201,7 +201,7 @@ interface QuotaChapter {
     byte[] plain = Stage.bytes(text);
     var content = stage().ids().content();
     PartRow row =
-        new PartRow(number, content, plain.length, Stage.MODIFIED, FakeSeals.facts(content));
+        new PartRow(number, content, plain.length, Stage.MODIFIED, FakeSeals.part(content));
     stage()
         .metadata()
         .putPart(

@@ -97,7 +97,7 @@ interface SharingChapter {
                 new Expected.Anything(),
                 List.of(new Stage.Range(source.content(), 5_000, 7_000)));
     PartRow part =
-        new PartRow(1, shared.content(), 7_000, Stage.MODIFIED, FakeSeals.facts(shared.content()));
+        new PartRow(1, shared.content(), 7_000, Stage.MODIFIED, FakeSeals.part(shared.content()));
     stage()
         .metadata()
         .putPart(

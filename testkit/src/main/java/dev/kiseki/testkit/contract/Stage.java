@@ -144,7 +144,7 @@ public final class Stage {
         size,
         MODIFIED,
         1,
-        FakeSeals.facts(content),
+        FakeSeals.facts(node, content),
         body,
         new FakeKeySeal(key, node, content));
   }

@@ -52,7 +52,7 @@ interface UploadChapter {
     ContentId content = stage.ids().content();
     PartRow row =
         new PartRow(
-            number, content, plain.length, Stage.MODIFIED + number, FakeSeals.facts(content));
+            number, content, plain.length, Stage.MODIFIED + number, FakeSeals.part(content));
     PartPut put = new PartPut(row, 1, stage.body(content, plain));
     return stage.metadata().putPart(upload.namespace(), upload.key(), upload.id(), put).durable();
   }

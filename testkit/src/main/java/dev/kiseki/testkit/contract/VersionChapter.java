@@ -17,6 +17,7 @@ import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Expected;
 import dev.kiseki.ports.out.metadata.Lookup;
+import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PartRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.Removal;
@@ -114,6 +115,30 @@ interface VersionChapter {
     assertEquals("first", current(namespace, "a/b"));
     assertEquals("first", text(namespace, "a/b", first));
     assertEquals(List.of("a/b " + first), versions(namespace));
+  }
+
+  /** A mount may have moved the one that it had to another key. */
+  @Test
+  default void whatComesBackIsANodeOfItsOwnUnderTheNameThatItHad() {
+    NamespaceId namespace = versioned("photos");
+    VersionId first = put(namespace, "k", "first");
+    ObjectRow before = row(namespace, "k");
+    assertEquals(before.node(), before.origin());
+    stage().remove(namespace, "k", mark(namespace, "k"));
+    ObjectRow back = row(namespace, "k");
+    assertNotEquals(before.node(), back.node());
+    assertEquals(before.node(), back.origin());
+    assertEquals(before.content(), back.content());
+    assertEquals(List.of("k " + first), versions(namespace));
+    assertPutFails(namespace, new Expected.Content(before.node(), before.content()));
+    PutRow second = row(namespace, "k", new Expected.Content(back.node(), back.content()), "2");
+    VersionId over =
+        stage().metadata().put(second).durable().versionId(second.node()).orElseThrow();
+    assertEquals("first", text(namespace, "k", first));
+    stage().remove(namespace, "k", over);
+    assertNotEquals(back.node(), node(namespace, "k"));
+    assertEquals(before.node(), row(namespace, "k").origin());
+    assertEquals("first", text(namespace, "k", first));
   }
 
   @Test
@@ -306,11 +331,15 @@ interface VersionChapter {
     var removal = stage().removal(key, new Expected.Anything());
     Removal done = stage().remove(namespace, removal).getFirst();
     Version marker = assertInstanceOf(Removal.Marked.class, done).marker();
-    return VersionId.of(marker, removal.marker());
+    return VersionId.of(marker, removal.newNode());
+  }
+
+  private ObjectRow row(NamespaceId namespace, String key) {
+    return stage().metadata().find(namespace, ObjectKey.of(key)).orElseThrow();
   }
 
   private NodeId node(NamespaceId namespace, String key) {
-    return stage().metadata().find(namespace, ObjectKey.of(key)).orElseThrow().node();
+    return row(namespace, key).node();
   }
 
   private String text(NamespaceId namespace, String key, VersionId version) {

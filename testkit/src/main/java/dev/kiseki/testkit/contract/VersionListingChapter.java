@@ -120,7 +120,7 @@ interface VersionListingChapter {
       model.remove(key, NULL);
     } else {
       var marked = assertInstanceOf(Removal.Marked.class, done);
-      VersionId id = VersionId.of(marked.marker(), removal.marker());
+      VersionId id = VersionId.of(marked.marker(), removal.newNode());
       assertEquals(state == VersioningState.SUSPENDED, id.equals(NULL));
       model.add(key, new FlatVersions.Entry(id, true));
     }

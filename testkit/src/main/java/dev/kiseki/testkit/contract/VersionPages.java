@@ -63,10 +63,7 @@ final class VersionPages {
 
   static void check(VersionItem item) {
     switch (item) {
-      case VersionItem.Kept(_, ListItem.Key key) ->
-          assertArrayEquals(
-              FakeSeals.entry(key.parent(), key.node(), key.content(), key.version()),
-              key.sealedEntry());
+      case VersionItem.Kept(_, ListItem.Key key) -> check(key);
       case VersionItem.Marker marker ->
           assertArrayEquals(
               FakeSeals.marker(
@@ -76,6 +73,19 @@ final class VersionPages {
         // it has none
       }
     }
+  }
+
+  private static void check(ListItem.Key key) {
+    if (key.nameTag().length == 0) {
+      assertArrayEquals(
+          FakeSeals.entry(key.parent(), key.node(), key.content(), key.version()),
+          key.sealedEntry());
+      return;
+    }
+    String text = new String(key.bytes(), StandardCharsets.UTF_8);
+    byte[] name = Stage.bytes(text.substring(text.lastIndexOf('/') + 1));
+    assertArrayEquals(FakeSeals.name(key.parent(), name, key.node()), key.nameTag());
+    assertArrayEquals(FakeSeals.state(key.node(), key.content(), key.version()), key.sealedEntry());
   }
 
   static boolean isLatest(VersionItem item) {

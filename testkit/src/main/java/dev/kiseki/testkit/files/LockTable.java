@@ -7,6 +7,7 @@ import dev.kiseki.ports.in.file.FileLock;
 import dev.kiseki.ports.in.file.LockOwner;
 import dev.kiseki.ports.in.file.Requester;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class LockTable {
     return held.getOrDefault(node, List.of()).stream()
         .map(Held::lock)
         .filter(wanted::conflictsWith)
-        .findFirst();
+        .min(Comparator.comparingLong(FileLock::firstByte));
   }
 
   void lock(NodeId node, FileHandle handle, FileLock wanted) {

@@ -286,11 +286,13 @@ final class Namespace {
     keep(key, removal.seal());
     List<DirectoryStep> path = olderDirectories.path(key, removal.seal());
     DirectoryId parent = olderDirectories.parent(path);
-    byte[] tag = removal.seal().marker(parent, removal.marker(), version, removal.modifiedMillis());
+    byte[] tag =
+        removal.seal().marker(parent, removal.newNode(), version, removal.modifiedMillis());
     add(
         key,
         new Older.Marker(
-            new MarkerRow(path, parent, removal.marker(), version, removal.modifiedMillis(), tag)));
+            new MarkerRow(
+                path, parent, removal.newNode(), version, removal.modifiedMillis(), tag)));
     return new Removal.Marked(version);
   }
 
@@ -300,12 +302,12 @@ final class Namespace {
     if (row != null) {
       List<DirectoryStep> path = olderDirectories.path(key, seal);
       DirectoryId parent = olderDirectories.parent(path);
-      add(key, new Older.Kept(moved(row, path, parent, seal)));
+      add(key, new Older.Kept(moved(row, path, parent, row.origin(), seal)));
       liveDirectories.prune(key, objects.navigableKeySet());
     }
   }
 
-  /** The newest version becomes current, unless something is, or it is a delete marker. */
+  /** The newest version becomes current as a new node, if nothing is and it is no delete marker. */
   private void promote(RemoveRow removal) {
     ObjectKey key = removal.key();
     Optional<Older> newest = olderOf(key).values().stream().findFirst();
@@ -313,22 +315,23 @@ final class Namespace {
         && newest.isPresent()
         && newest.get() instanceof Older.Kept(ObjectRow row)) {
       List<DirectoryStep> path = liveDirectories.path(key, removal.seal());
-      objects.put(key, moved(row, path, liveDirectories.parent(path), removal.seal()));
+      DirectoryId parent = liveDirectories.parent(path);
+      objects.put(key, moved(row, path, parent, removal.newNode(), removal.seal()));
       forget(key, row.version());
     }
   }
 
   private static ObjectRow moved(
-      ObjectRow row, List<DirectoryStep> path, DirectoryId parent, KeySeal seal) {
+      ObjectRow row, List<DirectoryStep> path, DirectoryId parent, NodeId node, KeySeal seal) {
     return new ObjectRow(
         path,
         parent,
-        row.node(),
+        node,
         row.content(),
         row.sizeBytes(),
         row.modifiedMillis(),
-        row.version(),
-        seal.moved(row, parent),
+        row.version().passed(row.node(), node),
+        seal.moved(row, parent, node),
         row.sealedFacts(),
         row.nameTag());
   }

@@ -6,9 +6,11 @@ import dev.kiseki.ports.in.file.Attributes;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
+import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.Keep;
 import dev.kiseki.ports.in.file.NewTime;
+import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SpaceFacts;
 import java.time.Instant;
 import java.util.List;
@@ -56,12 +58,29 @@ final class AttributeRequests {
   int set(Request request, Reply reply) {
     NodeId node = node(request);
     long since = memory.moment();
-    FileAttributes changed =
-        attributes.change(request.requester(), node, handle(request), requestedChange(request));
+    AttributeChange change = withoutGroupPrivilege(request, requestedChange(request));
+    FileAttributes changed = attributes.change(request.requester(), node, handle(request), change);
     // Not every kernel drops this reply when it was told of a change after it was made.
     boolean keeps = memory.keep(node, changed, since) != Keep.NOTHING;
     layout.putAttributesWithTimeout(reply, changed, keeps ? Keep.NAME : Keep.NOTHING);
     return Answer.OK;
+  }
+
+  /**
+   * Where the group may not execute, set-group-id goes only when the caller is none of the group:
+   * before it writes, which the kernel tells by a change of nothing, or with what it changes.
+   */
+  private AttributeChange withoutGroupPrivilege(Request request, AttributeChange change) {
+    Requester requester = request.requester();
+    if (requester.isRoot() || !(change.asksForNothing() || change.dropPrivileges())) {
+      return change;
+    }
+    FileAttributes found = attributes.attributes(node(request));
+    return found.kind() != FileKind.DIRECTORY
+            && Mode.hasIdleSetGroupId(found.permissions())
+            && !Groups.contain(requester, found.owner().gid())
+        ? change.withPermissions(found.permissions() & ~Mode.PRIVILEGES)
+        : change;
   }
 
   private static Optional<FileHandle> handle(Request request) {
@@ -132,7 +151,8 @@ final class AttributeRequests {
   }
 
   int listExtended(Request request, Reply reply) {
-    return sized(request.intAt(0), joined(attributes.extendedNames(node(request))), reply);
+    List<FileName> names = attributes.extendedNames(node(request));
+    return sized(request.intAt(0), ExtendedNames.list(request.requester(), names), reply);
   }
 
   /** Size 0 asks how much there is; less than that is refused. */
@@ -146,17 +166,6 @@ final class AttributeRequests {
     }
     reply.putBytes(bytes);
     return Answer.OK;
-  }
-
-  private static byte[] joined(List<FileName> names) {
-    byte[] list = new byte[names.stream().mapToInt(name -> name.bytes().length + 1).sum()];
-    int position = 0;
-    for (FileName name : names) {
-      byte[] bytes = name.bytes();
-      System.arraycopy(bytes, 0, list, position, bytes.length);
-      position += bytes.length + 1;
-    }
-    return list;
   }
 
   int removeExtended(Request request) {

@@ -15,6 +15,12 @@ public final class Mode {
   public static final int O_TRUNC = 01000;
   public static final int O_APPEND = 02000;
 
+  /** Set-user-id and set-group-id. */
+  static final int PRIVILEGES = 06000;
+
+  private static final int SET_GROUP_ID = 02000;
+  private static final int GROUP_MAY_EXECUTE = 0010;
+
   private static final int O_ACCMODE = 3;
   private static final int O_WRONLY = 1;
 
@@ -40,6 +46,11 @@ public final class Mode {
   /** The umask is ours to apply, because FUSE_DONT_MASK was negotiated. */
   static int permissions(int mode, int umask) {
     return mode & FileAttributes.PERMISSION_BITS & ~(umask & 0777);
+  }
+
+  /** Whether set-group-id is there for a group that may not execute. */
+  static boolean hasIdleSetGroupId(int permissions) {
+    return (permissions & (SET_GROUP_ID | GROUP_MAY_EXECUTE)) == SET_GROUP_ID;
   }
 
   public static FileKind kind(int mode) {

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.fuse.libfuse;
 
 import dev.kiseki.adapters.fuse.kernel.Errno;
+import dev.kiseki.adapters.fuse.kernel.ExtendedNames;
 import dev.kiseki.adapters.fuse.kernel.Mode;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
@@ -13,7 +14,6 @@ import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.NewTime;
 import dev.kiseki.ports.in.file.Requester;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -148,18 +148,9 @@ final class PathAttributes {
     return sized(value, target, roomBytes);
   }
 
-  int extendedNames(String path, Pointer target, long roomBytes) {
+  int extendedNames(Requester requester, String path, Pointer target, long roomBytes) {
     List<FileName> names = paths.node(path, found -> tree.extendedNames(found.node()));
-    return sized(joined(names), target, roomBytes);
-  }
-
-  private static byte[] joined(List<FileName> names) {
-    ByteArrayOutputStream list = new ByteArrayOutputStream();
-    for (FileName name : names) {
-      list.writeBytes(name.bytes());
-      list.write(0);
-    }
-    return list.toByteArray();
+    return sized(ExtendedNames.list(requester, names), target, roomBytes);
   }
 
   /** No room asks how much there is; less than that is refused. */

@@ -226,7 +226,8 @@ final class PathFileSystem extends FuseStubFS {
 
   @Override
   public int listxattr(String path, Pointer target, long roomBytes) {
-    return answer("listxattr", () -> attributes.extendedNames(path, target, roomBytes));
+    return answer(
+        "listxattr", () -> attributes.extendedNames(requester(), path, target, roomBytes));
   }
 
   @Override

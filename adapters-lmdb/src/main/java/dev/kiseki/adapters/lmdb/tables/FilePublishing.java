@@ -52,7 +52,7 @@ final class FilePublishing {
   private Version version(FileStep step, NodeId node, NodeRow row, boolean keepsBase) {
     if (row.links() == 0) {
       release(step, row);
-      return row.file().version();
+      return row.file().version().withOwnContent();
     }
     Optional<FileNames.Met> met =
         step.isVersioned() && keepsBase && row.parent() != 0

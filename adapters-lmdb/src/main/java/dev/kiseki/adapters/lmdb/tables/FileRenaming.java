@@ -97,11 +97,6 @@ final class FileRenaming {
 
   private FileNames.Met moveFile(
       FileStep step, FileNames.Met moved, long target, byte[] name, Optional<FileNames.Met> there) {
-    if (nodes.isElsewhere(step.rows(), moved.id(), moved.row())) {
-      throw new KisekiException(
-          ErrorCode.CROSSES_NAMESPACES,
-          "An older version that came back has no node to move: copy it.");
-    }
     Version version = takePlace(step, target, name, there);
     Version kept = step.isVersioned() ? version : FileVersions.head(moved).version();
     NodeRow row = fileRows.sealed(step, moved, kept);

@@ -44,10 +44,11 @@ final class FileRows {
             });
   }
 
-  /** The row of a regular file, its state sealed for the node and a version. */
-  NodeRow sealed(FileStep step, FileNames.Met met, Version version) {
+  /** The row of a regular file, its state sealed for the node and the place of a version. */
+  NodeRow sealed(FileStep step, FileNames.Met met, Version place) {
     EntryRow.File file = FileVersions.head(met);
     NodeRow.Holding.File held = met.row().file();
+    Version version = place.withContentOf(file.version());
     boolean isSameVersion = file.version().equals(version);
     // A version is as old as its place: under another name the file was not there before.
     long published =

@@ -15,6 +15,7 @@ import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.KeySeal;
+import dev.kiseki.ports.out.metadata.RemoveRow;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -116,13 +117,16 @@ final class History {
       Spot older = tree.locate(rows, key.roots().history(), key.key());
       var row = objectRows.row(rows, key.spot().steps(), key.spot().parent(), head.get());
       leaving.left(rows, head.get(), true, tally);
-      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
+      resealing.moved(namespace, row.origin(), row.content(), row.sealedFacts());
       tree.put(
           rows,
           older,
           seal::directoryTag,
           head.get().version(),
-          parent -> moved(head.get(), seal.moved(row, parent)));
+          parent -> {
+            NodeId origin = row.origin();
+            return moved(head.get(), origin, seal.moved(row, parent, origin));
+          });
     }
   }
 
@@ -164,7 +168,7 @@ final class History {
       NamespaceId namespace,
       VersionedKey key,
       VersionedKey.Place place,
-      KeySeal seal,
+      RemoveRow removal,
       Tally tally) {
     if (place.isHead() && place.row() instanceof EntryRow.File file) {
       leaving(namespace, key).left(rows, file, false, tally);
@@ -173,14 +177,20 @@ final class History {
       removeOlder(rows, place, tally);
     }
     if (key.isVersioned() && (place.isHead() || key.head().isEmpty())) {
-      promote(rows, namespace, key, seal, tally);
+      promote(rows, namespace, key, removal, tally);
     }
   }
 
-  /** The newest older version becomes the current object, unless it is a delete marker. */
+  /**
+   * The newest older version becomes the current object, unless it is a delete marker. It gets a
+   * node of its own: the one that it had may have gone to another name, with its attributes and
+   * whoever has it open, and older versions of that one may come back as well.
+   */
   private void promote(
-      RowWriter rows, NamespaceId namespace, VersionedKey key, KeySeal seal, Tally tally) {
+      RowWriter rows, NamespaceId namespace, VersionedKey key, RemoveRow removal, Tally tally) {
     NamespaceRow.Roots roots = key.roots();
+    KeySeal seal = removal.seal();
+    NodeId node = removal.newNode();
     Spot older = tree.locate(rows, roots.history(), key.key());
     if (tree.newest(rows, older).orElse(null) instanceof EntryRow.File file) {
       var row = objectRows.row(rows, older.steps(), older.parent(), file);
@@ -189,9 +199,9 @@ final class History {
           rows,
           live.locate(rows, roots.live(), key.key()),
           seal::directoryTag,
-          parent -> moved(file, seal.moved(row, parent)));
+          parent -> moved(file, node, seal.moved(row, parent, node)));
       tree.remove(rows, older, file.version());
-      resealing.moved(namespace, row.node(), row.content(), row.sealedFacts());
+      resealing.moved(namespace, row.origin(), row.content(), row.sealedFacts());
     }
   }
 
@@ -217,8 +227,13 @@ final class History {
     tally.less(contents.release(rows, file.content()));
   }
 
-  private static EntryRow.File moved(EntryRow.File file, byte[] seal) {
+  private static EntryRow.File moved(EntryRow.File file, NodeId node, byte[] seal) {
     return new EntryRow.File(
-        file.node(), file.content(), file.sizeBytes(), file.modifiedMillis(), file.version(), seal);
+        node,
+        file.content(),
+        file.sizeBytes(),
+        file.modifiedMillis(),
+        file.version().passed(file.node(), node),
+        seal);
   }
 }

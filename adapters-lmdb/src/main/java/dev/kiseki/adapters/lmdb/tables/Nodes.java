@@ -215,12 +215,6 @@ final class Nodes implements KeyTree.Directories {
       byte[] name,
       boolean isKept,
       Tally tally) {
-    if (isElsewhere(rows, node, row)) {
-      if (!isKept) {
-        release(rows, row, tally);
-      }
-      return;
-    }
     boolean isLast = row.links() <= 1;
     if (isLast && !holds.outlives(node)) {
       delete(rows, node);
@@ -240,14 +234,6 @@ final class Nodes implements KeyTree.Directories {
     } else {
       put(rows, node, wasIts ? less.named(0, new byte[0]) : less);
     }
-  }
-
-  /**
-   * Whether a name that has no node of its own bears the number of one: it is of an older version
-   * that came back after its file was moved away, and that file has the node.
-   */
-  boolean isElsewhere(RowReader rows, NodeId node, NodeRow row) {
-    return row.is(NodeRow.SEALED_FOR_NAME) && find(rows, node).isPresent();
   }
 
   /** What a node without names held goes. */

@@ -226,7 +226,7 @@ final class Objects {
     if (found.isEmpty()) {
       return new Removal.Absent();
     }
-    history.remove(rows, namespace, key, found.get(), removal.seal(), tally);
+    history.remove(rows, namespace, key, found.get(), removal, tally);
     return found.get().row() instanceof EntryRow.Marker
         ? new Removal.Unmarked()
         : new Removal.Removed();
@@ -243,7 +243,7 @@ final class Objects {
         rows,
         key.roots().history(),
         key.key(),
-        new Stamp(Instant.ofEpochMilli(removal.modifiedMillis()), removal.marker()),
+        new Stamp(Instant.ofEpochMilli(removal.modifiedMillis()), removal.newNode()),
         removal.seal(),
         version);
     return new Removal.Marked(version);

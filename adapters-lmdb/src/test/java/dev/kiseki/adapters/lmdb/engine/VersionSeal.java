@@ -44,8 +44,8 @@ record VersionSeal(String key) implements EntrySeal {
   }
 
   @Override
-  public byte[] moved(ObjectRow row, DirectoryId to) {
-    return at(to, row.version());
+  public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
+    return at(to, row.version().passed(row.node(), node));
   }
 
   byte[] at(DirectoryId parent, Version version) {

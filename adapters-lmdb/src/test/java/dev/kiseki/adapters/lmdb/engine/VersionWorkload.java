@@ -127,7 +127,7 @@ final class VersionWorkload {
     RemoveRow row = removal(key, Optional.empty());
     switch (metadata.remove(namespace, List.of(row)).durable().getFirst()) {
       case Removal.Marked(var marker) ->
-          add(key, new Line(VersionId.of(marker, row.marker()), true));
+          add(key, new Line(VersionId.of(marker, row.newNode()), true));
       case Removal.Removed _ -> lines.remove(key);
       case Removal.Absent _ -> {
         // a key without versions that is not there

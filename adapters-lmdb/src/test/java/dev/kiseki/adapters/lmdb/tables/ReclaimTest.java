@@ -109,7 +109,7 @@ class ReclaimTest {
         }
 
         @Override
-        public byte[] moved(ObjectRow row, DirectoryId to) {
+        public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
           return new byte[70];
         }
 

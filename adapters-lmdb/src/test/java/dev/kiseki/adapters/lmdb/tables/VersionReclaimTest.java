@@ -204,7 +204,7 @@ final class VersionReclaimTest {
     }
 
     @Override
-    public byte[] moved(ObjectRow row, DirectoryId to) {
+    public byte[] moved(ObjectRow row, DirectoryId to, NodeId node) {
       return new byte[70];
     }
   }

@@ -7,6 +7,7 @@ import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileLock;
 import dev.kiseki.ports.in.file.LockOwner;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class LockTable {
   private final Map<Holder, Wait> waiting = new HashMap<>();
   private final Set<Operation> interrupted = new HashSet<>();
 
-  /** A lock of somebody else that is in the way, if one is. */
+  /** The first lock of somebody else that is in the way, if one is. */
   public Optional<FileLock> conflicting(long session, NodeId node, FileLock wanted) {
     guard.lock();
     try {
@@ -77,7 +78,7 @@ public final class LockTable {
         .map(Held::claim)
         .filter(wanted::conflictsWith)
         .map(Claim::lock)
-        .findFirst();
+        .min(Comparator.comparingLong(FileLock::firstByte));
   }
 
   /** LOCK_HELD when one is in the way. */

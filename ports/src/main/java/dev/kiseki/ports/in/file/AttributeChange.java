@@ -40,6 +40,19 @@ public record AttributeChange(
         && changed.isEmpty();
   }
 
+  /** The same with the mode in it. */
+  public AttributeChange withPermissions(int changedPermissions) {
+    return new AttributeChange(
+        OptionalInt.of(changedPermissions),
+        uid,
+        gid,
+        sizeBytes,
+        accessed,
+        modified,
+        changed,
+        dropPrivileges);
+  }
+
   /** Sets the length alone, as O_TRUNC does. */
   public static AttributeChange truncation(long sizeBytes) {
     return new AttributeChange(

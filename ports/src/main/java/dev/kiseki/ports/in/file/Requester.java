@@ -7,4 +7,8 @@ package dev.kiseki.ports.in.file;
  * @param operation names this request within the session: an interrupt refers to it, and a command
  *     that is sent twice carries it twice
  */
-public record Requester(int uid, int gid, int pid, long operation) {}
+public record Requester(int uid, int gid, int pid, long operation) {
+  public boolean isRoot() {
+    return uid == 0;
+  }
+}

@@ -19,6 +19,8 @@ public interface KeySeal {
    * Seals a version for another directory: it becomes an older one, or the current one again. It is
    * checked where it was, the way there too, because else a row that was moved by hand would be
    * sealed as right. DATA_CORRUPT.
+   *
+   * @param node that has it there: see {@link Version#passed}
    */
-  byte[] moved(ObjectRow row, DirectoryId to);
+  byte[] moved(ObjectRow row, DirectoryId to, NodeId node);
 }

@@ -33,6 +33,11 @@ public record ObjectRow(
     path = List.copyOf(path);
   }
 
+  /** The node that the facts are sealed for. */
+  public NodeId origin() {
+    return version.origin(node);
+  }
+
   /** Whether the name leads to the node by a tag, and the node to its content by a seal. */
   public boolean isLinked() {
     return nameTag.length > 0;

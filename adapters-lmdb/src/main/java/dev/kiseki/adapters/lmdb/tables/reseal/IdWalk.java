@@ -86,7 +86,7 @@ final class IdWalk {
     switch (row.holding()) {
       case NodeRow.Holding.File file -> {
         page.record(Table.NODE, key, value, state(node, row, file), file.seal());
-        page.facts(node, file.content());
+        page.facts(file.version().origin(node), file.content());
       }
       case NodeRow.Holding.Symlink link ->
           page.record(Table.NODE, key, value, new SealedPlace.Symlink(node), link.sealedTarget());

@@ -53,7 +53,7 @@ final class NameWalk {
                 file.version(),
                 name);
         page.record(table, walk.rowKey(), walk.rowValue(), place, file.seal());
-        page.facts(file.node(), file.content());
+        page.facts(file.version().origin(file.node()), file.content());
       }
       case EntryRow.Link link -> tag(new SealedPlace.Name(parent, link.node(), name), link.tag());
       case EntryRow.Marker marker ->

@@ -5,6 +5,7 @@ import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Version;
 import dev.kiseki.ports.out.files.NodeKind;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 
 /**
@@ -13,14 +14,17 @@ import org.agrona.DirectBuffer;
  * <pre>
  *           0         1      2      10        18     26         34
  *  file     | version | kind | node | content | size | modified | seal (2 + n) | crc |
- *           0         1      2      10        18     26         34      42
- *  version  | version | kind | node | content | size | modified | order | null (1) | seal (2 + n) | crc |
- *           0         1      2      10         18      26
- *  marker   | version | kind | node | modified | order | null (1) | tag (2 + n) | crc |
+ *           0         1      2      10        18     26         34
+ *  version  | version | kind | node | content | size | modified | place | seal (2 + n) | crc |
+ *           0         1      2      10         18
+ *  marker   | version | kind | node | modified | place | tag (2 + n) | crc |
  *           0         1      2      10          11
  *  link     | version | kind | node | node kind | tag (2 + n) | crc |
  *           0         1      2       10
  *  others   | version | kind | child | tag (2 + n) | crc |
+ *
+ *           0       8           9
+ *  place    | order | flags (1) | origin, if there is one |
  * </pre>
  *
  * <p>A file without versions is the null version with the order 0. Older versions, markers and the
@@ -40,6 +44,11 @@ public sealed interface EntryRow {
   int KIND_MARKER = 6;
   int KIND_NULL_POINTER = 7;
   int KIND_LINK = 16;
+
+  /** Flags of a version's place. */
+  int IS_NULL = 1;
+
+  int HAS_ORIGIN = 2;
 
   /**
    * A version of a key that has content: in the live tree the current object.
@@ -157,11 +166,14 @@ public sealed interface EntryRow {
 
   static Version version(RowIn in) {
     long order = in.count();
-    int isNull = in.u8();
-    if (isNull > 1 || (order == 0 && isNull == 0)) {
+    int flags = in.u8();
+    boolean isNull = (flags & IS_NULL) != 0;
+    if (flags > (IS_NULL | HAS_ORIGIN) || (order == 0 && !isNull)) {
       throw in.corrupt("version order");
     }
-    return new Version(order, isNull == 1);
+    boolean hasOrigin = (flags & HAS_ORIGIN) != 0;
+    return new Version(
+        order, isNull, hasOrigin ? Optional.of(new NodeId(in.id())) : Optional.empty());
   }
 
   private static byte[] encodeFile(File file) {
@@ -170,7 +182,7 @@ public sealed interface EntryRow {
     }
     boolean isPlain = file.version().equals(Version.UNVERSIONED);
     RowOut out =
-        new RowOut(VERSION, (isPlain ? 35 : 44) + file.seal().length)
+        new RowOut(VERSION, 35 + (isPlain ? 0 : length(file.version())) + file.seal().length)
             .u8(isPlain ? KIND_FILE : KIND_VERSION)
             .i64(file.node().value())
             .i64(file.content().value())
@@ -184,7 +196,7 @@ public sealed interface EntryRow {
 
   private static byte[] encodeMarker(Marker marker) {
     RowOut out =
-        new RowOut(VERSION, 28 + marker.tag().length)
+        new RowOut(VERSION, 19 + length(marker.version()) + marker.tag().length)
             .u8(KIND_MARKER)
             .i64(marker.node().value())
             .i64(marker.modifiedMillis());
@@ -192,8 +204,16 @@ public sealed interface EntryRow {
     return out.short16(marker.tag()).seal();
   }
 
-  private static void write(RowOut out, Version version) {
-    out.i64(version.order()).u8(version.isNull() ? 1 : 0);
+  /** Bytes of a version's place. */
+  static int length(Version version) {
+    return version.origin().isPresent() ? 17 : 9;
+  }
+
+  static RowOut write(RowOut out, Version version) {
+    int flags = (version.isNull() ? IS_NULL : 0) | (version.origin().isPresent() ? HAS_ORIGIN : 0);
+    out.i64(version.order()).u8(flags);
+    version.origin().ifPresent(origin -> out.i64(origin.value()));
+    return out;
   }
 
   private static byte[] encodeOther(int kind, long child, byte[] tag) {

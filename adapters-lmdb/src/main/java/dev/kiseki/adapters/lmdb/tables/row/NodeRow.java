@@ -19,7 +19,7 @@ import java.util.Optional;
  *  65       73
  *  | parent | name (2 + n) | of a file or symbolic link: its state | crc |
  *
- *  file     | content | size | allocated | published | order | null (1) | seal (2 + n) |
+ *  file     | content | size | allocated | published | place, as in an entry | seal (2 + n) |
  *  symlink  | target bytes | sealed target (2 + n) |
  * </pre>
  *
@@ -145,12 +145,12 @@ public record NodeRow(
     out.i64(parent).short16(name);
     switch (holding) {
       case Holding.File file ->
-          out.i64(file.content().value())
-              .i64(file.sizeBytes())
-              .i64(file.allocatedBytes())
-              .i64(file.publishedMillis())
-              .i64(file.version().order())
-              .u8(file.version().isNull() ? 1 : 0)
+          EntryRow.write(
+                  out.i64(file.content().value())
+                      .i64(file.sizeBytes())
+                      .i64(file.allocatedBytes())
+                      .i64(file.publishedMillis()),
+                  file.version())
               .short16(file.seal());
       case Holding.Symlink(long targetBytes, byte[] target) -> out.i64(targetBytes).short16(target);
       case Holding.Nothing _ -> {}
@@ -160,7 +160,7 @@ public record NodeRow(
 
   private int holdingBytes() {
     return switch (holding) {
-      case Holding.File file -> 43 + file.seal().length;
+      case Holding.File file -> 34 + EntryRow.length(file.version()) + file.seal().length;
       case Holding.Symlink symlink -> 10 + symlink.sealedTarget().length;
       case Holding.Nothing _ -> 0;
     };

@@ -98,6 +98,28 @@ class RowCodecTest {
             "01 05 0000000000000001 0000000000000002 0000000000000003 0000000000000004"
                 + " 0000000000000005 01 0002 cafe"),
         entry(
+            "version that came back",
+            new EntryRow.File(
+                new NodeId(1),
+                new ContentId(2),
+                3,
+                4,
+                new Version(5, false, Optional.of(new NodeId(6))),
+                SEAL),
+            "01 05 0000000000000001 0000000000000002 0000000000000003 0000000000000004"
+                + " 0000000000000005 02 0000000000000006 0002 cafe"),
+        entry(
+            "null version that came back",
+            new EntryRow.File(
+                new NodeId(1),
+                new ContentId(2),
+                3,
+                4,
+                new Version(0, true, Optional.of(new NodeId(6))),
+                SEAL),
+            "01 05 0000000000000001 0000000000000002 0000000000000003 0000000000000004"
+                + " 0000000000000000 03 0000000000000006 0002 cafe"),
+        entry(
             "marker",
             new EntryRow.Marker(new NodeId(1), 4, new Version(5, true), SEAL),
             "01 06 0000000000000001 0000000000000004 0000000000000005 01 0002 cafe"),
@@ -132,6 +154,30 @@ class RowCodecTest {
                 + " 0000000000000005 00000006 0000000000000003 0001 66"
                 + " 0000000000000002 0000000000000003 0000000000000001 0000000000000004"
                 + " 0000000000000005 00 0002 cafe"),
+        node(
+            "file of a version that came back",
+            new NodeRow(
+                NodeKind.FILE,
+                0,
+                5,
+                Optional.empty(),
+                1,
+                0,
+                TIMES,
+                3,
+                new byte[] {'f'},
+                new NodeRow.Holding.File(
+                    new ContentId(2),
+                    3,
+                    1,
+                    4,
+                    new Version(5, true, Optional.of(new NodeId(6))),
+                    SEAL)),
+            "01 01 00 0000000000000005 0000 00000000 00000000 00000001 00000000"
+                + " 0000000000000001 00000002 0000000000000003 00000004"
+                + " 0000000000000005 00000006 0000000000000003 0001 66"
+                + " 0000000000000002 0000000000000003 0000000000000001 0000000000000004"
+                + " 0000000000000005 03 0000000000000006 0002 cafe"),
         node(
             "directory with attributes",
             new NodeRow(
