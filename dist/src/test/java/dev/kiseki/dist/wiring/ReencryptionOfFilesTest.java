@@ -4,7 +4,6 @@ import static dev.kiseki.dist.wiring.FileVerbs.ROOT;
 import static dev.kiseki.dist.wiring.FileVerbs.UTF;
 import static dev.kiseki.dist.wiring.FileVerbs.attribute;
 import static dev.kiseki.dist.wiring.FileVerbs.copyWhole;
-import static dev.kiseki.dist.wiring.FileVerbs.create;
 import static dev.kiseki.dist.wiring.FileVerbs.end;
 import static dev.kiseki.dist.wiring.FileVerbs.entry;
 import static dev.kiseki.dist.wiring.FileVerbs.name;
@@ -74,7 +73,7 @@ final class ReencryptionOfFilesTest extends ReencryptedBucket {
   void aFileThatWasOpenIsWaitedForAndReadsBack() {
     byte[] model = pattern(20 << 20, 1);
     try (FileTree tree = openTree()) {
-      FileHandle handle = create(tree, tree.root(), "file");
+      FileHandle handle = FileVerbs.create(tree, tree.root(), "file");
       write(tree, handle, 0, Arrays.copyOf(model, 1 << 20));
       tree.sync(handle, false);
       write(tree, handle, 1 << 20, Arrays.copyOfRange(model, 1 << 20, 19 << 20));
