@@ -11,6 +11,9 @@ import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.in.keys.ReencryptNamespace;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.TenantMetadata;
+import dev.kiseki.ports.out.reseal.FoundJobs;
+import dev.kiseki.ports.out.reseal.KeyRemoval;
 import dev.kiseki.ports.out.reseal.ReencryptionJob;
 import dev.kiseki.ports.out.reseal.ReencryptionJob.Stage;
 import dev.kiseki.ports.out.reseal.ReencryptionJob.Work;
@@ -21,20 +24,32 @@ import dev.kiseki.ports.out.system.IdSource;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** See {@link ReencryptNamespace}. */
 public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
   /** Stages that a job passes through in the time of a request, and more. */
   private static final int ATTEMPTS = 10;
 
+  private static final Logger LOG = System.getLogger(ReencryptNamespaceUseCase.class.getName());
+  private static final String DAMAGED_ROW =
+      "The job's row is damaged: nothing is known of it. Begin it again.";
+  private static final int NAMES_A_PAGE = 1000;
+
   private final TenantCatalog catalog;
   private final MetadataStore metadata;
   private final ResealStore store;
   private final Reencryption work;
   private final WallClock clock;
+  private final FailedSteps failedSteps = new FailedSteps();
+  private final Set<FoundJobs.Damaged> told = new HashSet<>();
 
   public ReencryptNamespaceUseCase(
       TenantCatalog catalog,
@@ -43,11 +58,13 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
       Namespaces namespaces,
       IdSource ids,
       Pace pace,
+      KeyRemoval removal,
       WallClock clock) {
     this.catalog = catalog;
     this.metadata = metadata;
     this.store = store;
-    this.work = new Reencryption(store, namespaces, new BlobCopier(ids, pace), pace, clock);
+    this.work =
+        new Reencryption(store, namespaces, new BlobCopier(ids, pace), pace, removal, clock);
     this.clock = clock;
   }
 
@@ -68,7 +85,7 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
   /** A job that runs is as good if it does what this one is to do; another one makes room. */
   private ReencryptionJob started(
       TenantRecord tenant, TenantReseal rows, NamespaceRecord row, boolean keepsOldKeys) {
-    Optional<ReencryptionJob> running = rows.job(row.id()).filter(job -> !job.stage().isOver());
+    Optional<ReencryptionJob> running = known(rows, row).filter(job -> !job.stage().isOver());
     if (running.isPresent()) {
       ReencryptionJob job = running.get();
       if (job.epoch() == row.keys().currentEpoch() && job.keepsOldKeys() == keepsOldKeys) {
@@ -77,6 +94,18 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
       cancelled(rows, job, "begun again");
     }
     return begin(tenant, rows, row, keepsOldKeys);
+  }
+
+  /** Of a job whose row is damaged nothing is known: another one takes its place. */
+  private static Optional<ReencryptionJob> known(TenantReseal rows, NamespaceRecord row) {
+    try {
+      return rows.job(row.id());
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.DATA_CORRUPT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private ReencryptionJob cancelled(TenantReseal rows, ReencryptionJob job, String why) {
@@ -154,22 +183,79 @@ public final class ReencryptNamespaceUseCase implements ReencryptNamespace {
 
   @Override
   public List<Job> jobs() {
-    return store.jobs().stream()
-        .flatMap(job -> catalog.tenant(job.tenant()).map(tenant -> view(tenant, job)).stream())
+    FoundJobs found = store.jobs();
+    return Stream.concat(
+            found.readable().stream().flatMap(job -> view(job).stream()),
+            found.damaged().stream().flatMap(row -> view(row).stream()))
         .toList();
+  }
+
+  private Optional<Job> view(ReencryptionJob job) {
+    return catalog.tenant(job.tenant()).map(tenant -> view(tenant, job));
+  }
+
+  private Optional<Job> view(FoundJobs.Damaged row) {
+    return catalog
+        .tenant(row.tenant())
+        .flatMap(tenant -> name(row).map(name -> damaged(tenant.name(), name)));
+  }
+
+  private static Job damaged(TenantName tenant, NamespaceName namespace) {
+    return new Job(tenant, namespace, "failed", 0, 0, 0, 0, 0, 0, Optional.of(0L), DAMAGED_ROW);
+  }
+
+  private Optional<NamespaceName> name(FoundJobs.Damaged row) {
+    TenantMetadata rows = metadata.tenant(row.tenant());
+    List<NamespaceRecord> page = rows.namespaces("", "", NAMES_A_PAGE);
+    while (!page.isEmpty()) {
+      for (NamespaceRecord each : page) {
+        if (each.id().equals(row.namespace())) {
+          return Optional.of(each.name());
+        }
+      }
+      page = rows.namespaces("", page.getLast().name().value(), NAMES_A_PAGE);
+    }
+    return Optional.empty();
   }
 
   @Override
   public boolean step() {
     boolean isMore = false;
-    for (ReencryptionJob job : store.jobs()) {
+    FoundJobs found = store.jobs();
+    found.damaged().forEach(this::tell);
+    for (ReencryptionJob job : found.readable()) {
       if (job.stage().isOver()) {
         work.forget(job);
-      } else {
-        isMore |= step(job);
+        failedSteps.forget(job);
+      } else if (!failedSteps.isResting(job, clock.millis())) {
+        isMore |= stepAlone(job);
       }
     }
     return isMore;
+  }
+
+  /** Once: the list of jobs goes on telling it. */
+  private void tell(FoundJobs.Damaged row) {
+    if (told.add(row)) {
+      LOG.log(
+          Level.ERROR,
+          "a re-encryption has failed, of tenant {0}, bucket {1}: {2}",
+          row.tenant().value(),
+          row.namespace().value(),
+          DAMAGED_ROW);
+    }
+  }
+
+  /** Whatever is wrong with one job must not hold up those of all others, or end them unseen. */
+  private boolean stepAlone(ReencryptionJob job) {
+    try {
+      return step(job);
+    } catch (RuntimeException e) {
+      failedSteps.add(job, clock.millis());
+      LOG.log(
+          Level.ERROR, "a step of the re-encryption of " + job.name() + " failed, and waits", e);
+      return false;
+    }
   }
 
   private boolean step(ReencryptionJob job) {

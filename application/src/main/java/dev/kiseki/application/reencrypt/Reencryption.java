@@ -9,6 +9,7 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.reseal.KeyRemoval;
 import dev.kiseki.ports.out.reseal.ReencryptionJob;
 import dev.kiseki.ports.out.reseal.ReencryptionJob.Stage;
 import dev.kiseki.ports.out.reseal.ResealStore;
@@ -51,17 +52,24 @@ final class Reencryption {
   private final Namespaces namespaces;
   private final BlobCopier copier;
   private final Pace pace;
+  private final KeyRemoval removal;
   private final WallClock clock;
   private final ConcurrentMap<Place, Pass> passes = new ConcurrentHashMap<>();
 
   private record Place(TenantId tenant, long namespace) {}
 
   Reencryption(
-      ResealStore store, Namespaces namespaces, BlobCopier copier, Pace pace, WallClock clock) {
+      ResealStore store,
+      Namespaces namespaces,
+      BlobCopier copier,
+      Pace pace,
+      KeyRemoval removal,
+      WallClock clock) {
     this.store = store;
     this.namespaces = namespaces;
     this.copier = copier;
     this.pace = pace;
+    this.removal = removal;
     this.clock = clock;
   }
 
@@ -221,7 +229,9 @@ final class Reencryption {
     if (job.keepsOldKeys() || before.beginsAt(job.epoch())) {
       rows.putJob(Optional.of(job.stage()), ended).awaitDurable();
     } else {
-      rows.dropKeys(before, before.since(job.epoch()), ended).awaitDurable();
+      NamespaceKeyring after = before.since(job.epoch());
+      removal.remove(
+          job.tenant(), job.name(), () -> rows.dropKeys(before, after, ended).awaitDurable());
       // From now on this process opens nothing under the old keys either.
       var _ = open(job, tenant);
     }

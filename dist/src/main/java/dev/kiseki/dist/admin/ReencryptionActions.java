@@ -56,11 +56,16 @@ final class ReencryptionActions {
           String.valueOf(job.totalBlobs()),
           String.valueOf(job.bytes()),
           String.valueOf(job.totalBytes()),
-          Instant.ofEpochMilli(job.startedMillis()).toString(),
-          job.endedMillis().map(at -> Instant.ofEpochMilli(at).toString()).orElse("-"),
+          time(job.startedMillis()),
+          job.endedMillis().map(ReencryptionActions::time).orElse("-"),
           job.note().isEmpty() ? "-" : PrintableText.of(job.note()));
     }
     return listing.tabbed();
+  }
+
+  /** Of a job whose row is damaged no time is known. */
+  private static String time(long millis) {
+    return millis == 0 ? "-" : Instant.ofEpochMilli(millis).toString();
   }
 
   private static TenantName tenant(AdminAction action) {

@@ -1,5 +1,7 @@
 package dev.kiseki.dist.audit;
 
+import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.CreateTenant;
@@ -74,6 +76,17 @@ public final class Audited implements AutoCloseable {
             "bucket.settings",
             name.value(),
             nothing(() -> changeSettings.change(caller, name, change)));
+  }
+
+  /** The old keys of a bucket that was sealed anew: in the background, as the operator wanted. */
+  public void removeOldKeys(TenantId tenant, NamespaceName bucket, Runnable work) {
+    var _ =
+        trail.ofTenant(
+            tenant,
+            AuditTrail.OPERATOR,
+            "bucket.reencrypt.remove-keys",
+            bucket.value(),
+            nothing(work));
   }
 
   @Override

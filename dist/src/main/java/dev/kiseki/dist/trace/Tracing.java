@@ -34,18 +34,24 @@ public final class Tracing implements AutoCloseable {
   private static final int BATCH_SPANS = 512;
   private static final Duration DELAY = Duration.ofSeconds(1);
   private static final Duration EXPORT_TIME = Duration.ofSeconds(5);
-  private static final long CLOSE_SECONDS = 3;
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(3);
 
   private final SdkTracerProvider spans;
   private final Tracer tracer;
+  private final Duration closeTime;
 
-  private Tracing(SdkTracerProvider spans) {
+  private Tracing(SdkTracerProvider spans, Duration closeTime) {
     this.spans = spans;
+    this.closeTime = closeTime;
     this.tracer = spans.get("dev.kiseki");
   }
 
   /** Asks the collector nothing yet. CONFIGURATION_INVALID when it is no http address. */
   public static Tracing to(URI collector) {
+    return to(collector, CLOSE_TIME);
+  }
+
+  static Tracing to(URI collector, Duration closeTime) {
     OtlpHttpSpanExporter exporter =
         OtlpHttpSpanExporter.builder()
             .setEndpoint(endpoint(collector))
@@ -66,7 +72,8 @@ public final class Tracing implements AutoCloseable {
             // Who has begun a trace says whether it is kept.
             .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
             .addSpanProcessor(processor)
-            .build());
+            .build(),
+        closeTime);
   }
 
   private static String endpoint(URI collector) {
@@ -108,6 +115,6 @@ public final class Tracing implements AutoCloseable {
   /** Sends what waits, for a few seconds at most. */
   @Override
   public void close() {
-    var _ = spans.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+    var _ = spans.shutdown().join(closeTime.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

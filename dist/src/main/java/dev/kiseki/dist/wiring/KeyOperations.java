@@ -18,6 +18,7 @@ import dev.kiseki.ports.in.keys.ReencryptNamespace;
 import dev.kiseki.ports.in.keys.RotateNamespaceKey;
 import dev.kiseki.ports.in.keys.ShredNamespace;
 import dev.kiseki.ports.in.keys.ShredTenant;
+import dev.kiseki.ports.out.reseal.KeyRemoval;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +42,8 @@ public record KeyOperations(
       NamespacePurger purger,
       Turns turns,
       Namespaces namespaces,
-      Pace pace) {
+      Pace pace,
+      KeyRemoval removal) {
     RootRenewal renewal =
         new RootRenewal(store.catalog(), store.metadata(), keys.tenantKeys(), turns);
     return new KeyOperations(
@@ -58,6 +60,7 @@ public record KeyOperations(
             namespaces,
             store.ids(),
             pace,
+            removal,
             means.clock()),
         keys.receiptKey()::publicKey);
   }

@@ -15,7 +15,7 @@ final class ReencryptionThread implements AutoCloseable {
   /** To look for a new job is one look into a table that is nearly always empty. */
   private static final long LOOK_AGAIN_MILLIS = 200;
 
-  /** After a step that failed: what is wrong is told, but not five times a second. */
+  /** When the jobs themselves cannot be read: it is told, but not five times a second. */
   private static final long TRY_AGAIN_MILLIS = 30_000;
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -53,12 +53,11 @@ final class ReencryptionThread implements AutoCloseable {
     try {
       return jobs.step() ? 0 : LOOK_AGAIN_MILLIS;
     } catch (KisekiException e) {
-      // The job's row stays; what is wrong with the store is everybody's trouble.
+      // Rows stay; what is wrong with the store is everybody's trouble.
       LOG.log(Level.WARNING, "re-encryption stopped for now: " + e.code(), e);
       return TRY_AGAIN_MILLIS;
     } catch (RuntimeException e) {
-      // A mistake of ours in one job's step must not end those of all others, unseen.
-      LOG.log(Level.ERROR, "a step of re-encryption failed; it is tried again", e);
+      LOG.log(Level.ERROR, "re-encryption failed for now", e);
       return TRY_AGAIN_MILLIS;
     }
   }

@@ -182,6 +182,7 @@ public record UseCases(
             purger,
             turns,
             namespaces,
-            pace));
+            pace,
+            audited::removeOldKeys));
   }
 }

@@ -82,13 +82,14 @@ class TracingTest {
 
   @Test
   void aCollectorThatIsAwayOrHangsKeepsNobodyWaiting() throws IOException {
+    Duration closeTime = Duration.ofMillis(200);
     UseCases plain = failing(new KisekiException(ErrorCode.INTERNAL, "failed"));
     try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (int port : new int[] {1, hanging.getLocalPort()}) {
         long begin = System.nanoTime();
-        try (Tracing tracing = Tracing.to(URI.create("http://127.0.0.1:" + port))) {
+        try (Tracing tracing = Tracing.to(URI.create("http://127.0.0.1:" + port), closeTime)) {
           UseCases traced = tracing.useCases(plain);
-          for (int i = 0; i < 50_000; i++) {
+          for (int i = 0; i < 20_000; i++) {
             RequestTrace trace = tracing.requests().begin("");
             assertEquals(Optional.empty(), traced.inner().find().find("k"));
             trace.end(REQUEST);

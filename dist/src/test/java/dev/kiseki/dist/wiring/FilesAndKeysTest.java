@@ -14,7 +14,6 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.TenantName;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileHandle;
@@ -31,50 +30,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of open files when keys change and go. */
-@SuppressWarnings("NullAway.Init") // set before each test
 @Tag("keys")
-final class FilesAndKeysTest {
+final class FilesAndKeysTest extends OneBucket {
   private static final Requester ROOT = new Requester(0, 0, 1, 1);
   private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
-  private static final TenantName ACME = new TenantName("acme");
-  private static final NamespaceName BUCKET = new NamespaceName("bucket");
+  private static final TenantName ACME = new TenantName(TENANT);
   private static final int PATIENCE_SECONDS = 60;
   private static final int PART_BYTES = 5 << 20;
-
-  @TempDir private Path root;
-  private OpenDeployment open;
-  private Caller acme;
-
-  @BeforeEach
-  void openWithABucket() {
-    open = new OpenDeployment(root);
-    acme = open.tenant("acme");
-    open.bucket(acme, "bucket");
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
-
-  private FileTree tree() {
-    return open.deployment.fileTrees().open(MountTarget.parse("acme/bucket"), MountSettings.USUAL);
-  }
-
-  private static byte[] pattern(int length, int seed) {
-    byte[] bytes = new byte[length];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
-  }
 
   private static void write(FileTree tree, FileHandle handle, long offset, byte[] bytes) {
     tree.write(ROOT, new WritePlace(handle, offset, false, false), ByteBuffer.wrap(bytes));
@@ -89,7 +56,7 @@ final class FilesAndKeysTest {
   @Test
   void openFilesAndOpenUploadsOutliveARotationOfTheBucketsKey() {
     byte[] model = pattern(20 << 20, 1);
-    FileTree tree = tree();
+    FileTree tree = openTree();
     CreatedFile made =
         tree.create(ROOT, new EntryRef(tree.root(), FileName.of("file")), 0644, READ_WRITE);
     FileHandle handle = made.opened().handle();
@@ -106,8 +73,7 @@ final class FilesAndKeysTest {
     assertArrayEquals(model, read(tree, handle, model.length));
     tree.close();
     assertArrayEquals(model, open.get(acme, "bucket", "file"));
-    open.close();
-    open = new OpenDeployment(root);
+    reopen();
     assertArrayEquals(model, open.get(acme, "bucket", "file"));
     byte[] upload = open.get(acme, "bucket", "upload");
     assertEquals(2 * PART_BYTES + 99, upload.length);
@@ -115,7 +81,11 @@ final class FilesAndKeysTest {
   }
 
   private void rotate() {
-    open.deployment.useCases().keyOperations().rotateNamespaceKey().rotate(ACME, BUCKET);
+    open.deployment
+        .useCases()
+        .keyOperations()
+        .rotateNamespaceKey()
+        .rotate(ACME, new NamespaceName(BUCKET));
   }
 
   /** Between the fence and the purge a mount is still there, and its keys are not. */
@@ -148,7 +118,7 @@ final class FilesAndKeysTest {
       assertFalse(shell("mountpoint '" + point + "'").contains("is a mountpoint"));
     }
     shredUntil(ShredStage.ENDED);
-    assertThrows(KisekiException.class, this::tree);
+    assertThrows(KisekiException.class, this::openTree);
   }
 
   private void shredUntil(ShredStage stage) {

@@ -17,7 +17,6 @@ import dev.kiseki.domain.Role;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.DirectoryEntry;
@@ -37,7 +36,6 @@ import dev.kiseki.ports.in.identity.CreatePrincipal;
 import dev.kiseki.ports.in.object.GetObject;
 import dev.kiseki.ports.in.object.ReadableObject;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -48,49 +46,26 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The same bytes as files and as objects, on the real store under real keys. */
-final class FilesAndObjectsTest {
+final class FilesAndObjectsTest extends OneBucket {
   private static final Requester ROOT = new Requester(0, 0, 1, 1);
   private static final OpenMode READ = new OpenMode(true, false, false, false);
   private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
-  private static final String BUCKET = "bucket";
+  private static final String MOUNTED = TENANT + "/" + BUCKET;
   private static final int MOST = 500_000;
-
-  @TempDir private Path root = Path.of("");
-
-  @SuppressWarnings("NullAway.Init")
-  private OpenDeployment open;
-
-  @SuppressWarnings("NullAway.Init")
-  private Caller caller;
 
   @SuppressWarnings("NullAway.Init")
   private FileTree tree;
 
   @BeforeEach
-  void openAll() {
-    open = new OpenDeployment(root);
-    caller = open.tenant("t");
-    open.bucket(caller, BUCKET);
+  void mount() {
     tree = openTree();
   }
 
   @AfterEach
-  void closeAll() {
+  void unmount() {
     tree.close();
-    open.close();
-  }
-
-  private FileTree openTree() {
-    return open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL);
-  }
-
-  private static byte[] pattern(int length, int seed) {
-    byte[] bytes = new byte[length];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
   }
 
   private NodeId node(String path) {
@@ -133,7 +108,7 @@ final class FilesAndObjectsTest {
   private String etag(String key) {
     GetObject.Query query =
         new GetObject.Query(
-            OpenDeployment.target(caller, BUCKET, key),
+            OpenDeployment.target(acme, BUCKET, key),
             Optional.empty(),
             Optional.empty(),
             ReadConditions.NONE);
@@ -149,7 +124,7 @@ final class FilesAndObjectsTest {
   @Test
   void anObjectIsAFileInItsDirectories() {
     for (int size : new int[] {0, 10, 3_072, 3_073, 70_000, 1_500_000}) {
-      open.put(caller, BUCKET, "a/b/" + size, pattern(size, size));
+      open.put(acme, BUCKET, "a/b/" + size, pattern(size, size));
       assertArrayEquals(pattern(size, size), content("a/b/" + size));
       FileHandle handle = tree.open(ROOT, node("a/b/" + size), READ).handle();
       int from = size / 3;
@@ -169,91 +144,91 @@ final class FilesAndObjectsTest {
         write(handle, start, Arrays.copyOfRange(bytes, start, Math.min(size, start + 65_536)));
       }
       close(handle);
-      assertArrayEquals(bytes, open.get(caller, BUCKET, "f" + size));
+      assertArrayEquals(bytes, open.get(acme, BUCKET, "f" + size));
       assertEquals(md5(bytes), etag("f" + size));
     }
-    assertEquals(5, open.list(caller, BUCKET).size());
+    assertEquals(5, open.list(acme, BUCKET).size());
   }
 
   @Test
   void anObjectChangedAsAFileIsStillOneObject() {
-    open.put(caller, BUCKET, "k", pattern(1_000_000, 1));
+    open.put(acme, BUCKET, "k", pattern(1_000_000, 1));
     FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
     write(handle, 500_000, pattern(100, 2));
-    assertArrayEquals(pattern(1_000_000, 1), open.get(caller, BUCKET, "k"), "not published yet");
+    assertArrayEquals(pattern(1_000_000, 1), open.get(acme, BUCKET, "k"), "not published yet");
     close(handle);
     byte[] changed = pattern(1_000_000, 1);
     System.arraycopy(pattern(100, 2), 0, changed, 500_000, 100);
-    assertArrayEquals(changed, open.get(caller, BUCKET, "k"));
+    assertArrayEquals(changed, open.get(acme, BUCKET, "k"));
     assertTrue(etag("k").endsWith("-1"));
-    assertEquals(List.of("k"), open.list(caller, BUCKET));
+    assertEquals(List.of("k"), open.list(acme, BUCKET));
   }
 
   @Test
   void aPutOverAnOpenFileLeavesTheOldOneToItsHandles() {
-    open.put(caller, BUCKET, "k", pattern(300_000, 1));
+    open.put(acme, BUCKET, "k", pattern(300_000, 1));
     FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
-    open.put(caller, BUCKET, "k", pattern(300_000, 2));
+    open.put(acme, BUCKET, "k", pattern(300_000, 2));
     assertArrayEquals(pattern(300_000, 1), read(handle, 0, 400_000));
     assertArrayEquals(pattern(300_000, 2), content("k"));
     write(handle, 0, pattern(10, 3));
     close(handle);
-    assertArrayEquals(pattern(300_000, 2), open.get(caller, BUCKET, "k"));
+    assertArrayEquals(pattern(300_000, 2), open.get(acme, BUCKET, "k"));
   }
 
   @Test
   void aDeleteOfAnOpenFileIsAnUnlink() {
-    open.put(caller, BUCKET, "d/k", pattern(300_000, 1));
+    open.put(acme, BUCKET, "d/k", pattern(300_000, 1));
     FileHandle handle = tree.open(ROOT, node("d/k"), READ_WRITE).handle();
-    open.delete(caller, BUCKET, "d/k");
+    open.delete(acme, BUCKET, "d/k");
     assertArrayEquals(pattern(300_000, 1), read(handle, 0, 400_000));
     write(handle, 300_000, pattern(10, 3));
     assertArrayEquals(pattern(10, 3), read(handle, 300_000, 400_000));
     close(handle);
-    assertEquals(List.of(), open.list(caller, BUCKET));
+    assertEquals(List.of(), open.list(acme, BUCKET));
   }
 
   @Test
   void aCopyInAMountSharesBytesWithAnObjectAndOutlivesIt() {
     byte[] bytes = pattern(1_500_000, 1);
-    open.put(caller, BUCKET, "source", bytes);
+    open.put(acme, BUCKET, "source", bytes);
     FileHandle from = tree.open(ROOT, node("source"), READ).handle();
     FileHandle to = create("copy");
     assertEquals(
         bytes.length,
         tree.copy(ROOT, new FileRange(from, 0, MOST * 10), new WritePlace(to, 0, false, false)));
-    assertArrayEquals(bytes, open.get(caller, BUCKET, "copy"));
+    assertArrayEquals(bytes, open.get(acme, BUCKET, "copy"));
     assertEquals(md5(bytes), etag("copy"));
-    open.delete(caller, BUCKET, "source");
+    open.delete(acme, BUCKET, "source");
     close(from);
     assertArrayEquals(bytes, read(to, 0, 2 << 20));
     write(to, 700_000, pattern(10, 2));
     System.arraycopy(pattern(10, 2), 0, bytes, 700_000, 10);
     close(to);
-    closeAll();
-    open = new OpenDeployment(root);
+    tree.close();
+    reopen();
     tree = openTree();
-    assertArrayEquals(bytes, open.get(caller, BUCKET, "copy"));
+    assertArrayEquals(bytes, open.get(acme, BUCKET, "copy"));
     assertArrayEquals(bytes, content("copy"));
   }
 
   @Test
   void aPrincipalOfAPrefixMountsWhatLiesBelowItAndNothingElse() {
-    open.put(caller, BUCKET, "mine/a/file", pattern(100, 1));
-    open.put(caller, BUCKET, "others/file", pattern(100, 2));
+    open.put(acme, BUCKET, "mine/a/file", pattern(100, 1));
+    open.put(acme, BUCKET, "others/file", pattern(100, 2));
     AccessScope scope = new AccessScope(new TreeSet<>(), List.of("mine/"));
     principal("limited", Role.WRITER, scope);
     principal("looker", Role.READER, scope);
-    for (String target : List.of("t", "t/" + BUCKET, "t/" + BUCKET + "/others")) {
+    for (String target : List.of(TENANT, MOUNTED, MOUNTED + "/others")) {
       assertRefused(ErrorCode.ACCESS_DENIED, target, "principal=limited");
     }
-    assertRefused(ErrorCode.ACCESS_DENIED, "t/" + BUCKET + "/mine", "principal=looker");
-    assertRefused(ErrorCode.NO_SUCH_FILE, "t/" + BUCKET + "/mine/b", "principal=limited");
-    assertRefused(ErrorCode.NO_SUCH_FILE, "t/" + BUCKET + "/mine/a/file", "principal=limited");
-    assertRefused(ErrorCode.NO_SUCH_PRINCIPAL, "t/" + BUCKET, "principal=nobody");
-    opened("t/" + BUCKET + "/mine", "principal=looker,ro").close();
+    assertRefused(ErrorCode.ACCESS_DENIED, MOUNTED + "/mine", "principal=looker");
+    assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/b", "principal=limited");
+    assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/a/file", "principal=limited");
+    assertRefused(ErrorCode.NO_SUCH_PRINCIPAL, MOUNTED, "principal=nobody");
+    opened(MOUNTED + "/mine", "principal=looker,ro").close();
     tree.close();
-    tree = opened("t/" + BUCKET + "/mine/a", "principal=limited");
+    tree = opened(MOUNTED + "/mine/a", "principal=limited");
     NodeId top = tree.root();
     assertEquals(top, tree.lookup(new EntryRef(top, FileName.of(".."))).orElseThrow().node());
     FileHandle listing = tree.openDirectory(top);
@@ -265,7 +240,7 @@ final class FilesAndObjectsTest {
     FileHandle made = create("new");
     write(made, 0, pattern(10, 3));
     close(made);
-    assertArrayEquals(pattern(10, 3), open.get(caller, BUCKET, "mine/a/new"));
+    assertArrayEquals(pattern(10, 3), open.get(acme, BUCKET, "mine/a/new"));
   }
 
   private void principal(String name, Role role, AccessScope scope) {
@@ -275,7 +250,7 @@ final class FilesAndObjectsTest {
         .createPrincipal()
         .create(
             new CreatePrincipal.Command(
-                new TenantName("t"), new PrincipalName(name), role, scope, Optional.empty()));
+                new TenantName(TENANT), new PrincipalName(name), role, scope, Optional.empty()));
   }
 
   private FileTree opened(String target, String options) {
@@ -299,7 +274,7 @@ final class FilesAndObjectsTest {
 
   @Test
   void aRenameReplacesWithTheWholeNewContent() {
-    open.put(caller, BUCKET, "k", pattern(100, 1));
+    open.put(acme, BUCKET, "k", pattern(100, 1));
     FileHandle handle = create("new");
     write(handle, 0, pattern(80_000, 2));
     tree.rename(
@@ -307,52 +282,52 @@ final class FilesAndObjectsTest {
         new EntryRef(tree.root(), FileName.of("new")),
         new EntryRef(tree.root(), FileName.of("k")),
         RenameMode.REPLACE);
-    assertArrayEquals(pattern(80_000, 2), open.get(caller, BUCKET, "k"));
+    assertArrayEquals(pattern(80_000, 2), open.get(acme, BUCKET, "k"));
     close(handle);
-    assertEquals(List.of("k"), open.list(caller, BUCKET));
+    assertEquals(List.of("k"), open.list(acme, BUCKET));
   }
 
   @Test
   void oneOpenMakesOneVersionHoweverOftenItIsSynced() {
-    open.put(caller, BUCKET, "k", pattern(100, 1));
-    open.versioning(caller, BUCKET, VersioningState.ENABLED);
+    open.put(acme, BUCKET, "k", pattern(100, 1));
+    open.versioning(acme, BUCKET, VersioningState.ENABLED);
     FileHandle handle = tree.open(ROOT, node("k"), READ_WRITE).handle();
     for (int i = 0; i < 5; i++) {
       write(handle, 0, pattern(1_000, i));
       tree.sync(handle, false);
     }
     close(handle);
-    assertEquals(2, open.versions(caller, BUCKET).size());
-    assertArrayEquals(pattern(1_000, 4), open.get(caller, BUCKET, "k"));
+    assertEquals(2, open.versions(acme, BUCKET).size());
+    assertArrayEquals(pattern(1_000, 4), open.get(acme, BUCKET, "k"));
   }
 
   @Test
   void aDirectoryOfVersionsMovesWithItsKeysAndLeavesThemBehind() {
-    open.put(caller, BUCKET, "d/before", pattern(100, 1));
-    open.versioning(caller, BUCKET, VersioningState.ENABLED);
-    VersionId large = open.putVersion(caller, BUCKET, "d/e/large", pattern(200_000, 2));
+    open.put(acme, BUCKET, "d/before", pattern(100, 1));
+    open.versioning(acme, BUCKET, VersioningState.ENABLED);
+    VersionId large = open.putVersion(acme, BUCKET, "d/e/large", pattern(200_000, 2));
     FileHandle handle = tree.open(ROOT, node("d/before"), READ_WRITE).handle();
     tree.rename(
         ROOT,
         new EntryRef(tree.root(), FileName.of("d")),
         new EntryRef(tree.root(), FileName.of("moved")),
         RenameMode.REPLACE);
-    assertEquals(List.of("moved/before", "moved/e/large"), open.list(caller, BUCKET));
-    assertArrayEquals(pattern(200_000, 2), open.get(caller, BUCKET, "moved/e/large"));
+    assertEquals(List.of("moved/before", "moved/e/large"), open.list(acme, BUCKET));
+    assertArrayEquals(pattern(200_000, 2), open.get(acme, BUCKET, "moved/e/large"));
     assertArrayEquals(pattern(200_000, 2), content("moved/e/large"));
     assertArrayEquals(
-        pattern(200_000, 2), open.getVersion(caller, BUCKET, "d/e/large", Optional.of(large)));
-    assertEquals(6, open.versions(caller, BUCKET).size());
+        pattern(200_000, 2), open.getVersion(acme, BUCKET, "d/e/large", Optional.of(large)));
+    assertEquals(6, open.versions(acme, BUCKET).size());
     write(handle, 100, pattern(10, 3));
     close(handle);
-    assertEquals(110, open.get(caller, BUCKET, "moved/before").length);
+    assertEquals(110, open.get(acme, BUCKET, "moved/before").length);
     tree.rename(
         ROOT,
         new EntryRef(node("moved"), FileName.of("before")),
         new EntryRef(node("moved/e"), FileName.of("large")),
         RenameMode.EXCHANGE);
-    assertEquals(110, open.get(caller, BUCKET, "moved/e/large").length);
-    assertArrayEquals(pattern(200_000, 2), open.get(caller, BUCKET, "moved/before"));
+    assertEquals(110, open.get(acme, BUCKET, "moved/e/large").length);
+    assertArrayEquals(pattern(200_000, 2), open.get(acme, BUCKET, "moved/before"));
   }
 
   @Test
@@ -361,13 +336,12 @@ final class FilesAndObjectsTest {
     write(handle, 1 << 20, pattern(70_000, 1));
     close(handle);
     tree.close();
-    open.deployment.close();
-    open = new OpenDeployment(root);
+    reopen();
     tree = openTree();
     byte[] all = new byte[(1 << 20) + 70_000];
     System.arraycopy(pattern(70_000, 1), 0, all, 1 << 20, 70_000);
     assertArrayEquals(all, content("f"));
-    assertArrayEquals(all, open.get(caller, BUCKET, "f"));
+    assertArrayEquals(all, open.get(acme, BUCKET, "f"));
   }
 
   /** As fsx, with S3 looking on: it sees what was published last, whole. */
@@ -415,7 +389,7 @@ final class FilesAndObjectsTest {
             handles.add(tree.open(ROOT, node, READ_WRITE).handle());
           }
         }
-        case 7 -> assertArrayEquals(published, open.get(caller, BUCKET, "f"));
+        case 7 -> assertArrayEquals(published, open.get(acme, BUCKET, "f"));
         default ->
             assertArrayEquals(
                 offset >= model.length
@@ -425,7 +399,7 @@ final class FilesAndObjectsTest {
       }
     }
     handles.forEach(this::close);
-    assertArrayEquals(model, open.get(caller, BUCKET, "f"));
+    assertArrayEquals(model, open.get(acme, BUCKET, "f"));
     assertArrayEquals(model, content("f"));
   }
 }

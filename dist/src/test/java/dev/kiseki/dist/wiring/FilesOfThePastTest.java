@@ -13,7 +13,6 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
@@ -28,7 +27,6 @@ import dev.kiseki.ports.in.file.RenameMode;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.WritePlace;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -39,17 +37,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A bucket with versions as it was: exactly what it held at that time, through the real store. */
-final class FilesOfThePastTest {
+final class FilesOfThePastTest extends OneBucket {
   private static final Requester ROOT = new Requester(0, 0, 1, 1);
   private static final OpenMode READ = new OpenMode(true, false, false, false);
   private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
-  private static final String BUCKET = "bucket";
   private static final DateTimeFormatter TO_THE_MILLI =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -73,25 +68,9 @@ final class FilesOfThePastTest {
           "e".repeat(256),
           "é/ü");
 
-  @TempDir private Path root = Path.of("");
-
-  @SuppressWarnings("NullAway.Init")
-  private OpenDeployment open;
-
-  @SuppressWarnings("NullAway.Init")
-  private Caller caller;
-
   @BeforeEach
-  void openAll() {
-    open = new OpenDeployment(root);
-    caller = open.tenant("t");
-    open.bucket(caller, BUCKET);
-    open.versioning(caller, BUCKET, VersioningState.ENABLED);
-  }
-
-  @AfterEach
-  void closeAll() {
-    open.close();
+  void keepVersions() {
+    open.versioning(acme, BUCKET, VersioningState.ENABLED);
   }
 
   /** A time that all before are not later than, and all after are later than. */
@@ -104,11 +83,7 @@ final class FilesOfThePastTest {
   }
 
   private FileTree asOf(Instant time) {
-    return open.deployment
-        .fileTrees()
-        .open(
-            MountTarget.parse("t/" + BUCKET),
-            MountSettings.parse("as-of=" + TO_THE_MILLI.format(time)));
+    return openTree(MountSettings.parse("as-of=" + TO_THE_MILLI.format(time)));
   }
 
   private static Optional<FileAttributes> find(FileTree tree, String path) {
@@ -215,10 +190,10 @@ final class FilesOfThePastTest {
     for (int step = 0; step < 240; step++) {
       String key = KEYS.get(random.nextInt(KEYS.size()));
       if (random.nextInt(3) == 0) {
-        open.delete(caller, BUCKET, key);
+        open.delete(acme, BUCKET, key);
         held.remove(key);
       } else {
-        open.put(caller, BUCKET, key, ("v" + step).getBytes(UTF_8));
+        open.put(acme, BUCKET, key, ("v" + step).getBytes(UTF_8));
         held.put(key, "v" + step);
       }
       if (step % 20 == 0) {
@@ -237,10 +212,10 @@ final class FilesOfThePastTest {
   void aKeyOfManyVersionsAndMarkersIsFoundAmongThem() {
     List<Instant> times = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      open.put(caller, BUCKET, "k", ("v" + i).getBytes(UTF_8));
+      open.put(acme, BUCKET, "k", ("v" + i).getBytes(UTF_8));
       times.add(now());
     }
-    open.delete(caller, BUCKET, "k");
+    open.delete(acme, BUCKET, "k");
     Instant deleted = now();
     for (int i = 0; i < 30; i += 7) {
       try (FileTree tree = asOf(times.get(i))) {
@@ -260,9 +235,9 @@ final class FilesOfThePastTest {
   void aLargeVersionIsReadAnywhere() {
     byte[] bytes = new byte[1_700_000];
     new Random(1).nextBytes(bytes);
-    open.put(caller, BUCKET, "large", bytes);
+    open.put(acme, BUCKET, "large", bytes);
     Instant then = now();
-    open.put(caller, BUCKET, "large", new byte[10]);
+    open.put(acme, BUCKET, "large", new byte[10]);
     try (FileTree tree = asOf(then)) {
       NodeId node = find(tree, "large").orElseThrow().node();
       assertArrayEquals(bytes, read(tree, node, 2_000_000));
@@ -277,8 +252,7 @@ final class FilesOfThePastTest {
 
   @Test
   void whatAMountWroteIsShownAsItWasPublished() {
-    try (FileTree live =
-        open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL)) {
+    try (FileTree live = openTree()) {
       FileHandle handle =
           live.create(ROOT, new EntryRef(live.root(), FileName.of("f")), 0600, READ_WRITE)
               .opened()
@@ -305,9 +279,9 @@ final class FilesOfThePastTest {
 
   @Test
   void numbersOfNodesStayAndTheVersionIsTold() {
-    VersionId version = open.putVersion(caller, BUCKET, "d/k", new byte[5]);
+    VersionId version = open.putVersion(acme, BUCKET, "d/k", new byte[5]);
     Instant then = now();
-    open.put(caller, BUCKET, "d/k", new byte[6]);
+    open.put(acme, BUCKET, "d/k", new byte[6]);
     try (FileTree tree = asOf(then)) {
       FileAttributes first = find(tree, "d/k").orElseThrow();
       tree.forget(first.node(), 1);
@@ -321,7 +295,7 @@ final class FilesOfThePastTest {
 
   @Test
   void nothingChangesThePast() {
-    open.put(caller, BUCKET, "k", new byte[5]);
+    open.put(acme, BUCKET, "k", new byte[5]);
     try (FileTree tree = asOf(now())) {
       NodeId node = find(tree, "k").orElseThrow().node();
       EntryRef entry = new EntryRef(tree.root(), FileName.of("k"));
@@ -338,9 +312,9 @@ final class FilesOfThePastTest {
 
   @Test
   void whatHasNoPastIsRefusedInASentence() {
-    open.bucket(caller, "plain");
+    open.bucket(acme, "plain");
     MountSettings past = MountSettings.parse("as-of=1000000000");
-    for (String target : List.of("t/plain", "t")) {
+    for (String target : List.of(TENANT + "/plain", TENANT)) {
       assertFails(
           ErrorCode.CONFIGURATION_INVALID,
           () -> open.deployment.fileTrees().open(MountTarget.parse(target), past));

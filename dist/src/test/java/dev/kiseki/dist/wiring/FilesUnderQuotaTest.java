@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kiseki.dist.mount.MountSettings;
-import dev.kiseki.dist.mount.MountTarget;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.Quota;
 import dev.kiseki.domain.TenantName;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.EntryRef;
@@ -27,46 +24,31 @@ import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.in.file.SpaceFacts;
 import dev.kiseki.ports.in.file.WritePlace;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A quota is met by write(2), not by the close that comes too late. */
-final class FilesUnderQuotaTest {
+final class FilesUnderQuotaTest extends OneBucket {
   private static final Requester ROOT = new Requester(0, 0, 1, 1);
   private static final OpenMode READ_WRITE = new OpenMode(true, true, false, false);
-  private static final String BUCKET = "bucket";
-  private static final TenantName TENANT = new TenantName("t");
+  private static final TenantName ACME = new TenantName(TENANT);
   private static final long MIB = 1 << 20;
-
-  @TempDir private Path root = Path.of("");
-
-  @SuppressWarnings("NullAway.Init")
-  private OpenDeployment open;
-
-  @SuppressWarnings("NullAway.Init")
-  private Caller caller;
 
   @SuppressWarnings("NullAway.Init")
   private FileTree tree;
 
   @BeforeEach
-  void openAll() {
-    open = new OpenDeployment(root);
-    caller = open.tenant("t");
-    open.bucket(caller, BUCKET);
-    tree = open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL);
+  void mount() {
+    tree = openTree();
     quota(Optional.of(new NamespaceName(BUCKET)), MIB);
   }
 
   @AfterEach
-  void closeAll() {
+  void unmount() {
     tree.close();
-    open.close();
   }
 
   private void quota(Optional<NamespaceName> bucket, long bytes) {
@@ -74,7 +56,7 @@ final class FilesUnderQuotaTest {
         .useCases()
         .identities()
         .quotas()
-        .set(TENANT, bucket, new Quota(OptionalLong.of(bytes), OptionalLong.empty()));
+        .set(ACME, bucket, new Quota(OptionalLong.of(bytes), OptionalLong.empty()));
   }
 
   private long usedBytes() {
@@ -82,7 +64,7 @@ final class FilesUnderQuotaTest {
         .useCases()
         .identities()
         .quotas()
-        .bucket(TENANT, new NamespaceName(BUCKET))
+        .bucket(ACME, new NamespaceName(BUCKET))
         .usage()
         .bytes();
   }
@@ -128,7 +110,7 @@ final class FilesUnderQuotaTest {
     close(from);
     // What a session has looked up lives until it lets go.
     tree.close();
-    tree = open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), MountSettings.USUAL);
+    tree = openTree();
     unlink("source");
     unlink("copy2");
     unlink("last");
@@ -153,7 +135,7 @@ final class FilesUnderQuotaTest {
     assertOverQuota(() -> write(handle, MIB, 1));
     close(handle);
     assertEquals(MIB, usedBytes());
-    assertArrayEquals(new byte[(int) MIB], open.get(caller, BUCKET, "f"));
+    assertArrayEquals(new byte[(int) MIB], open.get(acme, BUCKET, "f"));
   }
 
   @Test
@@ -188,17 +170,17 @@ final class FilesUnderQuotaTest {
 
   @Test
   void aWriteThatFailsAtOnceLeavesNothingToPublish() {
-    open.put(caller, BUCKET, "full", new byte[(int) MIB]);
+    open.put(acme, BUCKET, "full", new byte[(int) MIB]);
     FileHandle handle = create("f").opened().handle();
     assertOverQuota(() -> write(handle, 0, 1));
     tree.sync(handle, false);
     close(handle);
-    assertEquals(0, open.get(caller, BUCKET, "f").length);
+    assertEquals(0, open.get(acme, BUCKET, "f").length);
   }
 
   @Test
   void whatIsThereIsWrittenOverWithoutRoom() {
-    open.put(caller, BUCKET, "full", new byte[(int) MIB]);
+    open.put(acme, BUCKET, "full", new byte[(int) MIB]);
     var node = tree.lookup(new EntryRef(tree.root(), FileName.of("full"))).orElseThrow().node();
     FileHandle handle = tree.open(ROOT, node, READ_WRITE).handle();
     assertEquals(500_000, write(handle, 123, 500_000));

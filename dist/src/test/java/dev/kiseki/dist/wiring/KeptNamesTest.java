@@ -3,9 +3,7 @@ package dev.kiseki.dist.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiseki.dist.mount.MountSettings;
-import dev.kiseki.dist.mount.MountTarget;
 import dev.kiseki.domain.NodeId;
-import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileAttributes;
@@ -19,7 +17,6 @@ import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.WritePlace;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,22 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a mount's kernel may keep, and what it is told, on the real store. */
-final class KeptNamesTest {
+final class KeptNamesTest extends OneBucket {
   private static final Requester ROOT = new Requester(0, 0, 1, 1);
-  private static final String BUCKET = "bucket";
-
-  @TempDir private Path root = Path.of("");
 
   private final Told told = new Told();
-
-  @SuppressWarnings("NullAway.Init")
-  private OpenDeployment open;
-
-  @SuppressWarnings("NullAway.Init")
-  private Caller caller;
 
   @SuppressWarnings("NullAway.Init")
   private FileTree tree;
@@ -77,22 +64,14 @@ final class KeptNamesTest {
   }
 
   @BeforeEach
-  void openAll() {
-    open = new OpenDeployment(root);
-    caller = open.tenant("t");
-    open.bucket(caller, BUCKET);
-    tree = openTree(MountSettings.USUAL);
+  void mount() {
+    tree = openTree();
     tree.keepWith(told);
   }
 
   @AfterEach
-  void closeAll() {
+  void unmount() {
     tree.close();
-    open.close();
-  }
-
-  private FileTree openTree(MountSettings settings) {
-    return open.deployment.fileTrees().open(MountTarget.parse("t/" + BUCKET), settings);
   }
 
   private EntryRef in(NodeId directory, String name) {
@@ -110,18 +89,18 @@ final class KeptNamesTest {
 
   @Test
   void whoIsAloneKeepsWhatNobodyHasChangedSince() {
-    open.put(caller, BUCKET, "f", new byte[10]);
+    open.put(acme, BUCKET, "f", new byte[10]);
     long since = tree.moment();
     FileAttributes found = met(tree.root(), "f");
     assertEquals(Keep.ALL, tree.keep(tree.root(), found, since));
-    open.put(caller, BUCKET, "other", new byte[10]);
+    open.put(acme, BUCKET, "other", new byte[10]);
     assertEquals(Keep.NOTHING, tree.keep(tree.root(), found, since));
     assertEquals(Keep.ALL, keep(tree.root(), "f"));
   }
 
   @Test
   void onlyTheNameIsKeptOfWhatIsBeingWrittenOrHasMoreNames() {
-    open.put(caller, BUCKET, "f", new byte[10]);
+    open.put(acme, BUCKET, "f", new byte[10]);
     NodeId node = met(tree.root(), "f").node();
     FileHandle handle = tree.open(ROOT, node, new OpenMode(true, true, false, false)).handle();
     assertEquals(Keep.ALL, keep(tree.root(), "f"));
@@ -140,7 +119,7 @@ final class KeptNamesTest {
 
   @Test
   void nothingIsKeptWhereAnotherMountMayWrite() {
-    open.put(caller, BUCKET, "f", new byte[10]);
+    open.put(acme, BUCKET, "f", new byte[10]);
     assertEquals(Keep.ALL, keep(tree.root(), "f"));
     long since = tree.moment();
     FileAttributes before = met(tree.root(), "f");
@@ -165,15 +144,15 @@ final class KeptNamesTest {
   @Test
   void whatS3DoesIsToldByNameAndNode() {
     long top = tree.root().value();
-    open.put(caller, BUCKET, "d/f", new byte[10]);
+    open.put(acme, BUCKET, "d/f", new byte[10]);
     assertEquals(Set.of("name " + top + " d", "node " + top), told.taken());
     NodeId d = met(tree.root(), "d").node();
     long f = met(d, "f").node().value();
-    open.put(caller, BUCKET, "d/f", new byte[20]);
+    open.put(acme, BUCKET, "d/f", new byte[20]);
     assertEquals(
         Set.of("name " + d.value() + " f", "node " + d.value(), "node " + f), told.taken());
     NodeId next = met(d, "f").node();
-    open.delete(caller, BUCKET, "d/f");
+    open.delete(acme, BUCKET, "d/f");
     assertEquals(Set.of("name " + top + " d", "node " + top, "node " + d.value()), told.taken());
     assertEquals(Optional.empty(), tree.lookup(in(tree.root(), "d")));
     tree.forget(next, 1);
@@ -181,16 +160,16 @@ final class KeptNamesTest {
 
   @Test
   void whatNobodyHasMetIsNotTold() {
-    open.put(caller, BUCKET, "d/e/f", new byte[10]);
+    open.put(acme, BUCKET, "d/e/f", new byte[10]);
     told.taken();
-    open.put(caller, BUCKET, "d/e/g", new byte[10]);
-    open.delete(caller, BUCKET, "d/e/f");
+    open.put(acme, BUCKET, "d/e/g", new byte[10]);
+    open.delete(acme, BUCKET, "d/e/f");
     assertEquals(Set.of(), told.taken());
   }
 
   @Test
   void whatTheMountItselfDoesIsToldOfNodesOnly() {
-    open.put(caller, BUCKET, "f", new byte[10]);
+    open.put(acme, BUCKET, "f", new byte[10]);
     NodeId node = met(tree.root(), "f").node();
     told.taken();
     AttributeChange mode =

@@ -75,6 +75,7 @@ final class SteppedDeployment extends ClientVerbs implements AutoCloseable {
                 NameScope.TENANT),
             store.ids(),
             new Pace(0),
+            audited::removeOldKeys,
             clock);
   }
 

@@ -4,6 +4,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.reseal.FoundJobs;
 import dev.kiseki.ports.out.reseal.ReencryptionJob;
 import dev.kiseki.ports.out.reseal.ResealStore;
 import dev.kiseki.ports.out.reseal.Resealed;
@@ -34,7 +35,7 @@ record WatchedReseal(ResealStore store, int mostRows, Before before, BooleanSupp
   }
 
   @Override
-  public List<ReencryptionJob> jobs() {
+  public FoundJobs jobs() {
     return store.jobs();
   }
 

@@ -46,14 +46,17 @@ final class Keystore implements AutoCloseable {
   /**
    * Opens the keystore of a directory, or makes an empty one when there is none and no key file
    * either.
+   *
+   * @param cost of a guess of the passphrase, for a new keystore; another says its own
    */
-  static Keystore open(Path directory, Optional<char[]> passphrase, RandomBytes random) {
+  static Keystore open(
+      Path directory, Optional<char[]> passphrase, Passphrase.Cost cost, RandomBytes random) {
     Path file = directory.resolve(FILE);
     Path keyFile = directory.resolve(KEY_FILE);
     SealedBox box = new SealedBox(new Gcm(), random, Formats.WRAPPED);
     return KeyFiles.exists(file)
         ? read(file, keyFile, passphrase, box)
-        : create(file, keyFile, passphrase, box, random);
+        : create(directory, passphrase, cost, box, random);
   }
 
   Optional<Binding> binding(String name) {
@@ -95,17 +98,22 @@ final class Keystore implements AutoCloseable {
   }
 
   private static Keystore create(
-      Path file, Path keyFile, Optional<char[]> passphrase, SealedBox box, RandomBytes random) {
+      Path directory,
+      Optional<char[]> passphrase,
+      Passphrase.Cost cost,
+      SealedBox box,
+      RandomBytes random) {
+    Path file = directory.resolve(FILE);
     byte[] salt = new byte[Passphrase.SALT_BYTES];
     random.fill(salt);
     Header header =
         passphrase.isPresent()
-            ? new Header(Passphrase.COST, salt, true)
+            ? new Header(cost, salt, true)
             : new Header(Passphrase.Cost.NONE, new byte[Passphrase.SALT_BYTES], false);
     ClearableKey sealing =
         passphrase
-            .map(secret -> Passphrase.key(secret, salt, Passphrase.COST))
-            .orElseGet(() -> keyOfNew(keyFile, random));
+            .map(secret -> Passphrase.key(secret, salt, cost))
+            .orElseGet(() -> keyOfNew(directory.resolve(KEY_FILE), random));
     Keystore created =
         new Keystore(file, KeystoreCodec.encodeHeader(header), sealing, box, Map.of());
     KeyFiles.replace(file, created.encode(Map.of()));

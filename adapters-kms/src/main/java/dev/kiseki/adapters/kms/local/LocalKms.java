@@ -47,7 +47,12 @@ public final class LocalKms implements KmsProvider {
    *     caller clears it
    */
   public static LocalKms open(Path directory, Optional<char[]> passphrase, RandomBytes random) {
-    return new LocalKms(Keystore.open(directory, passphrase, random), random);
+    return open(directory, passphrase, Passphrase.COST, random);
+  }
+
+  static LocalKms open(
+      Path directory, Optional<char[]> passphrase, Passphrase.Cost cost, RandomBytes random) {
+    return new LocalKms(Keystore.open(directory, passphrase, cost, random), random);
   }
 
   @Override

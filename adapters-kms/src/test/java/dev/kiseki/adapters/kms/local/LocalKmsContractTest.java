@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalKmsContractTest extends KmsProviderContract {
   private static final String PASSPHRASE = "correct horse battery staple";
 
+  /** Every test makes a keystore; what users' keystores cost is that of {@link LocalKmsTest}. */
+  private static final Passphrase.Cost CHEAP = new Passphrase.Cost(8 * 1024, 1, 1);
+
   @TempDir private Path directory;
   private final Map<Path, KmsProvider> kept = new HashMap<>();
 
@@ -25,7 +28,8 @@ class LocalKmsContractTest extends KmsProviderContract {
   protected KmsProvider open(String binding) {
     return kept.computeIfAbsent(
         directory,
-        path -> LocalKms.open(path, Optional.of(PASSPHRASE.toCharArray()), new SystemRandom()));
+        path ->
+            LocalKms.open(path, Optional.of(PASSPHRASE.toCharArray()), CHEAP, new SystemRandom()));
   }
 
   @Override

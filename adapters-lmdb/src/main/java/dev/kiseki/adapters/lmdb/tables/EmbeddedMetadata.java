@@ -19,7 +19,7 @@ import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.files.FileStore;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
-import dev.kiseki.ports.out.reseal.ReencryptionJob;
+import dev.kiseki.ports.out.reseal.FoundJobs;
 import dev.kiseki.ports.out.reseal.ResealStore;
 import dev.kiseki.ports.out.reseal.TenantReseal;
 import dev.kiseki.ports.out.system.WallClock;
@@ -104,7 +104,7 @@ public final class EmbeddedMetadata implements MetadataStore {
       }
 
       @Override
-      public List<ReencryptionJob> jobs() {
+      public FoundJobs jobs() {
         return EmbeddedReseal.jobs(engine);
       }
     };

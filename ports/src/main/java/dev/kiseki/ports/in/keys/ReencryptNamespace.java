@@ -25,11 +25,12 @@ public interface ReencryptNamespace {
   /** The running or the last job of a namespace. NO_SUCH_NAMESPACE. */
   Optional<Job> job(TenantName tenant, NamespaceName namespace);
 
-  /** The running and the last ended jobs, of each namespace one. */
+  /** The running and the last ended jobs, of each namespace one. One with a damaged row failed. */
   List<Job> jobs();
 
   /**
-   * Does a bounded piece of each job that runs; throttled. One thread.
+   * Does a bounded piece of each job that runs; throttled. One thread. A job whose piece fails
+   * rests for half a minute; the others go on.
    *
    * @return whether there may be more to do at once
    */
@@ -42,7 +43,8 @@ public interface ReencryptNamespace {
    * @param epoch of the key that everything is to be under
    * @param totalBytes of the plaintext that was counted when it began; less than was done when more
    *     came meanwhile
-   * @param endedMillis empty while it runs
+   * @param startedMillis 0 when it is not known
+   * @param endedMillis empty while it runs, 0 when it is not known
    * @param note what it waits for, or why it ended
    */
   record Job(

@@ -1,7 +1,6 @@
 package dev.kiseki.ports.out.reseal;
 
 import dev.kiseki.domain.TenantId;
-import java.util.List;
 
 /** The store, as re-encryption works on it. */
 public interface ResealStore {
@@ -9,5 +8,5 @@ public interface ResealStore {
   TenantReseal tenant(TenantId tenant);
 
   /** The jobs of all tenants: at most one of each namespace, running or ended. */
-  List<ReencryptionJob> jobs();
+  FoundJobs jobs();
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * namespace at a time.
  */
 public interface TenantReseal {
+  /** Running or ended. DATA_CORRUPT when its row is damaged. */
   Optional<ReencryptionJob> job(NamespaceId namespace);
 
   /**
@@ -20,7 +21,7 @@ public interface TenantReseal {
    * CONDITION_CHANGED when another stage than this one is stored, or another job's,
    * NO_SUCH_NAMESPACE.
    *
-   * @param before the stage that is stored; empty: none, or one that is over
+   * @param before the stage that is stored; empty: none, one that is over, or a damaged row
    */
   Committed<ReencryptionJob> putJob(Optional<ReencryptionJob.Stage> before, ReencryptionJob after);
 

@@ -16,6 +16,7 @@ import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.metadata.Committed;
+import dev.kiseki.ports.out.reseal.FoundJobs;
 import dev.kiseki.ports.out.reseal.ReencryptionJob;
 import dev.kiseki.ports.out.reseal.Resealed;
 import dev.kiseki.ports.out.reseal.SealedPage;
@@ -48,7 +49,7 @@ public final class EmbeddedReseal implements TenantReseal {
   }
 
   /** The jobs of all tenants. */
-  public static List<ReencryptionJob> jobs(Engine engine) {
+  public static FoundJobs jobs(Engine engine) {
     return engine.read(ResealJobs::all);
   }
 

@@ -13,11 +13,13 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.ports.out.keys.NamespaceKeyring;
+import dev.kiseki.ports.out.reseal.FoundJobs;
 import dev.kiseki.ports.out.reseal.ReencryptionJob;
 import dev.kiseki.ports.out.reseal.ReencryptionJob.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rows of jobs, and what follows from them for other operations. */
 final class ResealJobs {
@@ -29,19 +31,33 @@ final class ResealJobs {
     this.resealing = resealing;
   }
 
-  static List<ReencryptionJob> all(RowReader rows) {
+  static FoundJobs all(RowReader rows) {
     List<ReencryptionJob> jobs = new ArrayList<>();
+    List<FoundJobs.Damaged> damaged = new ArrayList<>();
     try (RowCursor cursor = rows.cursor(Table.REENCRYPTION)) {
       boolean onRow = cursor.seek(new byte[0]);
       while (onRow) {
         byte[] key = cursor.keyBytes();
         TenantId tenant = new TenantId(RowKey.tenantOf(key));
         NamespaceId namespace = new NamespaceId(RowKey.longAt(key, RowKey.TENANT_BYTES));
-        jobs.add(ReencryptionRow.decode(tenant, namespace, cursor.valueBytes()));
+        readable(() -> ReencryptionRow.decode(tenant, namespace, cursor.valueBytes()))
+            .ifPresentOrElse(
+                jobs::add, () -> damaged.add(new FoundJobs.Damaged(tenant, namespace)));
         onRow = cursor.next();
       }
     }
-    return jobs;
+    return new FoundJobs(jobs, damaged);
+  }
+
+  private static Optional<ReencryptionJob> readable(Supplier<ReencryptionJob> row) {
+    try {
+      return Optional.of(row.get());
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.DATA_CORRUPT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   Optional<ReencryptionJob> find(RowReader rows, NamespaceId namespace) {
@@ -105,7 +121,9 @@ final class ResealJobs {
   /** That the stage is stored, and of this job: not of one that was begun after it. */
   private void requireStage(RowReader rows, Optional<Stage> before, ReencryptionJob after) {
     Optional<ReencryptionJob> running =
-        find(rows, after.namespace()).filter(job -> !job.stage().isOver());
+        rows.get(Table.REENCRYPTION, key(after.namespace()))
+            .flatMap(row -> readable(() -> ReencryptionRow.decode(tenant, after.namespace(), row)))
+            .filter(job -> !job.stage().isOver());
     if (!running.map(ReencryptionJob::stage).equals(before)
         || running.filter(job -> !job.isSameAs(after)).isPresent()) {
       throw changed();
