@@ -17,7 +17,7 @@ final class MemoryWatch implements AutoCloseable {
 
   MemoryWatch(RunningServer server) {
     this.server = server;
-    clock.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = clock.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The most that was seen. */

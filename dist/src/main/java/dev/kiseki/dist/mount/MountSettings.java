@@ -52,17 +52,7 @@ public record MountSettings(
   private static final int LAST_MILLI = 999;
 
   /** Writable, for the user who mounts. */
-  public static final MountSettings USUAL =
-      new MountSettings(
-          false,
-          false,
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          OptionalInt.empty(),
-          Durability.CLOSE,
-          Optional.empty(),
-          Binding.KERNEL,
-          Optional.empty());
+  public static final MountSettings USUAL = new Words().settings();
 
   public MountSettings {
     readOnly |= asOf.isPresent();
@@ -73,114 +63,56 @@ public record MountSettings(
    * nobody knows and for what is not served yet: nothing is ignored.
    */
   public static MountSettings parse(String options) {
-    MountSettings settings = USUAL;
+    Words words = new Words();
     for (String option : options.split(",", -1)) {
       if (!option.isEmpty()) {
-        int equals = option.indexOf('=');
-        settings =
-            equals < 0
-                ? settings.with(option)
-                : settings.with(option.substring(0, equals), option.substring(equals + 1), option);
+        words.take(option);
       }
     }
-    return settings;
+    return words.settings();
   }
 
-  private MountSettings with(String word) {
-    return switch (word) {
-      case "ro" -> withAccess(true, allowsOthers);
-      case "rw" -> withAccess(false, allowsOthers);
-      case "allow_other" -> withAccess(readOnly, true);
-      default -> throw unknown(word);
-    };
-  }
+  /** What was said up to now. */
+  private static final class Words {
+    private boolean readOnly;
+    private boolean allowsOthers;
+    private OptionalInt uid = OptionalInt.empty();
+    private OptionalInt gid = OptionalInt.empty();
+    private OptionalInt umask = OptionalInt.empty();
+    private Durability durability = Durability.CLOSE;
+    private Optional<Instant> asOf = Optional.empty();
+    private Binding binding = Binding.KERNEL;
+    private Optional<PrincipalName> principal = Optional.empty();
 
-  private MountSettings withAccess(boolean onlyRead, boolean others) {
-    return new MountSettings(
-        onlyRead, others, uid, gid, umask, durability, asOf, binding, principal);
-  }
+    void take(String option) {
+      int equals = option.indexOf('=');
+      String value = option.substring(equals + 1);
+      switch (option.substring(0, equals + 1)) {
+        case "" -> takeWord(option);
+        case "uid=" -> uid = number(value, DECIMAL, option);
+        case "gid=" -> gid = number(value, DECIMAL, option);
+        case "umask=" -> umask = umask(value, option);
+        case "durability=" -> durability = durability(value, option);
+        case "binding=" -> binding = binding(value, option);
+        case "as-of=" -> asOf = Optional.of(time(value, option));
+        case "principal=" -> principal = Optional.of(new PrincipalName(value));
+        default -> throw unknown(option);
+      }
+    }
 
-  private MountSettings with(String name, String value, String option) {
-    return switch (name) {
-      case "uid" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              number(value, DECIMAL, option),
-              gid,
-              umask,
-              durability,
-              asOf,
-              binding,
-              principal);
-      case "gid" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              number(value, DECIMAL, option),
-              umask,
-              durability,
-              asOf,
-              binding,
-              principal);
-      case "umask" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              gid,
-              umask(value, option),
-              durability,
-              asOf,
-              binding,
-              principal);
-      case "durability" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              gid,
-              umask,
-              durability(value, option),
-              asOf,
-              binding,
-              principal);
-      case "binding" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              gid,
-              umask,
-              durability,
-              asOf,
-              binding(value, option),
-              principal);
-      case "as-of" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              gid,
-              umask,
-              durability,
-              Optional.of(time(value, option)),
-              binding,
-              principal);
-      case "principal" ->
-          new MountSettings(
-              readOnly,
-              allowsOthers,
-              uid,
-              gid,
-              umask,
-              durability,
-              asOf,
-              binding,
-              Optional.of(new PrincipalName(value)));
-      default -> throw unknown(option);
-    };
+    private void takeWord(String word) {
+      switch (word) {
+        case "ro" -> readOnly = true;
+        case "rw" -> readOnly = false;
+        case "allow_other" -> allowsOthers = true;
+        default -> throw unknown(word);
+      }
+    }
+
+    MountSettings settings() {
+      return new MountSettings(
+          readOnly, allowsOthers, uid, gid, umask, durability, asOf, binding, principal);
+    }
   }
 
   private static OptionalInt number(String digits, int radix, String option) {
