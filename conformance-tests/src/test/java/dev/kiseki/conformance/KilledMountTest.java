@@ -54,6 +54,23 @@ class KilledMountTest {
   }
 
   @Test
+  void aDeadMountIsTakenOffWhileTheNextServerRuns() {
+    ServerSetup setup = ServerSetup.in(folder);
+    Path point = folder.resolve("mount");
+    try (RunningServer killed = setup.start();
+        MountedBucket mount = MountedBucket.make(killed, "dead", point)) {
+      killed.kill();
+      try (RunningServer next = setup.start()) {
+        assertTrue(MountedBucket.isMounted(mount.point()));
+        Packaged.kiseki("umount", point.toString(), "--data", next.data().toString())
+            .run()
+            .succeeded();
+        assertFalse(MountedBucket.isMounted(point));
+      }
+    }
+  }
+
+  @Test
   void aDeadMountIsDetachedByTheNextMountOrByUmount() {
     ServerSetup setup = ServerSetup.in(folder);
     Path point = folder.resolve("mount");

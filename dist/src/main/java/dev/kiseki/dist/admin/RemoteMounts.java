@@ -26,8 +26,8 @@ public final class RemoteMounts implements MountAdministration, AutoCloseable {
             () ->
                 new KisekiException(
                     ErrorCode.STORE_CLOSED,
-                    "No server runs on this data directory: start it with 'kiseki serve', or name"
-                        + " the directory with --data.",
+                    "No server runs on this data directory, or its keys are elsewhere: start it"
+                        + " with 'kiseki serve', or name it with --data and --keys, or --config.",
                     Fact.of("keys", keys)));
   }
 

@@ -8,6 +8,7 @@ import dev.kiseki.dist.doctor.FlushTime;
 import dev.kiseki.dist.doctor.FreePort;
 import dev.kiseki.dist.doctor.FuseDevice;
 import dev.kiseki.dist.doctor.JavaVersion;
+import dev.kiseki.dist.doctor.KeysOfStore;
 import dev.kiseki.dist.doctor.OpenFiles;
 import dev.kiseki.dist.doctor.OwnFolder;
 import dev.kiseki.dist.doctor.Question;
@@ -70,6 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
         new JavaVersion(Runtime.version()),
         new OwnFolder("data folder", store.data(), false),
         new OwnFolder("keys folder", store.keys(), true),
+        new KeysOfStore(store.data(), store.keys()),
         new DiskSpace(store.data()),
         new FlushTime(store.data()),
         new TemporaryFiles(Path.of(System.getProperty("java.io.tmpdir"))),

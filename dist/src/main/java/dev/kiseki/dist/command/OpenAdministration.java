@@ -29,7 +29,18 @@ final class OpenAdministration {
       if (e.code() != ErrorCode.STORE_IN_USE) {
         throw e;
       }
-      return RemoteAdministration.find(config.keys()).orElseThrow(() -> e);
+      return RemoteAdministration.find(config.keys()).orElseThrow(() -> unknown(e, config));
     }
+  }
+
+  private static KisekiException unknown(KisekiException inUse, DeploymentConfig config) {
+    return new KisekiException(
+        inUse,
+        ErrorCode.STORE_IN_USE,
+        "A server or another command has this store open, and the keys directory does not say how"
+            + " to ask it. Name that directory with --keys, or the server's --config; if the"
+            + " server is only starting, try again.",
+        Fact.of("directory", config.data()),
+        Fact.of("keys", config.keys()));
   }
 }

@@ -46,6 +46,10 @@ final class UmountCommand implements Runnable {
     try (RemoteMounts mounts = RemoteMounts.of(store.keys())) {
       return mounts.unmount(where, lazy);
     } catch (KisekiException e) {
+      // A server that was killed has left it behind, whatever runs now.
+      if (KernelMount.detachDead(where)) {
+        return where + " is unmounted; its server had ended without that\n";
+      }
       // Nobody serves it who could be asked to end it well: what is left of it goes.
       if (e.code() == ErrorCode.STORE_CLOSED && KernelMount.detach(where, lazy)) {
         return where + " is unmounted; no server was there to ask\n";

@@ -43,6 +43,19 @@ class DoctorTest {
   }
 
   @Test
+  void aStoreWhoseKeysAreElsewhereWouldNotServe() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("store"));
+    Path none = folder.resolve("store.keys");
+    assertFinds(Severity.OK, new KeysOfStore(data, none));
+    Files.createFile(data.resolve("format"));
+    assertFinds(Severity.FAIL, new KeysOfStore(data, none));
+    Files.createDirectory(none);
+    assertFinds(Severity.FAIL, new KeysOfStore(data, none));
+    Files.createFile(none.resolve("system.key"));
+    assertFinds(Severity.OK, new KeysOfStore(data, none));
+  }
+
+  @Test
   void aFolderThatIsAFileFails() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertFinds(Severity.FAIL, new OwnFolder("data", file, false));

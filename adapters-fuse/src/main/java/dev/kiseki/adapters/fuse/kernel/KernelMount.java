@@ -152,6 +152,16 @@ public final class KernelMount implements Mount {
   }
 
   /**
+   * Takes off mounts of ours whose process has ended, and no other.
+   *
+   * @return whether there was one
+   */
+  public static boolean detachDead(Path directory) {
+    MountOptions options = MountOptions.of(directory, MountTable.TYPE);
+    return MountTable.detachStale(directory, Mounter.ofThisProcess(), options) > 0;
+  }
+
+  /**
    * Takes off a mount of ours whatever serves it, a process that was killed for one.
    *
    * @param lazily also while somebody is in it
