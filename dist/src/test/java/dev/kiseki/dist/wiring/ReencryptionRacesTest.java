@@ -228,7 +228,7 @@ final class ReencryptionRacesTest {
             .filter(each -> each.matches(key + " [0-9a-f]{32} marker"))
             .findFirst()
             .orElseThrow();
-    removeVersion(key, VersionId.parse(line.split(" ")[key.split(" ").length]));
+    removeVersion(key, VersionId.parse(line.split(" ", -1)[key.split(" ", -1).length]));
   }
 
   @Test
