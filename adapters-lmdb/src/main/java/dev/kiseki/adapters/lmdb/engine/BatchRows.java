@@ -255,7 +255,8 @@ final class BatchRows extends TxnRows implements RowWriter {
     return new IllegalArgumentException("segment " + id + " is not in use");
   }
 
-  private static KisekiException full(Throwable cause) {
+  /** What is told when LMDB has no page left. */
+  static KisekiException full(Throwable cause) {
     return new KisekiException(
         cause, ErrorCode.DISK_FULL, "the row store has reached its configured size");
   }

@@ -1,6 +1,7 @@
 package dev.kiseki.adapters.lmdb.engine;
 
 import dev.kiseki.adapters.lmdb.engine.file.StoreFile;
+import dev.kiseki.domain.KisekiException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 
 /**
@@ -178,16 +180,28 @@ final class Batches {
       JournalRecord record,
       List<PendingWrite<?>> done,
       Consumer<Batch> flush) {
-    long sequence = visibleSequence + 1;
-    JournalPosition position;
     try {
       rows.closeCounters();
       dirtySegments.addAll(rows.writeBodies());
-      position = journal.reserve(record.paddedBytes(), sequence);
     } catch (RuntimeException e) {
       throw new BatchBroken(e);
     }
-    Batch batch = Batch.of(sequence, done, new Batch.Entry(record, position));
+    return space.rowsAreLow()
+        ? commitThenFlush(txn, record, done, flush)
+        : commitAndFlush(txn, record, done, flush);
+  }
+
+  private boolean commitAndFlush(
+      Txn<DirectBuffer> txn,
+      JournalRecord record,
+      List<PendingWrite<?>> done,
+      Consumer<Batch> flush) {
+    Batch batch;
+    try {
+      batch = batch(record, done);
+    } catch (RuntimeException e) {
+      throw new BatchBroken(e);
+    }
     flush.accept(batch);
     try {
       txn.commit();
@@ -197,11 +211,57 @@ final class Batches {
       batch.fail(health.readOnly());
       return true;
     }
+    show(batch);
+    return true;
+  }
+
+  /**
+   * Near the end of the map LMDB may find no page for a commit, until a checkpoint has moved the
+   * pin. While the journal knows nothing of the batch that is no harm.
+   */
+  private boolean commitThenFlush(
+      Txn<DirectBuffer> txn,
+      JournalRecord record,
+      List<PendingWrite<?>> done,
+      Consumer<Batch> flush) {
+    try {
+      txn.commit();
+    } catch (Env.MapFullException e) {
+      KisekiException full = BatchRows.full(e);
+      done.forEach(operation -> operation.fail(full));
+      return false;
+    } catch (RuntimeException | Error e) {
+      return stopped(e, done);
+    }
+    Batch batch;
+    try {
+      batch = batch(record, done);
+    } catch (RuntimeException e) {
+      // Readers see what the journal has no room for.
+      return stopped(e, done);
+    }
+    flush.accept(batch);
+    show(batch);
+    return true;
+  }
+
+  private boolean stopped(Throwable cause, List<PendingWrite<?>> operations) {
+    health.stopWrites(cause);
+    operations.forEach(operation -> operation.fail(health.readOnly()));
+    return false;
+  }
+
+  private Batch batch(JournalRecord record, List<PendingWrite<?>> done) {
+    long sequence = visibleSequence + 1;
+    JournalPosition position = journal.reserve(record.paddedBytes(), sequence);
+    return Batch.of(sequence, done, new Batch.Entry(record, position));
+  }
+
+  private void show(Batch batch) {
     rows.committed();
-    visibleSequence = sequence;
+    visibleSequence = batch.sequence();
     seams.probe().committed();
     batch.committed();
-    return true;
   }
 
   /** What an operation saw may not be durable yet: it is as durable as the batch before it. */
