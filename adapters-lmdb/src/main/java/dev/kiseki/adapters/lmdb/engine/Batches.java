@@ -101,8 +101,6 @@ final class Batches {
 
   private void safely(List<PendingWrite<?>> operations, Runnable running) {
     try {
-      health.checkWritable();
-      space.growRowFile();
       running.run();
     } catch (RuntimeException | Error e) {
       operations.forEach(operation -> operation.failUnlessDone(e));
@@ -148,6 +146,8 @@ final class Batches {
 
   private Txn<DirectBuffer> beginWrite(JournalRecord record) {
     try {
+      health.checkWritable();
+      space.growRowFile();
       return store.beginWrite();
     } catch (RuntimeException | Error e) {
       flusher.giveBack(record);

@@ -176,12 +176,18 @@ final class Flusher implements Runnable {
       }
       // Before the queue is emptied: who asks from now on may have added a batch that is left.
       wanted.set(false);
-      turn.lock();
-      try {
-        flushWaiting();
-      } finally {
-        turn.unlock();
-      }
+      flushInTurn();
+    }
+    // Who flushes for itself just now still needs the journal.
+    flushInTurn();
+  }
+
+  private void flushInTurn() {
+    turn.lock();
+    try {
+      flushWaiting();
+    } finally {
+      turn.unlock();
     }
   }
 

@@ -33,6 +33,7 @@ class EngineFailureTest {
   private static final class FailingFiles extends ForwardingFiles {
     private volatile String failingSync = "none";
     private volatile String fullFile = "none";
+    private volatile String failingAllocation = "none";
     private volatile long freeBytes = 1L << 40;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger segmentSyncs = new AtomicInteger();
@@ -61,6 +62,9 @@ class EngineFailureTest {
         public void allocate(long length) {
           if (path().getFileName().toString().contains(fullFile)) {
             throw new KisekiException(ErrorCode.DISK_FULL, "planted");
+          }
+          if (path().getFileName().toString().contains(failingAllocation)) {
+            throw new KisekiException(ErrorCode.IO_FAILED, "planted");
           }
           super.allocate(length);
         }
@@ -133,6 +137,19 @@ class EngineFailureTest {
     try (StoreEngine again = open(EngineConfig.small(directory))) {
       assertEquals(Optional.of(1), length(again, "a"));
       again.writeDurable(put("d", 4));
+    }
+  }
+
+  @Test
+  void aRowFileThatCannotGrowFailsWritesOnlyAsLongAsItCannot() {
+    files.failingAllocation = "data.mdb";
+    try (StoreEngine engine = open(config(1 << 30, Duration.ofSeconds(2)))) {
+      for (int i = 0; i < 10; i++) {
+        assertFails(ErrorCode.IO_FAILED, () -> engine.writeDurable(put("a", 1)));
+      }
+      files.failingAllocation = "none";
+      engine.writeDurable(put("a", 1));
+      assertEquals(Optional.of(1), length(engine, "a"));
     }
   }
 

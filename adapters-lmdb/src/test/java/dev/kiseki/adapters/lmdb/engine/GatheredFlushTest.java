@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.adapters.lmdb.engine.file.StoreFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +85,32 @@ class GatheredFlushTest {
           () -> WRITES + " writes took " + (files.syncs.get() - before) + " flushes");
       assertEquals(engine.metrics().visibleSequence(), engine.metrics().durableSequence());
     }
+  }
+
+  @Test
+  void theEndOfTheStoreWaitsForWhoFlushesForItself() throws Exception {
+    StoreEngine engine = open();
+    files.permits.drainPermits();
+    Thread closer = Thread.ofPlatform().unstarted(engine::close);
+    Clients.runAll(
+        List.of(
+            () -> engine.writeDurable(put("last")),
+            () -> {
+              while (!files.permits.hasQueuedThreads()) {
+                Thread.onSpinWait();
+              }
+              closer.start();
+              while (closer.isAlive() && !isIn(closer, "Flusher")) {
+                Thread.onSpinWait();
+              }
+              files.permits.release(1);
+            }));
+    closer.join();
+  }
+
+  private static boolean isIn(Thread thread, String name) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith(name));
   }
 
   @Test
