@@ -61,9 +61,11 @@ def composite_checksums_are_made_of_the_parts_and_verified():
         wrong[0][field] = upload.parts[1][field]
         equal(upload.refused(parts=wrong), (400, "InvalidPart"), algorithm)
         other = "ChecksumSHA1" if algorithm != "SHA1" else "ChecksumSHA256"
-        mixed = upload.bare_parts()
+        mixed = [dict(part) for part in upload.parts]
         mixed[0][other] = base64_of(bytes(20 if other == "ChecksumSHA1" else 32))
         equal(upload.refused(parts=mixed), (400, "InvalidPart"), algorithm)
+        silent = upload.parts[:2] + upload.bare_parts()[2:]
+        equal(upload.refused(parts=silent), (400, "InvalidRequest"), algorithm)
         equal(upload.refused(**{field: upload.parts[0][field] + "-3"}), (400, "BadDigest"))
         full = upload.refused(ChecksumType="FULL_OBJECT")
         equal(full, (400, "InvalidRequest"), algorithm)
@@ -93,7 +95,7 @@ def full_checksums_are_those_of_the_bytes():
             done = upload.complete(**{field: expected, "ChecksumType": "FULL_OBJECT"})
             equal(done[field], expected)
         else:
-            done = upload.complete()
+            done = upload.complete(parts=upload.bare_parts())
         equal(done["ChecksumType"], "FULL_OBJECT")
         equal(upload.head()[field], done[field])
 

@@ -7,12 +7,15 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.PartNumber;
 import dev.kiseki.ports.in.upload.CompleteUpload.NamedPart;
+import dev.kiseki.ports.in.upload.CreateUpload.UploadChecksum;
 import dev.kiseki.ports.in.upload.PartView;
 import dev.kiseki.ports.out.metadata.PartRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the parts that a completion names, and checks order, identity and size. */
@@ -26,6 +29,7 @@ final class PartSelection {
 
   static List<ChosenPart> choose(OpenUpload upload, List<NamedPart> named) {
     requireOrder(named);
+    requireChecksums(upload, named);
     Map<Integer, PartRow> stored = stored(upload);
     List<ChosenPart> chosen = new ArrayList<>(named.size());
     for (NamedPart name : named) {
@@ -43,6 +47,26 @@ final class PartSelection {
         throw new KisekiException(
             ErrorCode.INVALID_PART_ORDER,
             "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
+      }
+    }
+  }
+
+  /** A checksum of checksums proves nothing of parts whose own the client did not compare. */
+  private static void requireChecksums(OpenUpload upload, List<NamedPart> named) {
+    Optional<UploadChecksum> wanted =
+        UploadSeals.checksum(upload.facts()).filter(c -> c.kind() == Checksum.Kind.COMPOSITE);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    for (NamedPart name : named) {
+      if (name.checksums().isEmpty()) {
+        throw new KisekiException(
+            ErrorCode.INVALID_REQUEST,
+            ("The upload was created using a %s checksum. The complete request must include the checksum for each part."
+                    + " It was missing for part %d in the request.")
+                .formatted(
+                    wanted.get().algorithm().name().toLowerCase(Locale.ROOT),
+                    name.number().value()));
       }
     }
   }
