@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.adapters.lmdb.engine.CrashReplay.Plant;
+import dev.kiseki.testkit.LongRuns;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +60,20 @@ class CrashReplayTest {
     CrashReplay.Verdict verdict = new CrashReplay(work, seed, Plant.NOTHING).run(250, 600);
     System.out.println("seed " + seed + ": " + verdict.images() + " power losses");
     assertEquals(List.of(), verdict.violations(), () -> "seed " + seed);
+  }
+
+  @Test
+  @Tag("long")
+  void nothingAcknowledgedIsLostAndNothingIsHalfThereForMinutes() throws Exception {
+    LongRuns.run(
+        "power losses of rows",
+        Duration.ofMinutes(5),
+        seed -> {
+          CrashReplay.Verdict verdict = new CrashReplay(work, seed, Plant.NOTHING).run(250, 600);
+          assertEquals(List.of(), verdict.violations());
+          CrashReplay.delete(work.resolve("recorded"));
+          return verdict.images();
+        });
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.kiseki.adapters.lmdb.tables.blob.EmbeddedChunks;
 import dev.kiseki.adapters.lmdb.tables.blob.UnfinishedBlobs;
 import dev.kiseki.adapters.lmdb.tables.row.BlobRow;
 import dev.kiseki.ports.out.reseal.ResealStore;
+import dev.kiseki.testkit.LongRuns;
 import dev.kiseki.testkit.contract.BlobMoves;
 import dev.kiseki.testkit.contract.FileState;
 import dev.kiseki.testkit.contract.FileSteps;
@@ -16,6 +17,7 @@ import dev.kiseki.testkit.contract.FileStores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +79,19 @@ class FileCrashTest {
   @Tag("proof")
   void filesAreWholeAfterHundredsOfPowerLosses(long seed) throws Exception {
     replay(seed, 250, 300);
+  }
+
+  @Test
+  @Tag("long")
+  void filesAreWholeForMinutes() throws Exception {
+    LongRuns.run(
+        "power losses of files",
+        Duration.ofMinutes(5),
+        seed -> {
+          replay(seed, 250, 300);
+          CrashReplay.delete(work.resolve("recorded"));
+          return 300;
+        });
   }
 
   /** One client; its states by step, read once it has ended. */

@@ -18,10 +18,12 @@ import dev.kiseki.ports.out.metadata.ReadPlan;
 import dev.kiseki.ports.out.metadata.TenantMetadata;
 import dev.kiseki.ports.out.metadata.VersionItem;
 import dev.kiseki.ports.out.metadata.VersionQuery;
+import dev.kiseki.testkit.LongRuns;
 import dev.kiseki.testkit.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +77,19 @@ class VersionCrashTest {
   @Tag("proof")
   void aHistoryIsWholeAfterAThousandPowerLosses(long seed) throws Exception {
     replay(seed, 300, 500);
+  }
+
+  @Test
+  @Tag("long")
+  void aHistoryIsWholeForMinutes() throws Exception {
+    LongRuns.run(
+        "power losses of versions",
+        Duration.ofMinutes(5),
+        seed -> {
+          replay(seed, 300, 500);
+          CrashReplay.delete(work.resolve("recorded"));
+          return 500;
+        });
   }
 
   private void replay(long seed, int steps, int images) throws Exception {
