@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kiseki.adapters.lmdb.engine.CrashReplay.Plant;
 import dev.kiseki.testkit.LongRuns;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,37 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Power is lost at thousands of moments; and the check itself is checked by planted faults. */
 class CrashReplayTest {
-  private static final Path MEMORY = Path.of("/dev/shm");
-
+  @TempDir(factory = InMemory.class)
   private Path work;
-
-  @BeforeEach
-  void create() throws IOException {
-    work =
-        Files.isWritable(MEMORY)
-            ? Files.createTempDirectory(MEMORY, "kiseki-crash")
-            : Files.createTempDirectory("kiseki-crash");
-  }
-
-  @AfterEach
-  void remove() throws IOException {
-    try (Stream<Path> paths = Files.walk(work)) {
-      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
 
   @Test
   @Tag("store")

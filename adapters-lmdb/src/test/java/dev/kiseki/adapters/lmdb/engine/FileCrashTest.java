@@ -14,22 +14,16 @@ import dev.kiseki.testkit.contract.BlobMoves;
 import dev.kiseki.testkit.contract.FileState;
 import dev.kiseki.testkit.contract.FileSteps;
 import dev.kiseki.testkit.contract.FileStores;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * gone, and a blob is there as long as a file names it and no longer.
  */
 class FileCrashTest {
-  private static final Path MEMORY = Path.of("/dev/shm");
   private static final int CLIENTS = 3;
   private static final String NOTHING = "nothing";
 
@@ -52,20 +45,8 @@ class FileCrashTest {
   /** Later than any that blobs are moved to while files change. */
   private static final int LAST_EPOCH = 1_000_000;
 
-  private Path work = Path.of("");
-
-  @BeforeEach
-  void create() throws IOException {
-    work =
-        Files.isWritable(MEMORY)
-            ? Files.createTempDirectory(MEMORY, "kiseki-files")
-            : Files.createTempDirectory("kiseki-files");
-  }
-
-  @AfterEach
-  void remove() throws IOException {
-    CrashReplay.delete(work);
-  }
+  @TempDir(factory = InMemory.class)
+  private Path work;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = 41)
@@ -89,7 +70,6 @@ class FileCrashTest {
         Duration.ofMinutes(5),
         seed -> {
           replay(seed, 250, 300);
-          CrashReplay.delete(work.resolve("recorded"));
           return 300;
         });
   }
@@ -134,46 +114,17 @@ class FileCrashTest {
   }
 
   private void replay(long seed, int steps, int images) throws Exception {
-    Path recorded = work.resolve("recorded");
-    CrashLog log = new CrashLog();
-    List<Client> clients = record(recorded, log, seed, steps);
-    Random random = new Random(seed);
-    List<CrashLog.Event> events = log.events();
-    int[] moments = random.ints(images, 0, events.size()).sorted().toArray();
-    CrashDisk disk = new CrashDisk(recorded);
-    Map<Integer, Integer> submitted = new HashMap<>();
-    Map<Integer, Integer> acknowledged = new HashMap<>();
-    int done = 0;
-    long shown = 0;
-    for (int moment : moments) {
-      for (; done < moment; done++) {
-        disk.apply(events.get(done));
-        switch (events.get(done)) {
-          case CrashLog.StepSubmitted e -> submitted.put(e.client(), e.step());
-          case CrashLog.StepAcknowledged e -> acknowledged.put(e.client(), e.step());
-          default -> {
-            // of the disk
-          }
-        }
-      }
-      Path image = work.resolve("image");
-      disk.imageTo(image, random);
-      List<String> all = found(image);
-      for (Client client : clients) {
-        int first = acknowledged.getOrDefault(client.number, 0);
-        int last = submitted.getOrDefault(client.number, 0);
-        List<String> possible = client.states.subList(first, last + 1);
-        String found = all.get(client.number);
-        shown += found.length();
-        assertTrue(
-            possible.contains(found),
-            () -> "seed " + seed + ": " + found + " is none of " + possible);
-      }
-      CrashReplay.delete(image);
-    }
-    assertTrue(shown > 100L * images, "hardly a file was ever there");
-    for (Client client : clients) {
-      assertTrue(Set.copyOf(client.states).size() > steps / 2, "hardly a step did anything");
+    List<List<String>> states =
+        new StepReplay(work, seed)
+            .run(
+                images,
+                (directory, log) ->
+                    record(directory, log, seed, steps).stream()
+                        .map(client -> client.states)
+                        .toList(),
+                FileCrashTest::found);
+    for (List<String> ofClient : states) {
+      assertTrue(Set.copyOf(ofClient).size() > steps / 2, "hardly a step did anything");
     }
   }
 

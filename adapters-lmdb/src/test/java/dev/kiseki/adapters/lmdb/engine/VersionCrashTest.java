@@ -20,22 +20,16 @@ import dev.kiseki.ports.out.metadata.VersionItem;
 import dev.kiseki.ports.out.metadata.VersionQuery;
 import dev.kiseki.testkit.LongRuns;
 import dev.kiseki.testkit.SeededRandom;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,25 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * older one than was acknowledged. Every version shown can be found by its name and read.
  */
 class VersionCrashTest {
-  private static final Path MEMORY = Path.of("/dev/shm");
   private static final TenantId TENANT = new TenantId(7);
   private static final byte[] NONE = new byte[0];
   private static final int CLIENTS = 3;
 
-  private Path work = Path.of("");
-
-  @BeforeEach
-  void create() throws IOException {
-    work =
-        Files.isWritable(MEMORY)
-            ? Files.createTempDirectory(MEMORY, "kiseki-versions")
-            : Files.createTempDirectory("kiseki-versions");
-  }
-
-  @AfterEach
-  void remove() throws IOException {
-    CrashReplay.delete(work);
-  }
+  @TempDir(factory = InMemory.class)
+  private Path work;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = 31)
@@ -87,53 +68,20 @@ class VersionCrashTest {
         Duration.ofMinutes(5),
         seed -> {
           replay(seed, 300, 500);
-          CrashReplay.delete(work.resolve("recorded"));
           return 500;
         });
   }
 
   private void replay(long seed, int steps, int images) throws Exception {
-    Path recorded = work.resolve("recorded");
-    CrashLog log = new CrashLog();
-    List<VersionWorkload> clients = record(recorded, log, seed, steps);
-    Random random = new Random(seed);
-    List<CrashLog.Event> events = log.events();
-    int[] moments = random.ints(images, 0, events.size()).sorted().toArray();
-    CrashDisk disk = new CrashDisk(recorded);
-    Map<Integer, Integer> submitted = new HashMap<>();
-    Map<Integer, Integer> acknowledged = new HashMap<>();
-    int done = 0;
-    int versions = 0;
-    for (int moment : moments) {
-      for (; done < moment; done++) {
-        disk.apply(events.get(done));
-        switch (events.get(done)) {
-          case CrashLog.StepSubmitted e -> submitted.put(e.client(), e.step());
-          case CrashLog.StepAcknowledged e -> acknowledged.put(e.client(), e.step());
-          default -> {
-            // of the disk
-          }
-        }
-      }
-      Path image = work.resolve("image");
-      disk.imageTo(image, random);
-      List<String> all = found(image, clients);
-      for (int client = 0; client < CLIENTS; client++) {
-        List<String> possible =
-            clients
-                .get(client)
-                .states()
-                .subList(
-                    acknowledged.getOrDefault(client, 0), submitted.getOrDefault(client, 0) + 1);
-        String found = all.get(client);
-        versions += found.length();
-        assertTrue(
-            possible.contains(found),
-            () -> "seed " + seed + ": " + found + " is none of " + possible);
-      }
-      CrashReplay.delete(image);
-    }
-    assertTrue(versions > images, "hardly a version was ever there");
+    List<VersionWorkload> clients = new ArrayList<>();
+    new StepReplay(work, seed)
+        .run(
+            images,
+            (directory, log) -> {
+              clients.addAll(record(directory, log, seed, steps));
+              return clients.stream().map(VersionWorkload::states).toList();
+            },
+            directory -> found(directory, clients));
   }
 
   private static List<VersionWorkload> record(Path directory, CrashLog log, long seed, int steps)
