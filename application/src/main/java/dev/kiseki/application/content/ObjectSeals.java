@@ -14,10 +14,12 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.ports.out.keys.NamespaceKeys;
 import dev.kiseki.ports.out.keys.Purpose;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.MarkerRow;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.OwnContent;
 import dev.kiseki.ports.out.metadata.VersionItem;
 import java.util.List;
 
@@ -35,6 +37,38 @@ public final class ObjectSeals {
       NamespaceKeys keys, NodeId node, ContentId content, long sizeBytes, byte[] sealed) {
     return FactsCodec.decode(
         keys.openRecord(Purpose.FACTS, SealContext.facts(node, content, sizeBytes), sealed));
+  }
+
+  /**
+   * Seals other facts for a version that was opened, and what it gets if its content is shared.
+   *
+   * @param own the id of that
+   */
+  public static FactsChange change(
+      NamespaceKeys keys, ObjectKey key, ObjectRow row, ObjectFacts facts, ContentId own) {
+    long size = row.sizeBytes();
+    NodeId origin = row.origin();
+    return new FactsChange(
+        key,
+        row,
+        sealFacts(keys, origin, row.content(), size, facts),
+        new OwnContent(
+            own,
+            keys.currentEpoch(),
+            sealFacts(keys, origin, own, size, facts),
+            sealEntry(keys, key.toBytes(), row.withContent(own), facts.etag()),
+            (source, offset) ->
+                keys.tag(Purpose.EXTENT, SealContext.sharedExtent(own, 0, size, offset, source))));
+  }
+
+  /** The seal that {@link #openEntry} opens. */
+  private static byte[] sealEntry(NamespaceKeys keys, byte[] key, ObjectRow row, ETag etag) {
+    return row.isLinked()
+        ? sealState(keys, state(row), etag)
+        : keys.sealRecord(
+            Purpose.ENTRY,
+            context(row, row.parent(), row.node(), key),
+            FactsCodec.encodeETag(etag));
   }
 
   /** Checks every row on the way from the namespace's root to the object, and opens its facts. */
@@ -94,11 +128,12 @@ public final class ObjectSeals {
         Purpose.NAME,
         SealContext.name(row.parent(), row.node(), key, nameStart(key)),
         row.nameTag());
-    return openState(
-        keys,
-        row.sealedEntry(),
-        SealContext.state(
-            row.node(), row.content(), row.sizeBytes(), row.modifiedMillis(), row.version()));
+    return openState(keys, row.sealedEntry(), state(row));
+  }
+
+  private static byte[] state(ObjectRow row) {
+    return SealContext.state(
+        row.node(), row.content(), row.sizeBytes(), row.modifiedMillis(), row.version());
   }
 
   /** The ETag of a file that has a tag of its name, and a state of its own. */

@@ -128,18 +128,15 @@ final class FilePublisher {
     }
   }
 
-  /**
-   * Whether only the blobs changed that its bytes lie in: then a new plan knows the present ones.
-   */
+  /** Whether it changed only where its bytes lie, and what S3 says of them. */
   private static boolean isAsItWas(OpenNode node) {
     StoredNode stored = node.volume().files().node(node.volume().id(), node.ref());
-    boolean isSame =
-        stored.state() instanceof NodeState.File file
-            && file.content().equals(node.base().content());
-    if (isSame) {
-      node.published().closePlan();
-    }
-    return isSame;
+    return stored.state() instanceof NodeState.File file
+        && node.published().isOfSameBytes(file, etag(node, stored, file));
+  }
+
+  private static ETag etag(OpenNode node, StoredNode stored, NodeState.File file) {
+    return node.volume().seals().etag(stored, file);
   }
 
   /** Finds out whether a publish that was not answered has happened; true if it has. */
@@ -156,10 +153,10 @@ final class FilePublisher {
       return false;
     }
     if (changes.get() == node.changes()) {
-      node.published(file);
+      node.published(file, etag(node, stored, file));
     } else {
       node.attempts().done(file.content());
-      node.publishedBefore(file);
+      node.publishedBefore(file, etag(node, stored, file));
     }
     return true;
   }
@@ -174,7 +171,7 @@ final class FilePublisher {
     ETag etag = prepare(node, content).orElseGet(this::opaque);
     List<FileExtent> extents = new Layout(node, id).extents(content.size());
     ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
-    node.published(commit(node, id, content.size(), extents, facts));
+    node.published(commit(node, id, content.size(), extents, facts), etag);
   }
 
   /** Makes bytes of another file the file's own without writing them: CONDITION_CHANGED. */
@@ -190,7 +187,7 @@ final class FilePublisher {
     ETag etag = beginning.etag().orElseGet(this::opaque);
     node.touched(change.now(), change.dropsPrivileges(), change.session());
     ObjectFacts facts = new ObjectFacts(etag, before.attributes(), List.of(), List.of());
-    node.replaced(commit(node, id, beginning.end(), extents, facts));
+    node.replaced(commit(node, id, beginning.end(), extents, facts), etag);
   }
 
   /** Brings everything out of memory; the MD5 of the content, if that was seen. */

@@ -6,6 +6,7 @@ import dev.kiseki.application.file.content.Flushing;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.application.file.content.SequentialDigest;
 import dev.kiseki.application.file.space.SpaceAccount;
+import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.BodyDigest;
@@ -394,7 +395,7 @@ final class OpenNode {
   }
 
   /** All changes are published: the store has this state now. */
-  void published(NodeState.File file) {
+  void published(NodeState.File file, ETag etag) {
     Optional<OpenContent> changed = content;
     content = Optional.empty();
     pending = Optional.empty();
@@ -403,13 +404,13 @@ final class OpenNode {
     attempts.clear();
     // What the commit took over is not given back by this.
     unnamed.close();
-    published.published(file, changed);
+    published.published(file, etag, changed);
     changed.ifPresent(OpenContent::discard);
   }
 
   /** The store has this state now, and what was changed since is still to be published. */
-  void publishedBefore(NodeState.File file) {
-    published.loaded(file, true);
+  void publishedBefore(NodeState.File file, ETag etag) {
+    published.loaded(file, etag, true);
     givenBackBytes = givenBack();
     settle();
   }
@@ -428,10 +429,10 @@ final class OpenNode {
   }
 
   /** The store has this state now, which nothing was that was staged here. */
-  void replaced(NodeState.File file) {
+  void replaced(NodeState.File file, ETag etag) {
     content.ifPresent(OpenContent::discard);
     content = Optional.empty();
-    published(file);
+    published(file, etag);
   }
 
   /** Nobody will read this any more. */

@@ -96,7 +96,7 @@ final class OpenNodes {
       node.volume().files().release(node.volume().id(), node.id());
       throw new KisekiException(ErrorCode.INVALID_ARGUMENT, "Only files have a content to open.");
     }
-    node.published().loaded(file, isNew);
+    node.published().loaded(file, node.volume().seals().etag(stored, file), isNew);
   }
 
   /** One opening less; the last one gives everything back. */

@@ -6,6 +6,7 @@ import dev.kiseki.application.file.content.Extent;
 import dev.kiseki.application.file.content.LowerBytes;
 import dev.kiseki.application.file.content.OpenContent;
 import dev.kiseki.domain.ContentId;
+import dev.kiseki.domain.ETag;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.ports.out.chunks.StagedBlob;
@@ -32,6 +33,7 @@ final class PublishedFile implements LowerBytes {
   private final Supplier<Long> clockMillis;
   private final BlobReader blobs = new BlobReader();
   private Optional<NodeState.File> state = Optional.empty();
+  private Optional<ETag> etag = Optional.empty();
   private Optional<Planned> planned = Optional.empty();
   private Optional<LaidOut> laidOut = Optional.empty();
   private boolean madeHere;
@@ -55,16 +57,30 @@ final class PublishedFile implements LowerBytes {
   }
 
   /** The state that the store has now. */
-  void loaded(NodeState.File file, boolean isNew) {
+  void loaded(NodeState.File file, ETag of, boolean isNew) {
     state = Optional.of(file);
+    etag = Optional.of(of);
     madeHere = isNew;
     closePlan();
   }
 
   /** The state that the store has now, published from this content. */
-  void published(NodeState.File file, Optional<OpenContent> content) {
+  void published(NodeState.File file, ETag of, Optional<OpenContent> content) {
     laidOut = content.map(c -> new LaidOut(file.content(), c.dataRuns()));
-    loaded(file, true);
+    loaded(file, of, true);
+  }
+
+  /**
+   * Whether the bytes of this state are those that are known. If they are, it is what the store has
+   * now: they may lie in other blobs, and S3, tagging the file, may have given it a content of its
+   * own.
+   */
+  boolean isOfSameBytes(NodeState.File file, ETag of) {
+    boolean isSame = file.sizeBytes() == state().sizeBytes() && etag.filter(of::equals).isPresent();
+    if (isSame) {
+      loaded(file, of, madeHere);
+    }
+    return isSame;
   }
 
   NodeState.File state() {

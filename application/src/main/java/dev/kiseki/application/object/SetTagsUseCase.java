@@ -9,18 +9,25 @@ import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.in.object.ObjectTarget;
 import dev.kiseki.ports.in.object.SetTags;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.system.IdSource;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** See {@link SetTags}: the facts of the content are sealed again, compared and swapped. */
+/**
+ * See {@link SetTags}: the facts of the content are sealed again, compared and swapped; for a
+ * content of its own too, which the version gets if others share the one that it has.
+ */
 public final class SetTagsUseCase implements SetTags {
   private static final int MAX_ATTEMPTS = 64;
 
   private final Namespaces namespaces;
+  private final IdSource ids;
 
-  public SetTagsUseCase(Namespaces namespaces) {
+  public SetTagsUseCase(Namespaces namespaces, IdSource ids) {
     this.namespaces = namespaces;
+    this.ids = ids;
   }
 
   @Override
@@ -38,7 +45,7 @@ public final class SetTagsUseCase implements SetTags {
   }
 
   /** False when the object changed in between. */
-  private static boolean setOnce(
+  private boolean setOnce(
       OpenNamespace namespace,
       ObjectRow row,
       ObjectTarget target,
@@ -47,14 +54,10 @@ public final class SetTagsUseCase implements SetTags {
     ObjectFacts after =
         new ObjectFacts(
             before.etag(), before.attributes().withTags(tags), before.checksums(), before.parts());
-    byte[] sealed =
-        ObjectSeals.sealFacts(
-            namespace.keys(), row.origin(), row.content(), row.sizeBytes(), after);
+    FactsChange change =
+        ObjectSeals.change(namespace.keys(), target.key(), row, after, ids.content());
     try {
-      namespace
-          .metadata()
-          .replaceFacts(namespace.row().id(), row.content(), row.sealedFacts(), sealed)
-          .awaitDurable();
+      namespace.metadata().replaceFacts(namespace.row().id(), change).awaitDurable();
       return true;
     } catch (KisekiException e) {
       if (e.code() != ErrorCode.CONDITION_CHANGED) {

@@ -171,7 +171,7 @@ public record UseCases(
         new FindSettingsUseCase(namespaces),
         audited.changeSettings(new ChangeSettingsUseCase(namespaces)),
         new FindEncryptionKeyUseCase(store.catalog()),
-        new SetTagsUseCase(namespaces),
+        new SetTagsUseCase(namespaces, store.ids()),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
         Identities.wire(store, keys, issuer, uses, clock, purger, evictions),
         KeyOperations.wire(

@@ -14,11 +14,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.domain.ObjectKey;
+import dev.kiseki.domain.VersionId;
+import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.RenameMode;
+import dev.kiseki.ports.in.object.ObjectTarget;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +102,34 @@ final class ReencryptionOfFilesTest extends ReencryptedBucket {
     open.close();
     assertEquals(List.of(true, false), givenUp());
     assertEquals(List.of(2), epochsOfBlobs());
+  }
+
+  @Test
+  void whatWasTaggedApartReadsBack() {
+    byte[] model = pattern(300_000, 1);
+    open.versioning(acme, BUCKET, VersioningState.ENABLED);
+    VersionId left = open.putVersion(acme, BUCKET, "left", model);
+    try (FileTree tree = openTree()) {
+      tree.rename(
+          ROOT, entry(tree.root(), "left"), entry(tree.root(), "moved"), RenameMode.REPLACE);
+    }
+    tag("left", Optional.of(left));
+    rotate();
+    start();
+    awaitState("done");
+    tag("moved", Optional.empty());
+    tag("left", Optional.of(left));
+    reopen();
+    assertArrayEquals(model, get("moved"));
+    assertArrayEquals(model, open.getVersion(acme, BUCKET, "left", Optional.of(left)));
+    open.close();
+    assertEquals(List.of(true, false), givenUp());
+    assertEquals(List.of(2), epochsOfBlobs());
+  }
+
+  private void tag(String key, Optional<VersionId> version) {
+    ObjectTarget target = new ObjectTarget(acme, NAMESPACE, ObjectKey.of(key), version);
+    var _ = open.useCases().setTags().set(target, new LinkedHashMap<>(Map.of("of", key)));
   }
 
   @Test

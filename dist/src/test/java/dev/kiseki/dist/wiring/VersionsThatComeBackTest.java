@@ -125,9 +125,15 @@ final class VersionsThatComeBackTest {
   }
 
   private VersionId newest(String key) {
+    return newest(key, 0);
+  }
+
+  /** The newest but so many. */
+  private VersionId newest(String key, int newer) {
     String line =
         open.versions(caller, BUCKET).stream()
             .filter(each -> each.startsWith(key + " "))
+            .skip(newer)
             .findFirst()
             .orElseThrow();
     return VersionId.parse(line.substring(key.length() + 1).replace(" marker", ""));
@@ -216,6 +222,8 @@ final class VersionsThatComeBackTest {
     }
     rename("k", "moved3");
     assertEquals(Map.of("tag", "round 2"), tags("moved3"));
+    assertEquals(Map.of(), tags("moved0"));
+    assertEquals(Map.of("tag", "round 0"), tags("moved1"));
     bringBack("k");
     NodeId back = node("k");
     assertEquals(version.text(), attribute(back, "s3.version"));
@@ -238,6 +246,40 @@ final class VersionsThatComeBackTest {
     }
   }
 
+  /** Its tags are of one file alone, and who has it open goes on with it. */
+  @Test
+  void aFileIsTaggedWhileItIsOpenAndItsVersionsAreNot() {
+    byte[] bytes = pattern(300_000, 1);
+    for (String key : List.of("large", "small")) {
+      byte[] model = key.equals("large") ? bytes.clone() : pattern(300, 1);
+      int last = model.length - 10;
+      VersionId left = open.putVersion(caller, BUCKET, key, model);
+      rename(key, "moved");
+      FileHandle held = open("moved");
+      write(held, 0, pattern(10, 2));
+      tag("moved", "while it is open");
+      assertEquals(Map.of(), tags(target(key, Optional.of(left))));
+      System.arraycopy(pattern(10, 2), 0, model, 0, 10);
+      assertArrayEquals(model, read(held));
+      tree.sync(held, false);
+      assertArrayEquals(model, open.get(caller, BUCKET, "moved"));
+      assertEquals(Map.of("tag", "while it is open"), tags("moved"));
+      rename("moved", "moved again");
+      tag("moved again", "after it was moved");
+      write(held, last, pattern(10, 3));
+      System.arraycopy(pattern(10, 3), 0, model, last, 10);
+      close(held);
+      assertArrayEquals(model, content("moved again"));
+      assertEquals(Map.of("tag", "after it was moved"), tags("moved again"));
+      assertEquals(Map.of(), tags(target(key, Optional.of(left))));
+      tree.unlink(ROOT, entry("moved again"));
+    }
+    reopen();
+    assertEquals(Map.of(), tags(target("large", Optional.of(newest("large", 1)))));
+    assertArrayEquals(
+        bytes, open.getVersion(caller, BUCKET, "large", Optional.of(newest("large", 1))));
+  }
+
   private String attribute(NodeId node, String name) {
     return new String(tree.extended(node, FileName.of(name)), UTF_8);
   }
@@ -253,9 +295,12 @@ final class VersionsThatComeBackTest {
   }
 
   private Map<String, String> tags(String key) {
+    return tags(target(key, Optional.empty()));
+  }
+
+  private Map<String, String> tags(ObjectTarget target) {
     GetObject.Query query =
-        new GetObject.Query(
-            target(key, Optional.empty()), Optional.empty(), Optional.empty(), ReadConditions.NONE);
+        new GetObject.Query(target, Optional.empty(), Optional.empty(), ReadConditions.NONE);
     return open.useCases().headObject().head(query).view().facts().attributes().tags();
   }
 }

@@ -102,9 +102,7 @@ final class ContentReader {
               FakeSeals.entry(row.parent(), row.node(), row.content(), row.version())),
           "the seal of another entry");
     }
-    require(
-        Arrays.equals(row.sealedFacts(), FakeSeals.facts(row.origin(), row.content())),
-        "the facts of another content");
+    FakeSeals.label(row.origin(), row.content(), row.sealedFacts());
   }
 
   /** All bytes of a plan, its pieces fetched {@code pageSize} at a time. */

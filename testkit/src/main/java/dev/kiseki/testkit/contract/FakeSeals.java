@@ -46,6 +46,18 @@ final class FakeSeals {
     return code("facts", node, content);
   }
 
+  /** The same, and more that is said of it. */
+  static byte[] facts(NodeId node, ContentId content, String label) {
+    return join(facts(node, content), label.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What else is said of a content, if the facts are of this one. */
+  static String label(NodeId node, ContentId content, byte[] facts) {
+    byte[] head = Arrays.copyOf(facts, TAG_BYTES);
+    require(Arrays.equals(head, facts(node, content)), "the facts of another content");
+    return new String(facts, TAG_BYTES, facts.length - TAG_BYTES, StandardCharsets.UTF_8);
+  }
+
   static byte[] part(ContentId content) {
     return code("part", content);
   }

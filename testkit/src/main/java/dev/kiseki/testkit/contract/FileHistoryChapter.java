@@ -55,7 +55,7 @@ interface FileHistoryChapter {
     String path = PATHS.get(random.nextInt(PATHS.size()));
     String other = PATHS.get(random.nextInt(PATHS.size()));
     boolean isThere = model.files.containsKey(path);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1 -> {
         stage().stage().put(stage().namespace(), path, text);
         model.put(path, text);
@@ -70,6 +70,7 @@ interface FileHistoryChapter {
       case 10 -> exchangeDirectories(model);
       case 11 -> hold(model, path);
       case 12 -> writeHeld(model, random, text);
+      case 13, 14 -> label(model, path, random.nextInt(4), text);
       default -> {
         if (!isThere) {
           stage().create(path, text);
@@ -88,11 +89,21 @@ interface FileHistoryChapter {
   private void removeOne(FileHistoryModel model, String key, int index) {
     List<FileHistoryModel.Line> all = List.copyOf(model.lines(key));
     if (index < all.size()) {
-      VersionId name =
-          VersionPages.idsOf(stage().stage(), stage().namespace(), ObjectKey.of(key)).get(index);
-      stage().stage().remove(stage().namespace(), key, name);
+      stage().stage().remove(stage().namespace(), key, name(key, index));
       model.remove(key, all.get(index));
     }
+  }
+
+  private void label(FileHistoryModel model, String key, int index, String label) {
+    List<FileHistoryModel.Line> all = List.copyOf(model.lines(key));
+    if (index < all.size() && all.get(index).text.isPresent()) {
+      stage().stage().label(stage().namespace(), key, Optional.of(name(key, index)), label);
+      model.label(key, all.get(index), label);
+    }
+  }
+
+  private VersionId name(String key, int index) {
+    return VersionPages.idsOf(stage().stage(), stage().namespace(), ObjectKey.of(key)).get(index);
   }
 
   private void removeAll(FileHistoryModel model, String key) {
@@ -170,12 +181,17 @@ interface FileHistoryChapter {
         VersionId name = names.get(at++);
         assertEquals(line.name.orElse(name), name, key);
         line.name = Optional.of(name);
-        line.text.ifPresent(text -> assertEquals(text, stage().version(key, name), key));
+        line.text.ifPresent(text -> assertVersion(key, name, text, line.label));
       }
     }
     List<String> texts = model.texts();
     var usage = stage().files().usage(stage().namespace());
     assertEquals(texts.size(), usage.objectCount());
     assertEquals(texts.stream().mapToLong(String::length).sum(), usage.usedBytes());
+  }
+
+  private void assertVersion(String key, VersionId name, String text, String label) {
+    assertEquals(text, stage().version(key, name), key);
+    assertEquals(label, stage().stage().label(stage().namespace(), key, Optional.of(name)), key);
   }
 }

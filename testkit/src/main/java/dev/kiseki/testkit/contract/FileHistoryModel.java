@@ -25,8 +25,12 @@ final class FileHistoryModel {
     /** Not known before it was listed; the same for ever since. */
     Optional<VersionId> name = Optional.empty();
 
-    Line(Optional<String> text) {
+    /** What S3 says of it beside its text: its tags, say. */
+    String label;
+
+    Line(Optional<String> text, String label) {
       this.text = text;
+      this.label = label;
     }
   }
 
@@ -34,11 +38,14 @@ final class FileHistoryModel {
   static final class File {
     String text;
 
+    String label;
+
     /** Not known before it was looked up, in which case no file before had it. */
     Optional<NodeId> node = Optional.empty();
 
-    File(String text) {
+    File(String text, String label) {
       this.text = text;
+      this.label = label;
     }
   }
 
@@ -67,22 +74,31 @@ final class FileHistoryModel {
   }
 
   void arrive(String path, File file) {
-    lines(path).push(new Line(Optional.of(file.text)));
+    lines(path).push(new Line(Optional.of(file.text), file.label));
     files.put(path, file);
   }
 
   void put(String path, String text) {
-    arrive(path, new File(text));
+    arrive(path, new File(text, ""));
   }
 
   void publish(String path, String text) {
     File file = file(path);
     file.text = text;
+    file.label = "";
     arrive(path, file);
   }
 
+  /** One version gets another label, and no other version or file does. */
+  void label(String path, Line line, String label) {
+    line.label = label;
+    if (lines(path).peek() == line) {
+      file(path).label = label;
+    }
+  }
+
   void leave(String path) {
-    lines(path).push(new Line(Optional.empty()));
+    lines(path).push(new Line(Optional.empty(), ""));
     files.remove(path);
   }
 
@@ -98,7 +114,7 @@ final class FileHistoryModel {
       files.remove(key);
       Line newest = lines(key).peek();
       if (newest != null && newest.text.isPresent()) {
-        files.put(key, new File(newest.text.get()));
+        files.put(key, new File(newest.text.get(), newest.label));
       }
     }
   }

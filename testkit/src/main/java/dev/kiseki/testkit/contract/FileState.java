@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.TenantId;
+import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.files.NodeState;
 import dev.kiseki.ports.out.files.StoredNode;
 import dev.kiseki.ports.out.metadata.ListItem;
@@ -77,7 +78,8 @@ public record FileState(String text, long countedObjects, long countedBytes) {
       nodes.put(node.id(), node);
       String text = on.text(path);
       files.put(path, text);
-      lines.put(path, node.id() + " '" + text + "' " + node.linkCount());
+      String label = on.stage().label(on.namespace(), path, Optional.empty());
+      lines.put(path, node.id() + " '" + text + "' " + label + " " + node.linkCount());
       assertEquals(Optional.of(text), on.object(path), path);
     }
 
@@ -99,7 +101,14 @@ public record FileState(String text, long countedObjects, long countedBytes) {
               objects++;
               bytes += entry.sizeBytes();
             }
-            version(item, entry.version() + " " + entry.node() + " " + entry.sizeBytes());
+            String label =
+                on.stage()
+                    .label(
+                        on.namespace(),
+                        key(item),
+                        Optional.of(VersionId.of(entry.version(), entry.node())));
+            version(
+                item, entry.version() + " " + entry.node() + " " + entry.sizeBytes() + " " + label);
           }
           case VersionItem.Marker marker -> version(item, marker.version() + " marker");
           case VersionItem.Prefix _ -> throw new AssertionError("no delimiter was given");

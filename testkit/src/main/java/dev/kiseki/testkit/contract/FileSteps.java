@@ -91,7 +91,7 @@ public final class FileSteps {
   private boolean isDone(FileStage on, String path, String other, String text) {
     boolean canBe = parents(on, path) && parents(on, other);
     if (canBe) {
-      switch (random.nextInt(20)) {
+      switch (random.nextInt(21)) {
         case 0, 1, 2 -> on.create(path, text);
         case 3, 4 -> on.publish(file(on, path), text);
         case 5, 6, 7 -> on.rename(path, other);
@@ -102,6 +102,7 @@ public final class FileSteps {
         case 12, 13 -> on.makeDirectory(path);
         case 14 -> on.removeDirectory(path);
         case 15, 16 -> share(on, path, other);
+        case 17 -> label(on, path, text);
         default -> onlyS3(on, path, text);
       }
     }
@@ -134,6 +135,19 @@ public final class FileSteps {
         stage.put(on.namespace(), path, text);
       }
     }
+  }
+
+  /** As PutObjectTagging of any version. */
+  private void label(FileStage on, String path, String label) {
+    List<Optional<VersionId>> versions =
+        VersionPages.idsOf(stage, on.namespace(), ObjectKey.of(path)).stream()
+            .map(Optional::of)
+            .filter(id -> stage.isObject(on.namespace(), path, id))
+            .toList();
+    if (versions.isEmpty()) {
+      throw noFile();
+    }
+    stage.label(on.namespace(), path, versions.get(random.nextInt(versions.size())), label);
   }
 
   /** As unlink(2) of a file that is open; some are closed later, others when the power goes. */

@@ -134,6 +134,60 @@ interface FileVersionChapter {
   }
 
   @Test
+  default void factsOfAFileAndOfTheVersionThatItLeftMoveApart() {
+    stage().create("empty", "");
+    keepVersions();
+    stage().create("text", "text");
+    NodeRef text = stage().ref("text");
+    long size = "a longer text of an object".length();
+    stage().stage().put(stage().namespace(), "object", "a longer text of an object");
+    for (String path : List.of("empty", "text", "object")) {
+      VersionId left = newest(path);
+      String before = stage().text(path);
+      label(path, Optional.empty(), "of both");
+      stage().rename(path, path + "2");
+      stage().rename(path + "2", path + "3");
+      label(path, Optional.of(left), "of the one that was left");
+      label(path + "3", Optional.empty(), "of the file");
+      label(path, Optional.of(left), "of the one that was left, again");
+      assertEquals("of the one that was left, again", label(path, Optional.of(left)));
+      assertEquals("of both", label(path + "2", Optional.of(versions(path + "2").get(1))));
+      assertEquals("of the file", label(path + "3", Optional.empty()));
+      bringBack(path);
+      label(path, Optional.empty(), "of what came back");
+      assertEquals("of what came back", label(path, Optional.of(left)));
+      assertEquals("of the file", label(path + "3", Optional.empty()));
+      for (String each : List.of(path, path + "3")) {
+        assertEquals(before, stage().text(each));
+        assertEquals(Optional.of(before), stage().object(each));
+      }
+      assertEquals(before, stage().version(path, left));
+    }
+    assertEquals(9, stage().files().usage(stage().namespace()).objectCount());
+    assertEquals(3 * (4 + size), stage().files().usage(stage().namespace()).usedBytes());
+    stage().publish(NodeRef.of(text.node()), "changed");
+    assertEquals("changed", stage().text("text3"));
+    assertEquals("text", stage().text("text"));
+    for (String path : List.of("empty", "text", "object")) {
+      for (String each : List.of(path, path + "2", path + "3")) {
+        List.copyOf(versions(each))
+            .forEach(version -> stage().stage().remove(stage().namespace(), each, version));
+      }
+    }
+    stage().stage().metadata().dropNamespace(stage().namespace()).durable();
+  }
+
+  @Test
+  default void factsOfAFileShowAtAllItsNames() {
+    stage().create("a", "text");
+    stage().link(stage().ref("a"), "b");
+    label("a", Optional.empty(), "one file");
+    assertEquals("one file", label("b", Optional.empty()));
+    stage().unlink("a");
+    assertEquals("one file", label("b", Optional.empty()));
+  }
+
+  @Test
   default void oneOfSeveralNamesComesBackAsAFileOfItsOwn() {
     stage().create("a", "text");
     stage().link(stage().ref("a"), "b");
@@ -171,6 +225,14 @@ interface FileVersionChapter {
   }
 
   // ---- words
+
+  private String label(String key, Optional<VersionId> version) {
+    return stage().stage().label(stage().namespace(), key, version);
+  }
+
+  private void label(String key, Optional<VersionId> version, String label) {
+    stage().stage().label(stage().namespace(), key, version, label);
+  }
 
   private void keepVersions() {
     stage().setVersioning(VersioningState.UNVERSIONED, VersioningState.ENABLED);

@@ -13,6 +13,7 @@ import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.metadata.Expected;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.ReadPlan;
@@ -165,27 +166,23 @@ interface ObjectChapter {
     ObjectKey key = ObjectKey.of("a/b");
     stage().put(namespace, "a/b", "content");
     ObjectRow before = stage().metadata().find(namespace, key).orElseThrow();
-    byte[] other = Stage.bytes("other facts");
-    stage()
-        .metadata()
-        .replaceFacts(namespace, before.content(), before.sealedFacts(), other)
-        .durable();
+    FactsChange change = stage().change("a/b", before, "other facts");
+    stage().metadata().replaceFacts(namespace, change).durable();
     ObjectRow after = stage().metadata().find(namespace, key).orElseThrow();
-    assertArrayEquals(other, after.sealedFacts());
+    assertArrayEquals(change.sealedFacts(), after.sealedFacts());
     assertEquals(before.node(), after.node());
     assertEquals(before.content(), after.content());
     assertEquals(before.modifiedMillis(), after.modifiedMillis());
     assertArrayEquals(before.sealedEntry(), after.sealedEntry());
     assertFails(
-        ErrorCode.CONDITION_CHANGED,
-        () ->
-            stage()
-                .metadata()
-                .replaceFacts(namespace, before.content(), before.sealedFacts(), other));
+        ErrorCode.CONDITION_CHANGED, () -> stage().metadata().replaceFacts(namespace, change));
     stage().put(namespace, "a/b", "new content");
+    FactsChange late = stage().change("a/b", after, "of what is gone");
     assertFails(
-        ErrorCode.CONDITION_CHANGED,
-        () -> stage().metadata().replaceFacts(namespace, before.content(), other, other));
+        ErrorCode.CONDITION_CHANGED, () -> stage().metadata().replaceFacts(namespace, late));
+    stage().remove(namespace, "a/b");
+    assertFails(
+        ErrorCode.CONDITION_CHANGED, () -> stage().metadata().replaceFacts(namespace, late));
   }
 
   @Test

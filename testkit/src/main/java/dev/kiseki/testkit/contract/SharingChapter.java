@@ -1,6 +1,7 @@
 package dev.kiseki.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.domain.ObjectKey;
@@ -11,6 +12,7 @@ import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.UploadRow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Contents that share the bytes of others: copies, and objects of parts. */
@@ -52,6 +54,27 @@ interface SharingChapter {
     }
     fill(namespace);
     assertBytes(namespace, "a", Stage.pattern(20_000, 1));
+  }
+
+  @Test
+  default void factsOfACopyAndOfItsSourceMoveApart() {
+    for (int size : new int[] {0, 100, 3_000, 20_000}) {
+      NamespaceId namespace = stage().namespace("photos-" + size);
+      stage().put(namespace, ObjectKey.of("a"), Stage.pattern(size, 1));
+      for (int i = 0; i < 20; i++) {
+        if (size > 0) {
+          copy(namespace, "a", "b" + i);
+        }
+        stage().label(namespace, "a", Optional.empty(), "label " + i);
+        assertEquals("label " + i, stage().label(namespace, "a", Optional.empty()));
+        assertBytes(namespace, "a", Stage.pattern(size, 1));
+      }
+      fill(namespace);
+      for (int i = 0; i < 20 && size > 0; i++) {
+        assertEquals("", stage().label(namespace, "b" + i, Optional.empty()));
+        assertBytes(namespace, "b" + i, Stage.pattern(size, 1));
+      }
+    }
   }
 
   @Test

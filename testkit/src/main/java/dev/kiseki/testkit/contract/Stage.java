@@ -22,8 +22,12 @@ import dev.kiseki.ports.out.keys.NamespaceKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.Expected;
+import dev.kiseki.ports.out.metadata.FactsChange;
+import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.MetadataStore;
 import dev.kiseki.ports.out.metadata.NamespaceRecord;
+import dev.kiseki.ports.out.metadata.ObjectRow;
+import dev.kiseki.ports.out.metadata.OwnContent;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.Removal;
 import dev.kiseki.ports.out.metadata.RemoveRow;
@@ -224,6 +228,53 @@ public final class Stage {
 
   List<Removal> remove(NamespaceId namespace, RemoveRow... removals) {
     return metadata.remove(namespace, List.of(removals)).durable();
+  }
+
+  // ---- facts
+
+  /** A version of a key, or what is current. */
+  ObjectRow version(NamespaceId namespace, String key, Optional<VersionId> version) {
+    if (metadata.lookup(namespace, ObjectKey.of(key), version) instanceof Lookup.Found(var row)) {
+      ContentReader.checkPath(ObjectKey.of(key), row);
+      return row;
+    }
+    throw new AssertionError("nothing at " + key);
+  }
+
+  /** Whether a version is there and no delete marker. */
+  boolean isObject(NamespaceId namespace, String key, Optional<VersionId> version) {
+    return metadata.lookup(namespace, ObjectKey.of(key), version) instanceof Lookup.Found;
+  }
+
+  /** What else its facts say. */
+  String label(NamespaceId namespace, String key, Optional<VersionId> version) {
+    ObjectRow row = version(namespace, key, version);
+    return FakeSeals.label(row.origin(), row.content(), row.sealedFacts());
+  }
+
+  /** As PutObjectTagging does. */
+  ContentId label(NamespaceId namespace, String key, Optional<VersionId> version, String label) {
+    return metadata
+        .replaceFacts(namespace, change(key, version(namespace, key, version), label))
+        .durable();
+  }
+
+  FactsChange change(String key, ObjectRow row, String label) {
+    ContentId own = ids.content();
+    byte[] entry =
+        row.isLinked()
+            ? FakeSeals.state(row.node(), own, row.version())
+            : FakeSeals.entry(row.parent(), row.node(), own, row.version());
+    return new FactsChange(
+        ObjectKey.of(key),
+        row,
+        FakeSeals.facts(row.origin(), row.content(), label),
+        new OwnContent(
+            own,
+            1,
+            FakeSeals.facts(row.origin(), own, label),
+            entry,
+            (source, offset) -> FakeSeals.sharedExtent(own, 0, row.sizeBytes(), source, offset)));
   }
 
   // ---- words

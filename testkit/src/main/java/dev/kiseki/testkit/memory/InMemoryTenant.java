@@ -17,6 +17,7 @@ import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.Lookup;
@@ -143,12 +144,11 @@ final class InMemoryTenant implements TenantMetadata {
   }
 
   @Override
-  public Committed<ContentId> replaceFacts(
-      NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
+  public Committed<ContentId> replaceFacts(NamespaceId namespace, FactsChange change) {
     return locked(
         () -> {
-          in(namespace).replaceFacts(content, before, after);
-          return new Now<>(content);
+          in(namespace).replaceFacts(change);
+          return new Now<>(change.before().content());
         });
   }
 

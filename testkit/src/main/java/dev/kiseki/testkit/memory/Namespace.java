@@ -17,6 +17,7 @@ import dev.kiseki.ports.out.metadata.CompletedUpload;
 import dev.kiseki.ports.out.metadata.ContentBody;
 import dev.kiseki.ports.out.metadata.DirectoryStep;
 import dev.kiseki.ports.out.metadata.Expected;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.KeySeal;
 import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.MarkerRow;
@@ -209,27 +210,24 @@ final class Namespace {
     return new Replaced(previous, record.versioning(), version);
   }
 
-  /** Other facts for the version that owns a content. */
-  void replaceFacts(ContentId content, byte[] before, byte[] after) {
-    for (Map.Entry<ObjectKey, ObjectRow> entry : objects.entrySet()) {
-      if (owns(entry.getValue(), content, before)) {
-        entry.setValue(withFacts(entry.getValue(), after));
-        return;
-      }
+  /** Other facts for a version. Each has a content of its own here: copies share its bytes. */
+  void replaceFacts(FactsChange change) {
+    ObjectKey key = change.key();
+    ObjectRow before = change.before();
+    VersionId id = VersionId.of(before.version(), before.node());
+    if (!(lookup(key, Optional.of(id)) instanceof Lookup.Found(ObjectRow row))
+        || !row.content().equals(before.content())
+        || !Arrays.equals(row.sealedEntry(), before.sealedEntry())
+        || !Arrays.equals(row.sealedFacts(), before.sealedFacts())) {
+      throw new KisekiException(
+          ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
     }
-    for (NavigableMap<Long, Older> versions : older.values()) {
-      for (Map.Entry<Long, Older> entry : versions.entrySet()) {
-        if (entry.getValue() instanceof Older.Kept(ObjectRow row) && owns(row, content, before)) {
-          entry.setValue(new Older.Kept(withFacts(row, after)));
-          return;
-        }
-      }
+    ObjectRow after = withFacts(row, change.sealedFacts());
+    if (row.equals(objects.get(key))) {
+      objects.put(key, after);
+    } else {
+      add(key, new Older.Kept(after));
     }
-    throw new KisekiException(ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
-  }
-
-  private static boolean owns(ObjectRow row, ContentId content, byte[] facts) {
-    return row.content().equals(content) && Arrays.equals(row.sealedFacts(), facts);
   }
 
   private static ObjectRow withFacts(ObjectRow row, byte[] facts) {

@@ -18,6 +18,7 @@ import dev.kiseki.ports.out.files.FileChange;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.metadata.Committed;
 import dev.kiseki.ports.out.metadata.CompletedUpload;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.Lookup;
@@ -130,9 +131,8 @@ final class EmbeddedTenant implements TenantMetadata {
   }
 
   @Override
-  public Committed<ContentId> replaceFacts(
-      NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
-    return commits.write(rows -> objects.replaceFacts(rows, namespace, content, before, after));
+  public Committed<ContentId> replaceFacts(NamespaceId namespace, FactsChange change) {
+    return commits.write(rows -> objects.replaceFacts(rows, namespace, change));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.kiseki.adapters.lmdb.tables;
 
 import dev.kiseki.adapters.lmdb.engine.RowWriter;
+import dev.kiseki.adapters.lmdb.engine.Table;
 import dev.kiseki.adapters.lmdb.tables.content.Contents;
 import dev.kiseki.adapters.lmdb.tables.content.Resealing;
 import dev.kiseki.adapters.lmdb.tables.row.EntryRow;
 import dev.kiseki.adapters.lmdb.tables.row.NamespaceRow;
 import dev.kiseki.adapters.lmdb.tables.row.NodeRow;
+import dev.kiseki.adapters.lmdb.tables.row.RowIn;
 import dev.kiseki.adapters.lmdb.tables.tree.HistoryTree;
 import dev.kiseki.adapters.lmdb.tables.tree.KeyTree;
 import dev.kiseki.adapters.lmdb.tables.tree.Spot;
@@ -15,6 +17,7 @@ import dev.kiseki.domain.Version;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.KeySeal;
+import dev.kiseki.ports.out.metadata.OwnContent;
 import dev.kiseki.ports.out.metadata.RemoveRow;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -202,6 +205,33 @@ final class History {
           parent -> moved(file, node, seal.moved(row, parent, node)));
       tree.remove(rows, older, file.version());
       resealing.moved(namespace, row.origin(), row.content(), row.sealedFacts());
+    }
+  }
+
+  /** A version that is there has a content of its own from now on; all else about it stays. */
+  void putOwnContent(RowWriter rows, VersionedKey.Place place, OwnContent own) {
+    if (!(place.row() instanceof EntryRow.File file)) {
+      throw RowIn.corrupt(Table.HISTORY, "a delete marker has no content");
+    }
+    EntryRow.File row = file.withContent(own.id(), own.sealedEntry());
+    if (!place.isHead()) {
+      tree.replace(rows, place.spot(), row);
+    } else if (!file.isLinked()) {
+      live.replace(rows, place.spot(), row);
+    } else {
+      NodeRow node = nodes.require(rows, file.node());
+      NodeRow.Holding.File held = node.file();
+      nodes.put(
+          rows,
+          file.node(),
+          node.holding(
+              new NodeRow.Holding.File(
+                  own.id(),
+                  held.sizeBytes(),
+                  held.allocatedBytes(),
+                  held.publishedMillis(),
+                  held.version(),
+                  own.sealedEntry())));
     }
   }
 

@@ -26,11 +26,13 @@ import dev.kiseki.domain.VersionId;
 import dev.kiseki.ports.out.files.NodeKind;
 import dev.kiseki.ports.out.files.Stamp;
 import dev.kiseki.ports.out.metadata.Expected;
+import dev.kiseki.ports.out.metadata.FactsChange;
 import dev.kiseki.ports.out.metadata.ListItem;
 import dev.kiseki.ports.out.metadata.ListPage;
 import dev.kiseki.ports.out.metadata.ListQuery;
 import dev.kiseki.ports.out.metadata.Lookup;
 import dev.kiseki.ports.out.metadata.MarkerRow;
+import dev.kiseki.ports.out.metadata.ObjectRow;
 import dev.kiseki.ports.out.metadata.PutRow;
 import dev.kiseki.ports.out.metadata.Removal;
 import dev.kiseki.ports.out.metadata.RemoveRow;
@@ -249,22 +251,33 @@ final class Objects {
     return new Removal.Marked(version);
   }
 
-  /** Compare and swap of what is sealed about a content that some object owns. */
-  ContentId replaceFacts(
-      RowWriter rows, NamespaceId namespace, ContentId content, byte[] before, byte[] after) {
-    namespaces.require(rows, namespace);
-    boolean same =
-        contents
-            .find(rows, content)
-            .filter(row -> row.references() > 0 && row.namespace().equals(namespace))
-            .filter(row -> Arrays.equals(row.facts(), before))
-            .isPresent();
-    if (!same) {
-      throw new KisekiException(
-          ErrorCode.CONDITION_CHANGED, "The object changed since it was read.");
+  /** Compare and swap of what is sealed about the content of a version. */
+  ContentId replaceFacts(RowWriter rows, NamespaceId namespace, FactsChange change) {
+    VersionedKey key = key(rows, namespaces.require(rows, namespace), change.key());
+    ObjectRow before = change.before();
+    VersionedKey.Place place =
+        key.find(Optional.of(VersionId.of(before.version(), before.node())))
+            .filter(found -> isAsRead(rows, found, before))
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.CONDITION_CHANGED, "The object changed since it was read."));
+    if (!contents.isShared(rows, before.content())) {
+      contents.replaceFacts(rows, before.content(), change.sealedFacts());
+      return before.content();
     }
-    contents.replaceFacts(rows, content, after);
-    return content;
+    contents.separate(rows, before.content(), change.own());
+    history.putOwnContent(rows, place, change.own());
+    return change.own().id();
+  }
+
+  private boolean isAsRead(RowReader rows, VersionedKey.Place place, ObjectRow before) {
+    return place.row() instanceof EntryRow.File file
+        && place.spot().parent().equals(before.parent())
+        && file.node().equals(before.node())
+        && file.content().equals(before.content())
+        && Arrays.equals(file.seal(), before.sealedEntry())
+        && Arrays.equals(contents.read(rows, file.content()).facts(), before.sealedFacts());
   }
 
   ListPage list(RowReader rows, NamespaceId namespace, ListQuery query) {

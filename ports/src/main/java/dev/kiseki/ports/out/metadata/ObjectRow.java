@@ -38,6 +38,21 @@ public record ObjectRow(
     return version.origin(node);
   }
 
+  /** What it would be with another content of the same bytes; its seals are still the old ones. */
+  public ObjectRow withContent(ContentId other) {
+    return new ObjectRow(
+        path,
+        parent,
+        node,
+        other,
+        sizeBytes,
+        modifiedMillis,
+        version,
+        sealedEntry,
+        sealedFacts,
+        nameTag);
+  }
+
   /** Whether the name leads to the node by a tag, and the node to its content by a seal. */
   public boolean isLinked() {
     return nameTag.length > 0;

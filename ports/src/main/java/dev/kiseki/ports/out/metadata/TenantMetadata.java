@@ -124,12 +124,12 @@ public interface TenantMetadata {
   Committed<List<Removal>> remove(NamespaceId namespace, List<RemoveRow> removals);
 
   /**
-   * Replaces the sealed facts of a content that a version of an object owns; nothing else about the
-   * object changes. CONDITION_CHANGED when its facts are not {@code before} any more, or it is
-   * gone.
+   * Replaces the sealed facts of a version of an object; nothing else about the object changes, and
+   * no other version or file does: if the content is shared, by a version that a renamed file left
+   * behind or by a copy, the version gets one of its own, of the same bytes. Returns the content
+   * that it has now. CONDITION_CHANGED when it is not as it was read, or gone.
    */
-  Committed<ContentId> replaceFacts(
-      NamespaceId namespace, ContentId content, byte[] before, byte[] after);
+  Committed<ContentId> replaceFacts(NamespaceId namespace, FactsChange change);
 
   /** One page in key order. A common prefix costs one seek, older versions cost nothing. */
   ListPage list(NamespaceId namespace, ListQuery query);

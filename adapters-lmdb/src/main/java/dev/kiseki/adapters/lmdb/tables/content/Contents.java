@@ -16,6 +16,7 @@ import dev.kiseki.domain.BlobId;
 import dev.kiseki.domain.ContentId;
 import dev.kiseki.domain.NamespaceId;
 import dev.kiseki.ports.out.metadata.ContentBody;
+import dev.kiseki.ports.out.metadata.OwnContent;
 import dev.kiseki.ports.out.metadata.StagedExtent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,9 @@ import java.util.Set;
 public final class Contents {
   /** How many shared extents lie between a content and bytes at most: bounds what a read costs. */
   public static final int MAX_DEPTH = 8;
+
+  /** With that of {@link #separate}, on which no other may lean. */
+  static final int MAX_SEPARATE_DEPTH = MAX_DEPTH + 1;
 
   private final int tenant;
   private final Jobs jobs;
@@ -197,6 +201,57 @@ public final class Contents {
     ContentRow row = read(rows, id);
     resealing.requireRecord(row.namespace(), facts);
     rows.put(Table.CONTENT, key(id), row.withFacts(facts).encode());
+  }
+
+  /** Whether anything but one owner refers to a content: other facts would show there as well. */
+  public boolean isShared(RowReader rows, ContentId id) {
+    return read(rows, id).references() > 1;
+  }
+
+  /**
+   * Gives one of those who refer to a content one of their own, of the same bytes: one row. One
+   * that is a range of another content itself is not leant on: so the way to bytes is longer by one
+   * at most, however often this is done.
+   */
+  public void separate(RowWriter rows, ContentId id, OwnContent own) {
+    ContentRow row = read(rows, id);
+    resealing.requireRecord(row.namespace(), own.sealedFacts());
+    resealing.requireRecord(row.namespace(), own.sealedEntry());
+    Optional<ExtentRow.Shared> share = share(id, row, own);
+    share.ifPresent(
+        extent -> {
+          resealing.requireTag(row.namespace(), extent.tag());
+          long _ = addReference(rows, extent.source());
+        });
+    long _ = release(rows, id);
+    boolean isDeeper = share.isPresent() && share.get().source().equals(id);
+    ContentRow separate =
+        new ContentRow(
+            share.isPresent() ? ContentRow.Body.ONE : ContentRow.Body.EMPTY,
+            isDeeper ? row.depth() + 1 : row.depth(),
+            own.keyEpoch(),
+            row.namespace(),
+            row.sizeBytes(),
+            row.countedBytes(),
+            1,
+            share.map(ExtentRow.class::cast),
+            own.sealedFacts());
+    rows.put(Table.CONTENT, key(own.id()), separate.encode());
+  }
+
+  /** Leads to all bytes of a content, if it has any. */
+  private static Optional<ExtentRow.Shared> share(ContentId id, ContentRow row, OwnContent own) {
+    if (row.sizeBytes() == 0) {
+      return Optional.empty();
+    }
+    ContentId source = id;
+    long offset = 0;
+    if (row.only().orElse(null) instanceof ExtentRow.Shared only) {
+      source = only.source();
+      offset = only.offset();
+    }
+    byte[] tag = own.share().tag(source, offset);
+    return Optional.of(new ExtentRow.Shared(0, row.sizeBytes(), source, offset, tag));
   }
 
   /** Takes one more reference; returns what it counts. */

@@ -49,7 +49,7 @@ final class PieceScan {
   }
 
   private void follow(Run run) {
-    if (run.checks().size() > Contents.MAX_DEPTH) {
+    if (run.checks().size() > Contents.MAX_SEPARATE_DEPTH) {
       throw RowIn.corrupt(Table.CONTENT, "a content is shared too deeply");
     }
     if (run.to() > run.row().sizeBytes()) {

@@ -78,6 +78,11 @@ public sealed interface EntryRow {
     public boolean isLinked() {
       return nameTag.length > 0;
     }
+
+    /** The same with another content of the same bytes. */
+    public File withContent(ContentId other, byte[] sealed) {
+      return new File(node, other, sizeBytes, modifiedMillis, version, sealed, nameTag);
+    }
   }
 
   /** A name of a node that has a row. */

@@ -105,6 +105,11 @@ public final class HistoryTree {
     }
   }
 
+  /** Writes the row of a version that is there anew. */
+  public void replace(RowWriter rows, Spot spot, EntryRow.File row) {
+    rows.put(TABLE, versionKey(spot, row.version().order()), row.encode());
+  }
+
   /** Removes a version that is there, and directories that are left empty. */
   public void remove(RowWriter rows, Spot spot, Version version) {
     rows.delete(TABLE, versionKey(spot, version.order()));

@@ -129,6 +129,11 @@ public final class KeyTree {
     rows.put(table, key, leaf.apply(spot.parent()).encode());
   }
 
+  /** Writes a leaf that is there anew. */
+  public void replace(RowWriter rows, Spot spot, EntryRow leaf) {
+    rows.put(table, leafKey(spot), leaf.encode());
+  }
+
   /** Creates the directories that are missing on the way to a leaf. */
   void createDirectories(RowWriter rows, Spot spot, DirectoryTags tags) {
     while (spot.found < spot.labels.count() - 1) {
