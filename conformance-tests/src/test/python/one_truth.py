@@ -389,6 +389,9 @@ def hard_links_are_two_keys_of_one_file():
     write(d + "/second", b"changed")
     equal(get(d + "/first"), b"changed")
     equal(get(d + "/second"), b"changed")
+    tags = {"TagSet": [{"Key": "of", "Value": "one file"}]}
+    S3.put_object_tagging(Bucket=BUCKET, Key=d + "/first", Tagging=tags)
+    equal(S3.get_object_tagging(Bucket=BUCKET, Key=d + "/second")["TagSet"], tags["TagSet"])
     delete(d + "/first")
     equal(get(d + "/second"), b"changed")
     equal(os.stat(there(d + "/second")).st_nlink, 1)

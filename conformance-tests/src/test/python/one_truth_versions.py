@@ -130,6 +130,33 @@ def what_a_renamed_file_left_comes_back_as_a_file_of_its_own():
     equal(get("split/one", VersionId=version), b"from s3")
 
 
+def tag(key, value, **version):
+    S3.put_object_tagging(Bucket=BUCKET, Key=key, Tagging={"TagSet": [{"Key": "of", "Value": value}]}, **version)
+
+
+def tagged(key, **version):
+    found = S3.get_object_tagging(Bucket=BUCKET, Key=key, **version)["TagSet"]
+    return found[0]["Value"] if found else None
+
+
+@check
+def a_renamed_file_and_what_it_left_have_tags_of_their_own():
+    left = put("tags/one", b"from s3")
+    tag("tags/one", "both")
+    with open(there("tags/one"), "r+b") as held:
+        os.rename(there("tags/one"), there("tags/two"))
+        tag("tags/two", "the file")
+        equal((tagged("tags/one", VersionId=left), tagged("tags/two")), ("both", "the file"))
+        held.write(b"TO")
+    tag("tags/one", "the version", VersionId=left)
+    equal((tagged("tags/one", VersionId=left), tagged("tags/two")), ("the version", "the file"))
+    equal((get("tags/one", VersionId=left), get("tags/two"), read("tags/two")), (b"from s3", b"TOom s3", b"TOom s3"))
+    delete("tags/one", VersionId=newest("tags/one"))
+    S3.delete_object_tagging(Bucket=BUCKET, Key="tags/one")
+    equal((tagged("tags/one"), tagged("tags/two")), (None, "the file"))
+    equal(read("tags/one"), b"from s3")
+
+
 @check
 def a_file_and_what_it_left_are_renamed_onto_each_other():
     for source, target in (("back", "moved"), ("moved", "back")):

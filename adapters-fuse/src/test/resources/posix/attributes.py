@@ -164,18 +164,18 @@ def case_write_takes_privileges(t):
 
 def case_others_than_the_group_take_its_idle_privilege(t):
     def change(name, how):
-        fd = os.open(name, os.O_RDWR)
+        fd = os.open(name, os.O_RDWR | (os.O_TRUNC if how == "open" else 0))
         if how == "write":
             os.write(fd, b"x")
         elif how == "allocate":
             libc("fallocate", fd, 0, ctypes.c_long(0), ctypes.c_long(4096))
         elif how == "truncate":
             os.truncate(name, 1)
-        else:
+        elif how == "ftruncate":
             os.ftruncate(fd, 1)
         os.close(fd)
 
-    for how in ("write", "allocate", "truncate", "ftruncate"):
+    for how in ("write", "allocate", "truncate", "ftruncate", "open"):
         for mode, others, group in (
             (0o2666, 0o666, 0o2666),
             (0o6666, 0o666, 0o2666),

@@ -2,6 +2,7 @@
 
 from errno import *
 import ctypes
+import fcntl
 import mmap
 import os
 import random
@@ -429,3 +430,28 @@ def case_access_time(t):
     os.utime("d", ns=(1_000_000_000, 2_000_000_000))
     os.listdir("d")
     t.check(os.stat("d").st_atime_ns > 2_000_000_000, "atime of a directory stays")
+
+
+def case_access_time_stays_when_asked_to(t):
+    t.file("f", b"data")
+    for moves in (False, True):
+        os.utime("f", ns=(1_000_000_000, 2_000_000_000))
+        fd = os.open("f", os.O_RDONLY | (0 if moves else os.O_NOATIME))
+        if not moves:
+            os.read(fd, 4)
+            fcntl.fcntl(fd, fcntl.F_SETFL, 0)
+            fcntl.fcntl(fd, fcntl.F_SETFL, os.O_NOATIME)
+        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.pread(fd, 4, 0)
+        os.close(fd)
+        t.eq(os.stat("f").st_atime_ns > 2_000_000_000, moves)
+    t.fails(EPERM, t.as_user, os.open, "f", os.O_RDONLY | os.O_NOATIME)
+
+
+def case_access_time_of_a_directory_stays_when_asked_to(t):
+    os.mkdir("d")
+    os.utime("d", ns=(1_000_000_000, 2_000_000_000))
+    fd = os.open("d", os.O_RDONLY | os.O_DIRECTORY | os.O_NOATIME)
+    t.eq(os.listdir(fd), [])
+    t.eq(os.stat("d").st_atime_ns, 1_000_000_000)
+    os.close(fd)

@@ -2,6 +2,7 @@ package dev.kiseki.application.file;
 
 import dev.kiseki.application.file.lock.LockTable;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.DirectoryEntry;
@@ -204,8 +205,8 @@ final class FileSession implements FileTree {
   }
 
   @Override
-  public int read(FileHandle handle, long offset, ByteBuffer target) {
-    return files.read(handle, offset, target);
+  public int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time) {
+    return files.read(handle, offset, target, time);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kiseki.application.file;
 import dev.kiseki.application.content.NodeSeals;
 import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.FileAttributes;
@@ -77,7 +78,7 @@ final class SessionDirectories implements OpenDirectories {
     if (query.after() < 2 && page.size() < query.maxEntries()) {
       page.add(DirectoryEntry.of(DOT_DOT, 2, above(stream)));
     }
-    if (query.after() == 0 && !session.terms().readOnly()) {
+    if (query.after() == 0 && query.time() == AccessTime.MOVES && !session.terms().readOnly()) {
       // RELEASEDIR comes after close(2) has returned: too late for whoever looks then.
       stream.known().ifPresent(known -> accessTimes.read(known.volume(), known.ref()));
     }

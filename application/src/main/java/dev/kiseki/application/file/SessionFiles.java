@@ -4,6 +4,7 @@ import dev.kiseki.application.file.lock.LockTable;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileLock;
 import dev.kiseki.ports.in.file.FileRange;
@@ -44,7 +45,7 @@ final class SessionFiles implements OpenFiles {
   /** An open file of this session. */
   private record Handle(OpenNode node, Known known, Reads reads) {}
 
-  /** Whether anything was read through a handle. */
+  /** Whether anything was read through a handle that moves the time of last access. */
   private static final class Reads {
     private volatile boolean any;
   }
@@ -118,9 +119,11 @@ final class SessionFiles implements OpenFiles {
   }
 
   @Override
-  public int read(FileHandle handle, long offset, ByteBuffer target) {
+  public int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time) {
     Handle open = require(handle);
-    open.reads().any = true;
+    if (time == AccessTime.MOVES) {
+      open.reads().any = true;
+    }
     return open.node().read(offset, target);
   }
 

@@ -1,6 +1,7 @@
 package dev.kiseki.testkit.files;
 
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.DirectoryEntry;
@@ -189,8 +190,8 @@ public final class InMemoryFileTree implements FileTree {
   }
 
   @Override
-  public int read(FileHandle handle, long offset, ByteBuffer target) {
-    return files.read(handle, offset, target);
+  public int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time) {
+    return files.read(handle, offset, target, time);
   }
 
   @Override

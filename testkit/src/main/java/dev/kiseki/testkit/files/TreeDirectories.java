@@ -1,6 +1,7 @@
 package dev.kiseki.testkit.files;
 
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.FileHandle;
@@ -30,7 +31,9 @@ final class TreeDirectories implements OpenDirectories {
     return table.looking(
         () -> {
           Node directory = table.opened(query.handle());
-          directory.accessed(table.now());
+          if (query.time() == AccessTime.MOVES) {
+            directory.accessed(table.now());
+          }
           return page(directory, query);
         });
   }

@@ -2,6 +2,7 @@ package dev.kiseki.testkit.files;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.FileRange;
@@ -46,11 +47,13 @@ final class TreeOpenFiles implements OpenFiles {
   }
 
   @Override
-  public int read(FileHandle handle, long offset, ByteBuffer target) {
+  public int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time) {
     return table.looking(
         () -> {
           Node node = table.opened(handle);
-          node.accessed(table.now());
+          if (time == AccessTime.MOVES) {
+            node.accessed(table.now());
+          }
           return node.content.read(offset, target);
         });
   }

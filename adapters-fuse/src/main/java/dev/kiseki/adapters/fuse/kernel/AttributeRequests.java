@@ -6,11 +6,9 @@ import dev.kiseki.ports.in.file.Attributes;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
-import dev.kiseki.ports.in.file.FileKind;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.Keep;
 import dev.kiseki.ports.in.file.NewTime;
-import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SpaceFacts;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +34,7 @@ final class AttributeRequests {
   private final NodeNumbers numbers;
   private final AttributeLayout layout;
   private final KernelMemory memory;
+  private final IdlePrivilege idlePrivilege;
 
   AttributeRequests(
       Attributes attributes, NodeNumbers numbers, AttributeLayout layout, KernelMemory memory) {
@@ -43,6 +42,7 @@ final class AttributeRequests {
     this.attributes = attributes;
     this.numbers = numbers;
     this.layout = layout;
+    this.idlePrivilege = new IdlePrivilege(attributes);
   }
 
   int get(Request request, Reply reply) {
@@ -71,16 +71,11 @@ final class AttributeRequests {
    * before it writes, which the kernel tells by a change of nothing, or with what it changes.
    */
   private AttributeChange withoutGroupPrivilege(Request request, AttributeChange change) {
-    Requester requester = request.requester();
-    if (requester.isRoot() || !(change.asksForNothing() || change.dropPrivileges())) {
+    if (!change.asksForNothing() && !change.dropPrivileges()) {
       return change;
     }
-    FileAttributes found = attributes.attributes(node(request));
-    return found.kind() != FileKind.DIRECTORY
-            && Mode.hasIdleSetGroupId(found.permissions())
-            && !Groups.contain(requester, found.owner().gid())
-        ? change.withPermissions(found.permissions() & ~Mode.PRIVILEGES)
-        : change;
+    OptionalInt left = idlePrivilege.left(request.requester(), node(request));
+    return left.isPresent() ? change.withPermissions(left.getAsInt()) : change;
   }
 
   private static Optional<FileHandle> handle(Request request) {

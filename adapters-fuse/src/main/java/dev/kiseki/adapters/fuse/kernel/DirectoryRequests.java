@@ -45,7 +45,8 @@ final class DirectoryRequests {
             new FileHandle(request.longAt(0)),
             request.longAt(8),
             Math.max(1, size / smallest),
-            withAttributes);
+            withAttributes,
+            Mode.accessTime(request.intAt(32)));
     long since = memory.moment();
     List<DirectoryEntry> page = tree.list(query);
     NodeId directory = numbers.fromKernel(request.node());

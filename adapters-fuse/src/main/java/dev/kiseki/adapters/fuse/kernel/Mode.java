@@ -2,6 +2,7 @@ package dev.kiseki.adapters.fuse.kernel;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
@@ -14,6 +15,7 @@ public final class Mode {
   public static final int O_EXCL = 0200;
   public static final int O_TRUNC = 01000;
   public static final int O_APPEND = 02000;
+  private static final int O_NOATIME = 01000000;
 
   /** Set-user-id and set-group-id. */
   static final int PRIVILEGES = 06000;
@@ -73,6 +75,11 @@ public final class Mode {
   public static OpenMode open(int flags, boolean dropsPrivileges) {
     int access = flags & O_ACCMODE;
     return new OpenMode(access != O_WRONLY, access != 0, (flags & O_TRUNC) != 0, dropsPrivileges);
+  }
+
+  /** Of the flags that a handle has when it is read: fcntl(2) can change them. */
+  public static AccessTime accessTime(int flags) {
+    return (flags & O_NOATIME) == 0 ? AccessTime.MOVES : AccessTime.STAYS;
   }
 
   /** The mode of fallocate(2); empty for what nobody serves. */

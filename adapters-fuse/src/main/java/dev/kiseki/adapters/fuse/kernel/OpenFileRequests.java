@@ -1,14 +1,21 @@
 package dev.kiseki.adapters.fuse.kernel;
 
+import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.AccessTime;
+import dev.kiseki.ports.in.file.AttributeChange;
+import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileRange;
+import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.LockOwner;
-import dev.kiseki.ports.in.file.OpenFiles;
+import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.OpenedFile;
+import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SeekTarget;
 import dev.kiseki.ports.in.file.SpaceChange;
 import dev.kiseki.ports.in.file.WritePlace;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Requests about the content of open files. */
 final class OpenFileRequests {
@@ -25,25 +32,36 @@ final class OpenFileRequests {
   /** The 32-bit result of COPY_FILE_RANGE holds this much, in whole pages; programs loop. */
   private static final long MAX_COPY_BYTES = Integer.MAX_VALUE & -4096;
 
-  private final OpenFiles files;
+  private final FileTree files;
   private final NodeNumbers numbers;
   private final KernelMemory memory;
+  private final IdlePrivilege idlePrivilege;
 
-  OpenFileRequests(OpenFiles files, NodeNumbers numbers, KernelMemory memory) {
+  OpenFileRequests(FileTree files, NodeNumbers numbers, KernelMemory memory) {
     this.files = files;
+    this.idlePrivilege = new IdlePrivilege(files);
     this.numbers = numbers;
     this.memory = memory;
   }
 
   /** fuse_open_in: flags open_flags. */
   int open(Request request, Reply reply) {
-    putOpened(
-        reply,
-        files.open(
-            request.requester(),
-            numbers.fromKernel(request.node()),
-            Mode.open(request.intAt(0), request.intAt(4))));
+    NodeId node = numbers.fromKernel(request.node());
+    OpenMode mode = Mode.open(request.intAt(0), request.intAt(4));
+    if (mode.truncate() && mode.dropPrivileges()) {
+      withoutIdlePrivilege(request.requester(), node);
+    }
+    putOpened(reply, files.open(request.requester(), node, mode));
     return Answer.OK;
+  }
+
+  private void withoutIdlePrivilege(Requester requester, NodeId node) {
+    OptionalInt left = idlePrivilege.left(requester, node);
+    if (left.isPresent()) {
+      FileAttributes _ =
+          files.change(
+              requester, node, Optional.empty(), AttributeChange.permissions(left.getAsInt()));
+    }
   }
 
   /** fuse_open_out: fh open_flags padding. */
@@ -60,7 +78,8 @@ final class OpenFileRequests {
     if (size < 0 || size > reply.roomBytes()) {
       return Errno.EINVAL;
     }
-    reply.filled(files.read(handle(request), request.longAt(8), reply.room(size)));
+    AccessTime time = Mode.accessTime(request.intAt(32));
+    reply.filled(files.read(handle(request), request.longAt(8), reply.room(size), time));
     return Answer.OK;
   }
 

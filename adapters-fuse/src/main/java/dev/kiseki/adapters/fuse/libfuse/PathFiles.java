@@ -4,6 +4,7 @@ import dev.kiseki.adapters.fuse.kernel.Errno;
 import dev.kiseki.adapters.fuse.kernel.Mode;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.FileKind;
@@ -83,7 +84,8 @@ final class PathFiles {
   }
 
   int read(FuseFileInfo info, long offset, Pointer target, long sizeBytes) {
-    return tree.read(Handles.handle(info), offset, memory(target, sizeBytes));
+    AccessTime time = Mode.accessTime(info.flags.get());
+    return tree.read(Handles.handle(info), offset, memory(target, sizeBytes), time);
   }
 
   int write(Requester requester, FuseFileInfo info, long offset, Pointer source, long sizeBytes) {

@@ -10,6 +10,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.Usage;
 import dev.kiseki.domain.VersionId;
+import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
@@ -185,7 +186,7 @@ final class PastTree implements UnchangingTree {
   }
 
   @Override
-  public int read(FileHandle handle, long offset, ByteBuffer target) {
+  public int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time) {
     return files.read(handle, offset, target);
   }
 

@@ -53,6 +53,19 @@ public record AttributeChange(
         dropPrivileges);
   }
 
+  /** Sets the mode alone, as chmod(2) does. */
+  public static AttributeChange permissions(int permissions) {
+    return new AttributeChange(
+        OptionalInt.of(permissions),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
   /** Sets the length alone, as O_TRUNC does. */
   public static AttributeChange truncation(long sizeBytes) {
     return new AttributeChange(

@@ -17,7 +17,12 @@ public interface OpenFiles {
    *
    * @return the bytes read: fewer than asked for only at the end of the file
    */
-  int read(FileHandle handle, long offset, ByteBuffer target);
+  int read(FileHandle handle, long offset, ByteBuffer target, AccessTime time);
+
+  /** The same, as a file is usually read. */
+  default int read(FileHandle handle, long offset, ByteBuffer target) {
+    return read(handle, offset, target, AccessTime.MOVES);
+  }
 
   /**
    * Writes {@code source}. FILE_TOO_LARGE, DISK_FULL, QUOTA_EXCEEDED: space is reserved here.
