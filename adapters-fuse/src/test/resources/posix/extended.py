@@ -49,6 +49,16 @@ def case_flags(t):
     t.eq(os.listxattr("f"), ["user.a"])
 
 
+def case_the_same_value_changes_nothing(t):
+    for path in ("f", "d"):
+        t.file(path) if path == "f" else os.mkdir(path)
+        for value in (b"", b"value"):
+            os.setxattr(path, "user.a", b"another")
+            t.touches(lambda: os.setxattr(path, "user.a", value), [("c", path)], [("m", path)])
+            t.touches(lambda: os.setxattr(path, "user.a", value), [], [("c", path)])
+            t.touches(lambda: os.setxattr(path, "user.a", value, REPLACE), [], [("c", path)])
+
+
 def case_sizes(t):
     import ctypes
 

@@ -12,6 +12,7 @@ import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.out.files.Extended;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -105,15 +106,16 @@ final class ExtendedAttributes {
     change(
         node,
         values -> {
-          boolean present = values.containsKey(attribute.name());
-          if (mode == ExtendedAttribute.Mode.CREATE && present) {
+          byte[] value = attribute.value().clone();
+          Optional<byte[]> before = Optional.ofNullable(values.put(attribute.name(), value));
+          if (mode == ExtendedAttribute.Mode.CREATE && before.isPresent()) {
             throw Failures.fileExists();
           }
-          if (mode == ExtendedAttribute.Mode.REPLACE && !present) {
+          if (mode == ExtendedAttribute.Mode.REPLACE && before.isEmpty()) {
             throw noSuchAttribute();
           }
-          values.put(attribute.name(), attribute.value().clone());
           requireRoom(values);
+          return before.filter(same -> Arrays.equals(same, value)).isEmpty();
         });
   }
 
@@ -125,6 +127,7 @@ final class ExtendedAttributes {
           if (values.remove(name) == null) {
             throw noSuchAttribute();
           }
+          return true;
         });
   }
 
@@ -158,14 +161,17 @@ final class ExtendedAttributes {
 
   /** Changes values in place; throws to refuse. */
   private interface Change {
-    void apply(NavigableMap<FileName, byte[]> values);
+    /** False where they are what they were: then ctime stays, as on ext4. */
+    boolean apply(NavigableMap<FileName, byte[]> values);
   }
 
   private void change(Known node, Change change) {
     Volume volume = node.volume();
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Read before = read(node);
-      change.apply(before.values());
+      if (!change.apply(before.values())) {
+        return;
+      }
       Optional<Extended> after =
           before.values().isEmpty()
               ? Optional.empty()

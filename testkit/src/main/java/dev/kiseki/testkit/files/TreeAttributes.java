@@ -16,6 +16,7 @@ import dev.kiseki.ports.in.file.Owner;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SpaceFacts;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,8 +137,10 @@ final class TreeAttributes implements Attributes {
             throw Failures.of(ErrorCode.NO_SUCH_ATTRIBUTE);
           }
           checkRoom(node, attribute);
-          node.extended.put(attribute.name(), attribute.value().clone());
-          node.changed = table.now();
+          byte[] value = attribute.value().clone();
+          if (!Arrays.equals(node.extended.put(attribute.name(), value), value)) {
+            node.changed = table.now();
+          }
         });
   }
 
