@@ -71,6 +71,9 @@ final class SessionDirectories implements OpenDirectories {
   @Override
   public List<DirectoryEntry> list(DirectoryQuery query) {
     Stream stream = require(query.handle());
+    if (query.after() == 0) {
+      stream.cookies().rewind();
+    }
     List<DirectoryEntry> page = new ArrayList<>();
     if (query.after() < 1) {
       page.add(DirectoryEntry.of(DOT, 1, self(stream)));

@@ -42,6 +42,9 @@ final class PastDirectories {
     if (stream == null) {
       throw noSuchHandle();
     }
+    if (query.after() == 0) {
+      stream.cookies().rewind();
+    }
     List<DirectoryEntry> page = new ArrayList<>();
     if (query.after() < 1) {
       page.add(DirectoryEntry.of(DOT, 1, view.directory(stream.node())));
