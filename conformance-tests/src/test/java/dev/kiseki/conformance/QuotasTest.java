@@ -72,7 +72,7 @@ class QuotasTest {
     }
     String before = tenants().run("usage", "default/counted", "--json").succeeded();
     long bytes = 2 * Path.of("pom.xml").toFile().length();
-    assertTrue(before.contains("\"objects\": 2, \"bytes\": " + bytes + ","), before);
+    assertTrue(before.contains("\"objects\":2,\"bytes\":" + bytes + ","), before);
     server.kill();
     server = setup.start();
     assertEquals(before, tenants().run("usage", "default/counted", "--json").succeeded());

@@ -13,7 +13,7 @@ final class Actions {
   private final ReencryptionActions reencryption;
 
   Actions(UseCases useCases) {
-    this.identity = new IdentityActions(useCases.identities());
+    this.identity = new IdentityActions(useCases);
     this.quotas = new QuotaActions(useCases);
     this.keys = new KeyActions(useCases);
     this.reencryption = new ReencryptionActions(useCases.keyOperations().reencryptNamespace());
@@ -44,7 +44,7 @@ final class Actions {
       case "jobs-list" -> reencryption.list();
       case "jobs-cancel" -> reencryption.cancel(action);
       case "bucket-shred" -> keys.shredBucket(action);
-      case "receipt-key-show" -> keys.receiptKey();
+      case "receipt-key-show" -> keys.receiptKey(action);
       case "quota-set" -> quotas.set(action);
       case "quota-show" -> quotas.show(action);
       case "usage-show" -> quotas.usage(action);

@@ -95,6 +95,16 @@ public record AdminAction(String name, Map<String, String> words) {
         .collect(Collectors.joining(" "));
   }
 
+  /** Whether a program asks. */
+  boolean isJson() {
+    return optional("json").isPresent();
+  }
+
+  /** What is said of a change: in words, or to a program as rows. */
+  String told(String words, Listing rows) {
+    return isJson() ? rows.json() : words;
+  }
+
   String word(String word) {
     return optional(word)
         .orElseThrow(

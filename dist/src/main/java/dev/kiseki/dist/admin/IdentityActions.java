@@ -1,6 +1,7 @@
 package dev.kiseki.dist.admin;
 
 import dev.kiseki.dist.wiring.Identities;
+import dev.kiseki.dist.wiring.UseCases;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.ErrorCode;
@@ -16,9 +17,12 @@ import dev.kiseki.ports.in.identity.DeleteTenant;
 import dev.kiseki.ports.in.identity.ListAccessKeys.AccessKeyView;
 import dev.kiseki.ports.in.identity.ListPrincipals.PrincipalView;
 import dev.kiseki.ports.in.identity.NewAccessKey;
+import dev.kiseki.ports.in.namespace.NamespaceView;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -27,10 +31,12 @@ final class IdentityActions {
   /** A second or two: a step has to end long before the asker's patience. */
   private static final int PURGE_STEP_OBJECTS = 5_000;
 
+  private final UseCases useCases;
   private final Identities identities;
 
-  IdentityActions(Identities identities) {
-    this.identities = identities;
+  IdentityActions(UseCases useCases) {
+    this.useCases = useCases;
+    this.identities = useCases.identities();
   }
 
   String createPrincipal(AdminAction action) {
@@ -41,96 +47,154 @@ final class IdentityActions {
             role(action.word("role")),
             scope(action),
             chosen(action));
-    return shown(
-        command.tenant(), command.name().value(), identities.createPrincipal().create(command));
+    NewAccessKey key = identities.createPrincipal().create(command);
+    List<String> missing = missing(command);
+    Listing row =
+        new Listing(
+                "TENANT",
+                "PRINCIPAL",
+                "ROLE",
+                "BUCKETS:list",
+                "PREFIXES:list",
+                "MISSING BUCKETS:list",
+                "ACCESS KEY",
+                "SECRET KEY")
+            .with(
+                command.tenant().value(),
+                command.name().value(),
+                name(command.role()),
+                Listing.list(names(command.scope())),
+                Listing.list(command.scope().prefixes()),
+                Listing.list(missing),
+                key.id().value(),
+                key.reveal());
+    return action.told(shown(command.tenant(), command.name().value(), key) + note(missing), row);
+  }
+
+  /** A bucket may be made later; more often its name is mistyped. */
+  private List<String> missing(CreatePrincipal.Command command) {
+    Set<NamespaceName> there =
+        useCases.listTenantNamespaces().list(command.tenant()).stream()
+            .map(NamespaceView::name)
+            .collect(Collectors.toSet());
+    return command.scope().namespaces().stream()
+        .filter(name -> !there.contains(name))
+        .map(NamespaceName::value)
+        .toList();
+  }
+
+  private static String note(List<String> missing) {
+    return missing.isEmpty()
+        ? ""
+        : "note         there is no bucket "
+            + String.join(", ", missing)
+            + " yet: the principal may use it once somebody makes it\n";
   }
 
   String deletePrincipal(AdminAction action) {
     PrincipalName name = new PrincipalName(action.word("principal"));
     identities.deletePrincipal().delete(tenant(action), name);
-    return "deleted " + name + " and its access keys\n";
+    return action.told(
+        "deleted " + name + " and its access keys\n",
+        new Listing("TENANT", "PRINCIPAL", "STATE")
+            .with(tenant(action).value(), name.value(), "deleted"));
   }
 
   String listPrincipals(AdminAction action) {
-    StringBuilder text = new StringBuilder("PRINCIPAL\tROLE\tBUCKETS\tPREFIXES\tKEYS\tCREATED\n");
+    Listing listing =
+        new Listing(
+            "PRINCIPAL", "ROLE", "BUCKETS:list", "PREFIXES:list", "KEYS:number", "CREATED:time");
     for (PrincipalView view : identities.listPrincipals().list(tenant(action))) {
-      String namespaces =
-          view.scope().namespaces().stream()
-              .map(NamespaceName::value)
-              .collect(Collectors.joining(" "));
-      String prefixes =
-          view.scope().prefixes().stream().map(PrintableText::of).collect(Collectors.joining(" "));
-      text.append(view.name())
-          .append('\t')
-          .append(view.role().name().toLowerCase(Locale.ROOT))
-          .append('\t')
-          .append(namespaces.isEmpty() ? "all" : namespaces)
-          .append('\t')
-          .append(prefixes.isEmpty() ? "all" : prefixes)
-          .append('\t')
-          .append(view.keyCount())
-          .append('\t')
-          .append(time(view.createdMillis(), "-"))
-          .append('\n');
+      listing.add(
+          view.name().value(),
+          name(view.role()),
+          Listing.list(names(view.scope())),
+          Listing.list(view.scope().prefixes()),
+          String.valueOf(view.keyCount()),
+          time(view.createdMillis(), "-"));
     }
-    return text.toString();
+    return listing.tabbed();
+  }
+
+  private static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> names(AccessScope scope) {
+    return scope.namespaces().stream().map(NamespaceName::value).toList();
   }
 
   String createKey(AdminAction action) {
     PrincipalName name =
         action.optional("principal").map(PrincipalName::new).orElse(PrincipalName.FIRST);
     NewAccessKey key = identities.issueKey().create(tenant(action), name, chosen(action));
-    return shown(tenant(action), name.value(), key);
+    return action.told(
+        shown(tenant(action), name.value(), key),
+        new Listing("TENANT", "PRINCIPAL", "ACCESS KEY", "SECRET KEY")
+            .with(tenant(action).value(), name.value(), key.id().value(), key.reveal()));
   }
 
   String rotateKey(AdminAction action) {
     AccessKeyId old = new AccessKeyId(action.word("key"));
     NewAccessKey key = identities.issueKey().rotate(tenant(action), old, chosen(action));
-    return "revoked      " + old + "\n" + shown(key);
+    return action.told(
+        "revoked      " + old + "\n" + shown(key),
+        new Listing("TENANT", "REVOKED", "ACCESS KEY", "SECRET KEY")
+            .with(tenant(action).value(), old.value(), key.id().value(), key.reveal()));
   }
 
   String revokeKey(AdminAction action) {
     AccessKeyId id = new AccessKeyId(action.word("key"));
     identities.revokeKey().revoke(tenant(action), id);
-    return "revoked " + id + "\n";
+    return action.told(
+        "revoked " + id + "\n",
+        new Listing("TENANT", "ACCESS KEY", "STATE")
+            .with(tenant(action).value(), id.value(), "revoked"));
   }
 
   String listKeys(AdminAction action) {
-    StringBuilder text =
-        new StringBuilder("ACCESS KEY\tPRINCIPAL\tCREATED\tUSED IN THE HOUR FROM\n");
+    Listing listing =
+        new Listing("ACCESS KEY", "PRINCIPAL", "CREATED:time", "USED IN THE HOUR FROM:time");
     for (AccessKeyView key : identities.listKeys().list(tenant(action))) {
-      text.append(key.id())
-          .append('\t')
-          .append(key.principal())
-          .append('\t')
-          .append(time(key.createdMillis(), "-"))
-          .append('\t')
-          .append(time(key.usedMillis(), "never"))
-          .append('\n');
+      listing.add(
+          key.id().value(),
+          key.principal(),
+          time(key.createdMillis(), "-"),
+          time(key.usedMillis(), "never"));
     }
-    return text.toString();
+    return listing.tabbed();
   }
 
   String suspendTenant(AdminAction action) {
     identities.suspendTenant().suspend(tenant(action));
-    return "suspended " + tenant(action) + "\n";
+    return now(action, "suspended");
   }
 
   String resumeTenant(AdminAction action) {
     identities.suspendTenant().resume(tenant(action));
-    return "resumed " + tenant(action) + "\n";
+    return told(action, "resumed", "active");
   }
 
   String deleteTenant(AdminAction action) {
     identities.deleteTenant().deleteEmpty(tenant(action));
-    return "deleted " + tenant(action) + "\n";
+    return now(action, "deleted");
   }
 
   /** One step: {@link AdminAction#MORE} while there are others to take. */
   String purgeTenant(AdminAction action) {
     DeleteTenant.Progress progress =
         identities.deleteTenant().purge(tenant(action), PURGE_STEP_OBJECTS);
-    return progress.isDone() ? "deleted " + tenant(action) + "\n" : AdminAction.MORE;
+    return progress.isDone() ? now(action, "deleted") : AdminAction.MORE;
+  }
+
+  private static String now(AdminAction action, String state) {
+    return told(action, state, state);
+  }
+
+  private static String told(AdminAction action, String done, String state) {
+    String tenant = tenant(action).value();
+    return action.told(
+        done + " " + tenant + "\n", new Listing("TENANT", "STATE").with(tenant, state));
   }
 
   private static TenantName tenant(AdminAction action) {

@@ -41,7 +41,14 @@ final class KeyActions {
   String describe(AdminAction action) {
     DescribeKeys.View view = keys.describe().describe(tenant(action));
     Listing listing =
-        new Listing("BINDING", "PROVIDER", "GENERATION", "NEWEST", "STATE", "SINCE", "DETAIL");
+        new Listing(
+            "BINDING",
+            "PROVIDER",
+            "GENERATION:number",
+            "NEWEST:number",
+            "STATE",
+            "SINCE:time",
+            "DETAIL:maybe");
     if (view.shredding().isPresent()) {
       ended(view.shredding().get(), listing);
     } else {
@@ -97,11 +104,11 @@ final class KeyActions {
 
   /** The root, and with {@code --buckets} or {@code --compromised} each bucket after it. */
   private String changedAll(AdminAction action, String what, ChangeRoot.Change change) {
-    String root = changed(action, what, change) + (isJson(action) ? "" : NOT_REVOKED);
+    String root = changed(action, what, change) + (action.isJson() ? "" : NOT_REVOKED);
     if (action.optional("buckets").isEmpty() && !isCompromised(action)) {
       return root;
     }
-    return isJson(action) ? withBuckets(action, change) : root + rotateAll(action);
+    return action.isJson() ? withBuckets(action, change) : root + rotateAll(action);
   }
 
   private static boolean isCompromised(AdminAction action) {
@@ -135,13 +142,13 @@ final class KeyActions {
     Listing listing =
         new Listing(
             "TENANT",
-            "FROM",
-            "FROM GENERATION",
-            "TO",
-            "TO GENERATION",
-            "RECORDS",
-            "BUCKET",
-            "EPOCH");
+            "FROM:maybe",
+            "FROM GENERATION:number",
+            "TO:maybe",
+            "TO GENERATION:number",
+            "RECORDS:number",
+            "BUCKET:maybe",
+            "EPOCH:number");
     listing.add(
         tenant,
         change.before().binding(),
@@ -174,8 +181,8 @@ final class KeyActions {
 
   private String rotated(AdminAction action, NamespaceName bucket) {
     int epoch = rotate(action, bucket);
-    if (isJson(action)) {
-      Listing listing = new Listing("TENANT", "BUCKET", "EPOCH");
+    if (action.isJson()) {
+      Listing listing = new Listing("TENANT", "BUCKET", "EPOCH:number");
       listing.add(tenant(action).value(), bucket.value(), String.valueOf(epoch));
       return listing.json();
     }
@@ -219,14 +226,21 @@ final class KeyActions {
     }
   }
 
-  String receiptKey() {
-    return keys.receiptKey().get() + "\n";
+  String receiptKey(AdminAction action) {
+    String key = keys.receiptKey().get();
+    return action.told(key + "\n", new Listing("PUBLIC KEY").with(key));
   }
 
   private static String changed(AdminAction action, String what, ChangeRoot.Change change) {
-    if (isJson(action)) {
+    if (action.isJson()) {
       Listing listing =
-          new Listing("TENANT", "FROM", "FROM GENERATION", "TO", "TO GENERATION", "RECORDS");
+          new Listing(
+              "TENANT",
+              "FROM",
+              "FROM GENERATION:number",
+              "TO",
+              "TO GENERATION:number",
+              "RECORDS:number");
       listing.add(
           tenant(action).value(),
           change.before().binding(),
@@ -263,10 +277,6 @@ final class KeyActions {
               }
             });
     return new KmsSettings(action.word(AdminServer.KMS), values);
-  }
-
-  private static boolean isJson(AdminAction action) {
-    return action.optional("json").isPresent();
   }
 
   private static TenantName tenant(AdminAction action) {

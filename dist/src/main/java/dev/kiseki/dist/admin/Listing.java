@@ -9,32 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Rows below a heading, for people or for programs. It travels as tab-separated lines, heading
- * first; a cell holds no tab and no line end.
+ * first; a cell holds no tab and no line end. The name of a column says after a colon what its
+ * cells are for programs, as in {@code BYTES:number}; without one they are text, even if it looks
+ * like a number.
  */
 public final class Listing {
-  /** These columns hold whole numbers; all others hold text, even if it looks like a number. */
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "BUCKETS",
-          "OBJECTS",
-          "BYTES",
-          "BLOBS",
-          "OF BLOBS",
-          "OF BYTES",
-          "KEYS",
-          "RECORDS",
-          "GENERATION",
-          "NEWEST",
-          "FROM GENERATION",
-          "TO GENERATION",
-          "EPOCH");
+  /** Between the words of a cell that is a list; {@link PrintableText} leaves none in them. */
+  private static final String BETWEEN = "\u001f";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern TIME = Pattern.compile("\\d{4,}-.*Z");
+  private static final Pattern NOTHING = Pattern.compile("-?|\\(all\\)");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -60,9 +50,25 @@ public final class Listing {
     rows.add(List.of(cells));
   }
 
+  /** The same with one more row. */
+  public Listing with(String... cells) {
+    add(cells);
+    return this;
+  }
+
+  /** How many rows there are. */
+  public int rowCount() {
+    return rows.size();
+  }
+
+  /** A cell that is a list; for people an empty one limits nothing. */
+  public static String list(List<String> words) {
+    return words.stream().map(PrintableText::of).collect(Collectors.joining(BETWEEN));
+  }
+
   /** What the first row says in a column. */
   public Optional<String> cell(String column) {
-    int index = heading.indexOf(column);
+    int index = heading.stream().map(Listing::name).toList().indexOf(column);
     return rows.isEmpty() || index < 0 ? Optional.empty() : Optional.of(rows.getFirst().get(index));
   }
 
@@ -73,7 +79,28 @@ public final class Listing {
   }
 
   public String columns() {
-    return Columns.align(tabbed());
+    Listing shown = new Listing(heading.stream().map(Listing::name).toArray(String[]::new));
+    rows.forEach(row -> shown.add(shownCells(row)));
+    return Columns.align(shown.tabbed());
+  }
+
+  private String[] shownCells(List<String> row) {
+    String[] cells = row.toArray(String[]::new);
+    for (int i = 0; i < cells.length; i++) {
+      if (kind(heading.get(i)).equals("list")) {
+        cells[i] = cells[i].isEmpty() ? "all" : cells[i].replace(BETWEEN, " ");
+      }
+    }
+    return cells;
+  }
+
+  private static String name(String column) {
+    return column.substring(0, column.length() - kind(column).length()).replace(":", "");
+  }
+
+  private static String kind(String column) {
+    int colon = column.indexOf(':');
+    return colon < 0 ? "" : column.substring(colon + 1);
   }
 
   /** An array of objects, one a line. */
@@ -90,17 +117,41 @@ public final class Listing {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       for (int i = 0; i < row.size(); i++) {
-        String column = heading.get(i);
-        json.writeFieldName(column.toLowerCase(Locale.ROOT).replace(' ', '_'));
-        if (NUMBERS.contains(column) && NUMBER.matcher(row.get(i)).matches()) {
-          json.writeNumber(Long.parseLong(row.get(i)));
-        } else {
-          json.writeString(row.get(i));
-        }
+        json.writeFieldName(name(heading.get(i)).toLowerCase(Locale.ROOT).replace(' ', '_'));
+        write(kind(heading.get(i)), row.get(i), json);
       }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is no number, no time or nothing, where that should stand, is null. */
+  private static void write(String kind, String cell, JsonGenerator json) throws IOException {
+    switch (kind) {
+      case "number" -> {
+        if (NUMBER.matcher(cell).matches()) {
+          json.writeNumber(Long.parseLong(cell));
+        } else {
+          json.writeNull();
+        }
+      }
+      case "list" -> {
+        String[] words = cell.isEmpty() ? new String[0] : cell.split(BETWEEN, -1);
+        json.writeArray(words, 0, words.length);
+      }
+      case "time" -> writeUnless(!TIME.matcher(cell).matches(), cell, json);
+      case "maybe" -> writeUnless(NOTHING.matcher(cell).matches(), cell, json);
+      default -> json.writeString(cell);
+    }
+  }
+
+  private static void writeUnless(boolean isNothing, String cell, JsonGenerator json)
+      throws IOException {
+    if (isNothing) {
+      json.writeNull();
+    } else {
+      json.writeString(cell);
     }
   }
 }

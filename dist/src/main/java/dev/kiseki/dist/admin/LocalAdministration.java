@@ -5,6 +5,7 @@ import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.identity.ChosenAccessKey;
 import dev.kiseki.ports.in.identity.ListTenants.TenantView;
@@ -37,18 +38,14 @@ public final class LocalAdministration implements Administration {
             .useCases()
             .createTenant()
             .create(new TenantName(name), chosen(accessKey, secretKey), kms);
-    return "tenant       "
-        + name
-        + "\naccess key   "
-        + key.id()
-        + "\nsecret key   "
-        + key.reveal()
-        + "   (shown only now)\n";
+    return new Listing("TENANT", "PRINCIPAL", "ACCESS KEY", "SECRET KEY")
+        .with(name, PrincipalName.FIRST.value(), key.id().value(), key.reveal())
+        .tabbed();
   }
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS:number\tCREATED:time\n");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
       text.append(tenant.name())
           .append('\t')
@@ -64,7 +61,7 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listBuckets(Optional<String> tenant) {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tCREATED\n");
+    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tCREATED:time\n");
     for (TenantName name : chosenTenants(tenant)) {
       for (NamespaceView bucket : deployment.useCases().listTenantNamespaces().list(name)) {
         text.append(name)
@@ -109,7 +106,7 @@ public final class LocalAdministration implements Administration {
 
   private String uploads(Optional<String> tenant, Duration olderThan, OnUploads action) {
     long openedBefore = System.currentTimeMillis() - olderThan.toMillis();
-    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tUPLOAD\tOPENED\tKEY\n");
+    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tUPLOAD\tOPENED:time\tKEY\n");
     for (TenantName name : chosenTenants(tenant)) {
       action.run(
           name,

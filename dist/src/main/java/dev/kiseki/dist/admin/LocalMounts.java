@@ -29,16 +29,14 @@ public final class LocalMounts implements MountAdministration {
 
   @Override
   public String listMounts() {
-    StringBuilder text = new StringBuilder("MOUNTED\tDIRECTORY\tOPTIONS\n");
+    Listing listing = new Listing("MOUNTED", "DIRECTORY", "OPTIONS");
     for (Mounts.Mounted each : mounts.list()) {
       MountRequest request = each.request();
-      text.append(request.target())
-          .append('\t')
-          .append(PrintableText.of(request.directory().toString()))
-          .append('\t')
-          .append(request.settings())
-          .append('\n');
+      listing.add(
+          PrintableText.of(request.target().toString()),
+          PrintableText.of(request.directory().toString()),
+          request.settings().toString());
     }
-    return Columns.align(text.toString());
+    return listing.tabbed();
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** Quotas and usage, as the operator asks for them. */
 final class QuotaActions {
@@ -45,23 +44,28 @@ final class QuotaActions {
   }
 
   String show(AdminAction action) {
-    StringBuilder text =
-        new StringBuilder("TENANT\tBUCKET\tMAX BYTES\tMAX OBJECTS\tBYTES\tOBJECTS\n");
+    Listing listing =
+        new Listing(
+            "TENANT",
+            "BUCKET:maybe",
+            "MAX BYTES:number",
+            "MAX OBJECTS:number",
+            "BYTES:number",
+            "OBJECTS:number");
     for (Line line : lines(action)) {
-      text.append(line.tenant())
-          .append('\t')
-          .append(line.namespace().map(NamespaceName::value).orElse("(all)"))
-          .append('\t')
-          .append(limit(line.quota().maxBytes()))
-          .append('\t')
-          .append(limit(line.quota().maxObjects()))
-          .append('\t')
-          .append(line.usage().allBytes())
-          .append('\t')
-          .append(line.usage().objects())
-          .append('\n');
+      listing.add(
+          line.tenant().value(),
+          bucket(line),
+          limit(line.quota().maxBytes()),
+          limit(line.quota().maxObjects()),
+          String.valueOf(line.usage().allBytes()),
+          String.valueOf(line.usage().objects()));
     }
-    return Columns.align(text.toString());
+    return listing.tabbed();
+  }
+
+  private static String bucket(Line line) {
+    return line.namespace().map(NamespaceName::value).orElse("(all)");
   }
 
   private static String limit(OptionalLong max) {
@@ -69,47 +73,26 @@ final class QuotaActions {
   }
 
   String usage(AdminAction action) {
-    List<Line> lines = lines(action);
-    if (action.optional("json").isPresent()) {
-      return lines.stream().map(QuotaActions::json).collect(Collectors.joining(",\n ", "[", "]\n"));
+    Listing listing =
+        new Listing(
+            "TENANT",
+            "BUCKET:maybe",
+            "OBJECTS:number",
+            "BYTES:number",
+            "IN OPEN UPLOADS:number",
+            "MAX BYTES:number",
+            "MAX OBJECTS:number");
+    for (Line line : lines(action)) {
+      listing.add(
+          line.tenant().value(),
+          bucket(line),
+          String.valueOf(line.usage().objects()),
+          String.valueOf(line.usage().bytes()),
+          String.valueOf(line.usage().uploadBytes()),
+          limit(line.quota().maxBytes()),
+          limit(line.quota().maxObjects()));
     }
-    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tOBJECTS\tBYTES\tIN OPEN UPLOADS\n");
-    for (Line line : lines) {
-      text.append(line.tenant())
-          .append('\t')
-          .append(line.namespace().map(NamespaceName::value).orElse("(all)"))
-          .append('\t')
-          .append(line.usage().objects())
-          .append('\t')
-          .append(line.usage().bytes())
-          .append('\t')
-          .append(line.usage().uploadBytes())
-          .append('\n');
-    }
-    return Columns.align(text.toString());
-  }
-
-  /** Names of tenants and buckets hold nothing that JSON would need quoted. */
-  private static String json(Line line) {
-    return "{\"tenant\": \""
-        + line.tenant()
-        + "\", \"bucket\": "
-        + line.namespace().map(name -> "\"" + name + "\"").orElse("null")
-        + ", \"objects\": "
-        + line.usage().objects()
-        + ", \"bytes\": "
-        + line.usage().bytes()
-        + ", \"uploadBytes\": "
-        + line.usage().uploadBytes()
-        + ", \"maxBytes\": "
-        + json(line.quota().maxBytes())
-        + ", \"maxObjects\": "
-        + json(line.quota().maxObjects())
-        + "}";
-  }
-
-  private static String json(OptionalLong max) {
-    return max.isPresent() ? String.valueOf(max.getAsLong()) : "null";
+    return listing.tabbed();
   }
 
   private List<Line> lines(AdminAction action) {

@@ -38,14 +38,14 @@ final class ReencryptionActions {
             "JOB",
             "KIND",
             "STATE",
-            "EPOCH",
-            "BLOBS",
-            "OF BLOBS",
-            "BYTES",
-            "OF BYTES",
-            "STARTED",
-            "ENDED",
-            "NOTE");
+            "EPOCH:number",
+            "BLOBS:number",
+            "OF BLOBS:number",
+            "BYTES:number",
+            "OF BYTES:number",
+            "STARTED:time",
+            "ENDED:time",
+            "NOTE:maybe");
     for (Job job : all) {
       listing.add(
           job.tenant() + "/" + job.namespace(),

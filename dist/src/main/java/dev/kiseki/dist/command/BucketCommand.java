@@ -50,14 +50,12 @@ final class BucketCommand implements Runnable {
           "Gives a bucket a new key for what is written from now on. What is there stays as it is, under older keys.")
   void rotateKey(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT/BUCKET") String where,
-      @Option(names = "--compromised", description = COMPROMISED) boolean compromised,
-      @Option(names = "--json", description = "As JSON, for programs.") boolean json) {
+      @Option(names = "--compromised", description = COMPROMISED) boolean compromised) {
     AdminAction action =
-        Whose.action("bucket-rotate-key", Optional.of(where))
-            .with("compromised", compromised)
-            .with("json", json);
-    Printed.perform(spec, store, action);
+        Whose.action("bucket-rotate-key", Optional.of(where)).with("compromised", compromised);
+    Printed.perform(spec, store, format.addTo(action));
   }
 
   @Command(

@@ -31,6 +31,7 @@ final class KeyCommand implements Runnable {
       description = "Makes one more access key and prints it; the secret is shown only now.")
   void create(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Option(
               names = "--principal",
@@ -39,7 +40,7 @@ final class KeyCommand implements Runnable {
           Optional<String> principal,
       @Mixin ChosenKeyOptions chosen) {
     AdminAction action = AdminAction.of("key-create", tenant).with("principal", principal);
-    Printed.perform(spec, store, chosen.addTo(action));
+    Printed.perform(spec, store, format.addTo(chosen.addTo(action)));
   }
 
   @Command(
@@ -61,11 +62,12 @@ final class KeyCommand implements Runnable {
               + " create, then revoke.")
   void rotate(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "ACCESS-KEY") String key,
       @Mixin ChosenKeyOptions chosen) {
     AdminAction action = AdminAction.of("key-rotate", tenant).with("key", key);
-    Printed.perform(spec, store, chosen.addTo(action));
+    Printed.perform(spec, store, format.addTo(chosen.addTo(action)));
   }
 
   @Command(
@@ -75,8 +77,10 @@ final class KeyCommand implements Runnable {
           "Revokes an access key: once this returns, no new request signed with it is let in.")
   void revoke(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "ACCESS-KEY") String key) {
-    Printed.perform(spec, store, AdminAction.of("key-revoke", tenant).with("key", key));
+    AdminAction action = AdminAction.of("key-revoke", tenant).with("key", key);
+    Printed.perform(spec, store, format.addTo(action));
   }
 }

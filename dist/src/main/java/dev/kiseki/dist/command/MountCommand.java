@@ -1,5 +1,6 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.admin.RemoteMounts;
 import dev.kiseki.dist.mount.MountDirectory;
 import dev.kiseki.dist.mount.MountSettings;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     })
 final class MountCommand implements Runnable {
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ListFormat format = new ListFormat();
 
   @Parameters(
       index = "0",
@@ -67,8 +69,8 @@ final class MountCommand implements Runnable {
     MountSettings.parse(joined);
     Path where = MountDirectory.of(directory);
     try (RemoteMounts mounts = RemoteMounts.of(store.keys())) {
-      spec.commandLine().getOut().print(mounts.mount(target, where, joined));
-      spec.commandLine().getOut().flush();
+      String said = mounts.mount(target, where, joined);
+      format.say(said, new Listing("MOUNTED", "DIRECTORY").with(target, where.toString()), spec);
     }
   }
 }

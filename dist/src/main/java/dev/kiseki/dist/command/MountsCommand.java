@@ -1,5 +1,6 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.admin.RemoteMounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Spec;
 final class MountsCommand implements Runnable {
   @Mixin private StoreOptions store = new StoreOptions();
 
+  @Mixin private ListFormat format = new ListFormat();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -21,8 +24,7 @@ final class MountsCommand implements Runnable {
   @Override
   public void run() {
     try (RemoteMounts mounts = RemoteMounts.of(store.keys())) {
-      spec.commandLine().getOut().print(mounts.listMounts());
-      spec.commandLine().getOut().flush();
+      format.print(Listing.of(mounts.listMounts()), spec);
     }
   }
 }

@@ -43,6 +43,7 @@ final class PrincipalCommand implements Runnable {
               + " writer also writes and deletes, an admin also creates, deletes and configures buckets.")
   void create(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "NAME", description = "Letters, digits and _ . @ -") String name,
       @Option(names = "--role", required = true, description = "${COMPLETION-CANDIDATES}")
@@ -65,7 +66,7 @@ final class PrincipalCommand implements Runnable {
             .with("role", role.name().toLowerCase(Locale.ROOT))
             .with("buckets", given(buckets))
             .with("prefixes", given(prefixes));
-    Printed.perform(spec, store, chosen.addTo(action));
+    Printed.perform(spec, store, format.addTo(chosen.addTo(action)));
   }
 
   private static List<String> given(List<String> values) {
@@ -86,9 +87,12 @@ final class PrincipalCommand implements Runnable {
       description = "Deletes a principal and all its access keys, at once.")
   void delete(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "NAME") String name) {
     Printed.perform(
-        spec, store, AdminAction.of("principal-delete", tenant).with("principal", name));
+        spec,
+        store,
+        format.addTo(AdminAction.of("principal-delete", tenant).with("principal", name)));
   }
 }

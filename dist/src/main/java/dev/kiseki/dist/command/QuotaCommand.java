@@ -33,6 +33,7 @@ final class QuotaCommand implements Runnable {
               + " parts of open uploads count.")
   void set(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT[/BUCKET]") String where,
       @Option(
               names = "--bytes",
@@ -47,7 +48,7 @@ final class QuotaCommand implements Runnable {
               description = "A number, or none.")
           Optional<String> objects) {
     AdminAction action = Whose.action("quota-set", Optional.of(where));
-    Printed.perform(spec, store, action.with("bytes", bytes).with("objects", objects));
+    Printed.list(spec, store, format, action.with("bytes", bytes).with("objects", objects));
   }
 
   @Command(
@@ -56,7 +57,8 @@ final class QuotaCommand implements Runnable {
       description = "Shows quotas and how much of them is used.")
   void show(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT[/BUCKET]", arity = "0..1") Optional<String> where) {
-    Printed.perform(spec, store, Whose.action("quota-show", where));
+    Printed.list(spec, store, format, Whose.action("quota-show", where));
   }
 }

@@ -2,6 +2,7 @@ package dev.kiseki.dist.command;
 
 import dev.kiseki.adapters.kms.receipt.SignedReceipt;
 import dev.kiseki.dist.admin.AdminAction;
+import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -42,6 +43,7 @@ final class ReceiptCommand implements Runnable {
       description =
           "Says whether a receipt is as it was signed, by whom, and what it says; exit code 1 if not. Needs no store.")
   int verify(
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "FILE") Path file,
       @Option(
               names = "--public-key",
@@ -50,13 +52,28 @@ final class ReceiptCommand implements Runnable {
                   "The key it has to be signed with, as 'kiseki receipt key' prints it, or a file that holds it.")
           Optional<String> key) {
     SignedReceipt receipt = SignedReceipt.parse(read(file));
-    PrintWriter out = spec.commandLine().getOut();
     boolean isSound = receipt.isSignedBy(key.map(ReceiptCommand::keyText));
+    if (format.isJson()) {
+      Listing verdict = new Listing("FILE", "STATE", "SIGNED BY:maybe", "KEY WAS GIVEN");
+      verdict.add(
+          file.toString(),
+          isSound ? "good" : "not good",
+          isSound ? receipt.publicKey() : "-",
+          key.isPresent() ? "yes" : "no");
+      format.print(verdict, spec);
+    } else {
+      say(receipt, isSound, key.isPresent());
+    }
+    return isSound ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private void say(SignedReceipt receipt, boolean isSound, boolean isByGivenKey) {
+    PrintWriter out = spec.commandLine().getOut();
     if (isSound) {
       receipt.lines().forEach(out::println);
       out.println("signed by  " + receipt.publicKey());
       out.println(
-          key.isPresent()
+          isByGivenKey
               ? "the signature is good"
               : "the signature is good, by the key that it names itself: compare that with 'kiseki receipt key' of the"
                   + " deployment");
@@ -64,15 +81,15 @@ final class ReceiptCommand implements Runnable {
       out.println("NOT GOOD: this receipt was changed, or signed with another key");
     }
     out.flush();
-    return isSound ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   @Command(
       name = "key",
       mixinStandardHelpOptions = true,
       description = "Prints the public key of this deployment's receipts.")
-  void key(@Mixin StoreOptions store) {
-    Printed.perform(spec, store, new AdminAction("receipt-key-show", java.util.Map.of()));
+  void key(@Mixin StoreOptions store, @Mixin ListFormat format) {
+    Printed.perform(
+        spec, store, format.addTo(new AdminAction("receipt-key-show", java.util.Map.of())));
   }
 
   private static String keyText(String given) {

@@ -42,6 +42,7 @@ final class TenantCommand implements Runnable {
           "Creates a tenant with a key of its own and prints its access key; the secret is shown only now.")
   void create(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits and hyphens.")
           String name,
       @Option(names = "--access-key", paramLabel = "AK", description = "Default: one is made.")
@@ -60,7 +61,9 @@ final class TenantCommand implements Runnable {
                       + " docs/keys.md. Default: ${DEFAULT-VALUE}")
           String kms) {
     try (Administration administration = OpenAdministration.of(store)) {
-      print(administration.createTenant(name, accessKey, secretKey, KmsText.parse(kms)));
+      Listing made =
+          Listing.of(administration.createTenant(name, accessKey, secretKey, KmsText.parse(kms)));
+      format.say(words(made), made, spec);
     }
   }
 
@@ -76,16 +79,22 @@ final class TenantCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description =
           "Refuses every new request of a tenant; those in flight come to their end, its data stays.")
-  void suspend(@Mixin StoreOptions store, @Parameters(paramLabel = "NAME") String name) {
-    Printed.perform(spec, store, AdminAction.of("tenant-suspend", name));
+  void suspend(
+      @Mixin StoreOptions store,
+      @Mixin ListFormat format,
+      @Parameters(paramLabel = "NAME") String name) {
+    Printed.perform(spec, store, format.addTo(AdminAction.of("tenant-suspend", name)));
   }
 
   @Command(
       name = "resume",
       mixinStandardHelpOptions = true,
       description = "Serves a suspended tenant again.")
-  void resume(@Mixin StoreOptions store, @Parameters(paramLabel = "NAME") String name) {
-    Printed.perform(spec, store, AdminAction.of("tenant-resume", name));
+  void resume(
+      @Mixin StoreOptions store,
+      @Mixin ListFormat format,
+      @Parameters(paramLabel = "NAME") String name) {
+    Printed.perform(spec, store, format.addTo(AdminAction.of("tenant-resume", name)));
   }
 
   @Command(
@@ -94,6 +103,7 @@ final class TenantCommand implements Runnable {
       description = "Deletes a tenant without buckets; with --purge, one with all it has.")
   void delete(
       @Mixin StoreOptions store,
+      @Mixin ListFormat format,
       @Parameters(paramLabel = "NAME") String name,
       @Option(
               names = "--purge",
@@ -109,11 +119,17 @@ final class TenantCommand implements Runnable {
     if (purge) {
       Confirmation.require(name, confirmed, "Everything that tenant %s has will be gone.");
     }
-    Printed.perform(spec, store, AdminAction.of(purge ? "tenant-purge" : "tenant-delete", name));
+    AdminAction action = AdminAction.of(purge ? "tenant-purge" : "tenant-delete", name);
+    Printed.perform(spec, store, format.addTo(action));
   }
 
-  private void print(String text) {
-    spec.commandLine().getOut().print(text);
-    spec.commandLine().getOut().flush();
+  private static String words(Listing made) {
+    return "tenant       "
+        + made.cell("TENANT").orElse("")
+        + "\naccess key   "
+        + made.cell("ACCESS KEY").orElse("")
+        + "\nsecret key   "
+        + made.cell("SECRET KEY").orElse("")
+        + "   (shown only now)\n";
   }
 }

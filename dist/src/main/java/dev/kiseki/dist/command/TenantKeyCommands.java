@@ -77,16 +77,15 @@ final class TenantKeyCommands {
     @Option(names = "--compromised", description = COMPROMISED)
     private boolean compromised;
 
-    @Option(names = "--json", description = "As JSON, for programs.")
-    private boolean json;
+    @Mixin private ListFormat format = new ListFormat();
 
     @Override
     public void run() {
       perform(
-          AdminAction.of("tenant-rotate-key", name())
-              .with("buckets", buckets)
-              .with("compromised", compromised)
-              .with("json", json));
+          format.addTo(
+              AdminAction.of("tenant-rotate-key", name())
+                  .with("buckets", buckets)
+                  .with("compromised", compromised)));
     }
   }
 
@@ -101,15 +100,12 @@ final class TenantKeyCommands {
     @Option(names = "--compromised", description = COMPROMISED)
     private boolean compromised;
 
-    @Option(names = "--json", description = "As JSON, for programs.")
-    private boolean json;
+    @Mixin private ListFormat format = new ListFormat();
 
     @Override
     public void run() {
       perform(
-          AdminAction.of("tenant-rewrap", name())
-              .with("compromised", compromised)
-              .with("json", json));
+          format.addTo(AdminAction.of("tenant-rewrap", name()).with("compromised", compromised)));
     }
   }
 
@@ -135,16 +131,15 @@ final class TenantKeyCommands {
     @Option(names = "--compromised", description = COMPROMISED)
     private boolean compromised;
 
-    @Option(names = "--json", description = "As JSON, for programs.")
-    private boolean json;
+    @Mixin private ListFormat format = new ListFormat();
 
     @Override
     public void run() {
       perform(
-          AdminAction.of("tenant-swap-kms", name())
-              .with(KmsText.parse(kms))
-              .with("compromised", compromised)
-              .with("json", json));
+          format.addTo(
+              AdminAction.of("tenant-swap-kms", name())
+                  .with(KmsText.parse(kms))
+                  .with("compromised", compromised)));
     }
   }
 

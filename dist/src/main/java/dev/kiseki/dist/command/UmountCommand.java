@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.adapters.fuse.kernel.KernelMount;
+import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.admin.RemoteMounts;
 import dev.kiseki.dist.mount.MountDirectory;
 import dev.kiseki.domain.ErrorCode;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             + " left behind.")
 final class UmountCommand implements Runnable {
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private ListFormat format = new ListFormat();
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The mount point.")
   private Path directory = Path.of("");
@@ -38,8 +40,8 @@ final class UmountCommand implements Runnable {
   @Override
   public void run() {
     Path where = MountDirectory.of(directory);
-    spec.commandLine().getOut().print(unmounted(where));
-    spec.commandLine().getOut().flush();
+    String said = unmounted(where);
+    format.say(said, new Listing("DIRECTORY", "STATE").with(where.toString(), "unmounted"), spec);
   }
 
   private String unmounted(Path where) {

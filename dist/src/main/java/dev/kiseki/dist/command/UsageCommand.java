@@ -1,11 +1,9 @@
 package dev.kiseki.dist.command;
 
-import dev.kiseki.dist.admin.AdminAction;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,12 +24,10 @@ final class UsageCommand implements Runnable {
   @Parameters(paramLabel = "TENANT[/BUCKET]", arity = "0..1", description = "Default: all.")
   private Optional<String> where = Optional.empty();
 
-  @Option(names = "--json", description = "As a JSON array.")
-  private boolean json;
+  @Mixin private ListFormat format = new ListFormat();
 
   @Override
   public void run() {
-    AdminAction action = Whose.action("usage-show", where);
-    Printed.perform(spec, store, json ? action.with("json", "yes") : action);
+    Printed.list(spec, store, format, Whose.action("usage-show", where));
   }
 }
