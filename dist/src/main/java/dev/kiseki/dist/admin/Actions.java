@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.dist.audit.AuditDetails;
 import dev.kiseki.dist.wiring.UseCases;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -12,9 +13,14 @@ final class Actions {
   private final KeyActions keys;
   private final ReencryptionActions reencryption;
 
-  Actions(UseCases useCases) {
-    this.identity = new IdentityActions(useCases);
-    this.quotas = new QuotaActions(useCases);
+  /**
+   * Over the use cases of one deployment, for one action.
+   *
+   * @param details for its audit records: what is known only once it is done
+   */
+  Actions(UseCases useCases, AuditDetails details) {
+    this.identity = new IdentityActions(useCases, details);
+    this.quotas = new QuotaActions(useCases, details);
     this.keys = new KeyActions(useCases);
     this.reencryption = new ReencryptionActions(useCases.keyOperations().reencryptNamespace());
   }

@@ -1,5 +1,7 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.dist.audit.AuditDetails;
+import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Something an operator wants done, as words: it travels to a running server as it is.
@@ -25,8 +26,13 @@ public record AdminAction(String name, Map<String, String> words) {
 
   private static final String MORE_ON = "more on ";
 
-  private static final List<String> NAMING =
-      List.of("principal", "role", "key", "access-key", "bucket", "bytes", "objects", "kms");
+  private static final String GOES_ON = "goes-on";
+
+  /** The first of these that is there is what is worked on; else it is the tenant. */
+  private static final List<String> NAMING = List.of("key", "principal", "bucket");
+
+  private static final List<String> DETAILS =
+      List.of("role", "bytes", "objects", AdminServer.KMS, "compromised", "keep-old-keys");
   private static final String SEPARATOR = "\n";
 
   public AdminAction {
@@ -79,7 +85,15 @@ public record AdminAction(String name, Map<String, String> words) {
     if (answer.startsWith(MORE_ON)) {
       return Optional.of(with(BEGUN, answer.substring(MORE_ON.length()).strip()));
     }
-    return answer.equals(MORE) ? Optional.of(this) : Optional.empty();
+    if (!answer.equals(MORE)) {
+      return Optional.empty();
+    }
+    return Optional.of(goesOn() ? this : with(GOES_ON, true));
+  }
+
+  /** Whether somebody says that there were steps before. */
+  boolean goesOn() {
+    return words.containsKey(GOES_ON) || words.containsKey(BEGUN);
   }
 
   /** Whether it changes nothing. */
@@ -87,12 +101,33 @@ public record AdminAction(String name, Map<String, String> words) {
     return name.endsWith("-list") || name.endsWith("-show") || name.equals("usage");
   }
 
-  /** What is worked on, for the audit log: words that name something, never one that is secret. */
+  /** What is worked on, for the audit log; never a secret that stands in a name's place. */
   String target() {
     return NAMING.stream()
         .flatMap(word -> optional(word).stream())
+        .findFirst()
+        .or(() -> optional("tenant"))
+        .filter(name -> !words.containsKey("key") || AccessKeyId.isValid(name))
         .map(PrintableText::of)
-        .collect(Collectors.joining(" "));
+        .orElse("");
+  }
+
+  /** What else is asked, for the audit log. */
+  AuditDetails details() {
+    AuditDetails details = new AuditDetails();
+    DETAILS.forEach(
+        word -> optional(word).ifPresent(value -> details.with(word, printable(value))));
+    if (name.equals("principal-create")) {
+      details.with("buckets", all("buckets").stream().map(AdminAction::printable).toList());
+      details.with("prefixes", all("prefixes").stream().map(AdminAction::printable).toList());
+    } else if (words.containsKey("buckets")) {
+      details.with("buckets", "all");
+    }
+    return details;
+  }
+
+  private static String printable(String text) {
+    return PrintableText.of(text);
   }
 
   /** Whether a program asks. */

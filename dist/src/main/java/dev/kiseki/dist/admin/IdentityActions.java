@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.dist.audit.AuditDetails;
 import dev.kiseki.dist.wiring.Identities;
 import dev.kiseki.dist.wiring.UseCases;
 import dev.kiseki.domain.AccessKeyId;
@@ -33,9 +34,11 @@ final class IdentityActions {
 
   private final UseCases useCases;
   private final Identities identities;
+  private final AuditDetails details;
 
-  IdentityActions(UseCases useCases) {
+  IdentityActions(UseCases useCases, AuditDetails details) {
     this.useCases = useCases;
+    this.details = details;
     this.identities = useCases.identities();
   }
 
@@ -47,7 +50,7 @@ final class IdentityActions {
             role(action.word("role")),
             scope(action),
             chosen(action));
-    NewAccessKey key = identities.createPrincipal().create(command);
+    NewAccessKey key = noted(identities.createPrincipal().create(command));
     List<String> missing = missing(command);
     Listing row =
         new Listing(
@@ -69,6 +72,11 @@ final class IdentityActions {
                 key.id().value(),
                 key.reveal());
     return action.told(shown(command.tenant(), command.name().value(), key) + note(missing), row);
+  }
+
+  private NewAccessKey noted(NewAccessKey key) {
+    details.with("key", key.id().value());
+    return key;
   }
 
   /** A bucket may be made later; more often its name is mistyped. */
@@ -127,7 +135,8 @@ final class IdentityActions {
   String createKey(AdminAction action) {
     PrincipalName name =
         action.optional("principal").map(PrincipalName::new).orElse(PrincipalName.FIRST);
-    NewAccessKey key = identities.issueKey().create(tenant(action), name, chosen(action));
+    details.with("principal", name.value());
+    NewAccessKey key = noted(identities.issueKey().create(tenant(action), name, chosen(action)));
     return action.told(
         shown(tenant(action), name.value(), key),
         new Listing("TENANT", "PRINCIPAL", "ACCESS KEY", "SECRET KEY")
@@ -136,7 +145,7 @@ final class IdentityActions {
 
   String rotateKey(AdminAction action) {
     AccessKeyId old = new AccessKeyId(action.word("key"));
-    NewAccessKey key = identities.issueKey().rotate(tenant(action), old, chosen(action));
+    NewAccessKey key = noted(identities.issueKey().rotate(tenant(action), old, chosen(action)));
     return action.told(
         "revoked      " + old + "\n" + shown(key),
         new Listing("TENANT", "REVOKED", "ACCESS KEY", "SECRET KEY")

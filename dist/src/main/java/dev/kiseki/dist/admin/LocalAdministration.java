@@ -1,5 +1,7 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.dist.audit.AuditDetails;
+import dev.kiseki.dist.audit.AuditTrail;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
@@ -128,16 +130,18 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String perform(AdminAction action) {
-    Actions actions = new Actions(deployment.useCases());
+    AuditDetails details = action.details();
+    Actions actions = new Actions(deployment.useCases(), details);
     if (action.isQuestion() || action.optional("tenant").isEmpty()) {
       return actions.perform(action);
     }
     return deployment
         .audited()
-        .byOperator(
+        .stepByOperator(
             new TenantName(action.word("tenant")),
-            action.name().replace('-', '.'),
-            action.target(),
+            new AuditTrail.Operation(action.name().replace('-', '.'), action.target(), details),
+            action.goesOn(),
+            answer -> action.after(answer).isEmpty(),
             () -> actions.perform(action));
   }
 

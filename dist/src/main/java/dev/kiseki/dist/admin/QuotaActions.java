@@ -1,5 +1,6 @@
 package dev.kiseki.dist.admin;
 
+import dev.kiseki.dist.audit.AuditDetails;
 import dev.kiseki.dist.wiring.Identities;
 import dev.kiseki.dist.wiring.UseCases;
 import dev.kiseki.domain.NamespaceName;
@@ -16,9 +17,11 @@ import java.util.OptionalLong;
 final class QuotaActions {
   private final UseCases useCases;
   private final Identities identities;
+  private final AuditDetails details;
 
-  QuotaActions(UseCases useCases) {
+  QuotaActions(UseCases useCases, AuditDetails details) {
     this.useCases = useCases;
+    this.details = details;
     this.identities = useCases.identities();
   }
 
@@ -35,6 +38,11 @@ final class QuotaActions {
         new Quota(
             action.optional("bytes").map(QuotaActions::limit).orElse(before.maxBytes()),
             action.optional("objects").map(QuotaActions::limit).orElse(before.maxObjects()));
+    details
+        .with("max_bytes", limit(quota.maxBytes()))
+        .with("max_objects", limit(quota.maxObjects()));
+    details.with("max_bytes_before", limit(before.maxBytes()));
+    details.with("max_objects_before", limit(before.maxObjects()));
     identities.quotas().set(tenant, bucket, quota);
     return show(action);
   }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * One line of an audit log.
  *
  * <pre>
- *   {"seq":7,"time":"…","who":"…","what":"…","target":"…","outcome":"…","prev":"…","code":"…"}
- *   └──────────────────────────── body, which the code covers ─────────────────┘
+ *   {"seq":7,"time":"…","who":"…","what":"…","target":"…","details":{…},"outcome":"…","prev":"…","code":"…"}
+ *   └──────────────────────────── body, which the code covers ─────────────────────────────────┘
  * </pre>
  *
  * @param body all but the code, as it is written
@@ -43,6 +43,7 @@ record AuditRecord(long sequence, String body, String previous, String code) {
       json.writeStringField("who", event.who());
       json.writeStringField("what", event.what());
       json.writeStringField("target", event.target());
+      event.details().write(json);
       json.writeStringField("outcome", event.outcome());
       json.writeStringField("prev", previous);
       json.writeEndObject();
@@ -76,7 +77,9 @@ record AuditRecord(long sequence, String body, String previous, String code) {
     String body = matcher.group(1);
     Map<String, String> fields = new HashMap<>();
     try (JsonParser json = JSON.createParser(body + "}")) {
+      json.nextToken();
       while (json.nextToken() != null) {
+        json.skipChildren();
         if (json.currentToken().isScalarValue() && json.currentToken() != JsonToken.FIELD_NAME) {
           fields.put(json.currentName(), json.getText());
         }

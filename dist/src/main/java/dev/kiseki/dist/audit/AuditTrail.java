@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,11 +27,22 @@ public final class AuditTrail implements AutoCloseable {
   static final String OF_TENANT = "tenant-";
   static final String OPERATOR = "operator";
   private static final String DEPLOYMENT = "deployment";
+  private static final int MAX_UNFINISHED = 1_000;
 
   private final Path folder;
   private final AuditCode codes;
   private final WallClock clock;
   private final Map<String, AuditFile> files = new ConcurrentHashMap<>();
+
+  /** What has begun and takes more steps than it has had. */
+  private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
+
+  /** Something that is done, and all that is said of it. */
+  public record Operation(String what, String target, AuditDetails details) {
+    public Operation(String what, String target) {
+      this(what, target, new AuditDetails());
+    }
+  }
 
   private AuditTrail(Path folder, AuditCode codes, WallClock clock) {
     this.folder = folder;
@@ -54,8 +67,12 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   /** Does something to the deployment, by its operator. */
-  <T> T ofDeployment(String what, String target, Supplier<T> work) {
-    return around(DEPLOYMENT, new AuditEvent(OPERATOR, what, target, AuditEvent.BEGUN), work);
+  <T> T ofDeployment(Operation operation, Supplier<T> work) {
+    return around(
+        DEPLOYMENT,
+        new AuditEvent(
+            OPERATOR, operation.what(), operation.target(), operation.details(), AuditEvent.BEGUN),
+        work);
   }
 
   /** Does something to what a tenant has. */
@@ -63,9 +80,55 @@ public final class AuditTrail implements AutoCloseable {
     return around(log(tenant), new AuditEvent(who, what, target, AuditEvent.BEGUN), work);
   }
 
+  /**
+   * One step of what may take several: one pair of records is around all of them.
+   *
+   * @param goesOn whether the asker says that there were steps before; believed if there were
+   * @param isLast whether this result was the last
+   */
+  <T> T step(
+      TenantId tenant, Operation operation, boolean goesOn, Predicate<T> isLast, Supplier<T> work) {
+    AuditEvent begun =
+        new AuditEvent(
+            OPERATOR, operation.what(), operation.target(), operation.details(), AuditEvent.BEGUN);
+    String log = log(tenant);
+    String name = log + " " + operation.what() + " " + operation.target();
+    if (!goesOn || !unfinished.contains(name)) {
+      append(log, begun);
+    }
+    remember(name);
+    T result = recordingFailure(log, begun, name, work);
+    if (isLast.test(result)) {
+      unfinished.remove(name);
+      append(log, begun.with(AuditEvent.DONE));
+    }
+    return result;
+  }
+
+  private <T> T recordingFailure(String log, AuditEvent begun, String name, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      unfinished.remove(name);
+      append(log, begun.with(outcome(e)));
+      throw e;
+    }
+  }
+
+  /** What is forgotten costs a record more, when it goes on. */
+  private void remember(String name) {
+    if (unfinished.size() >= MAX_UNFINISHED) {
+      unfinished.clear();
+    }
+    unfinished.add(name);
+  }
+
   /** Notes what was done. */
-  void done(TenantId tenant, String who, String what, String target) {
-    append(log(tenant), new AuditEvent(who, what, target, AuditEvent.DONE));
+  void done(TenantId tenant, String who, Operation operation) {
+    append(
+        log(tenant),
+        new AuditEvent(
+            who, operation.what(), operation.target(), operation.details(), AuditEvent.DONE));
   }
 
   @Override
@@ -82,15 +145,18 @@ public final class AuditTrail implements AutoCloseable {
     T result;
     try {
       result = work.get();
-    } catch (KisekiException e) {
-      append(log, begun.with(e.code().name()));
-      throw e;
     } catch (RuntimeException e) {
-      append(log, begun.with(ErrorCode.INTERNAL.name()));
+      append(log, begun.with(outcome(e)));
       throw e;
     }
     append(log, begun.with(AuditEvent.DONE));
     return result;
+  }
+
+  private static String outcome(RuntimeException failure) {
+    return failure instanceof KisekiException known
+        ? known.code().name()
+        : ErrorCode.INTERNAL.name();
   }
 
   private void append(String log, AuditEvent event) {

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.audit;
 
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.Caller;
@@ -13,6 +14,7 @@ import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The use cases that change more than objects, each with its records. */
@@ -33,21 +35,46 @@ public final class Audited implements AutoCloseable {
     Optional<TenantRecord> known = catalog.tenant(tenant);
     return known.isPresent()
         ? trail.ofTenant(known.get().id(), AuditTrail.OPERATOR, what, target, work)
-        : trail.ofDeployment(what, tenant + "/" + target, work);
+        : trail.ofDeployment(new AuditTrail.Operation(what, tenant + "/" + target), work);
+  }
+
+  /**
+   * One step of something like that: all its steps have one pair of records.
+   *
+   * @param goesOn whether there were steps before, as the asker says
+   * @param isLast whether this answer was the last
+   */
+  public <T> T stepByOperator(
+      TenantName tenant,
+      AuditTrail.Operation operation,
+      boolean goesOn,
+      Predicate<T> isLast,
+      Supplier<T> work) {
+    Optional<TenantRecord> known = catalog.tenant(tenant);
+    return known.isPresent()
+        ? trail.step(known.get().id(), operation, goesOn, isLast, work)
+        : trail.ofDeployment(
+            new AuditTrail.Operation(
+                operation.what(), tenant + "/" + operation.target(), operation.details()),
+            work);
   }
 
   /** In the deployment's log, and as the first record of the tenant's own. */
   public CreateTenant createTenant(CreateTenant create) {
-    return (name, chosen, kms) ->
-        trail.ofDeployment(
-            "tenant.create",
-            name.value(),
-            () -> {
-              var made = create.create(name, chosen, kms);
-              TenantRecord tenant = catalog.tenant(name).orElseThrow();
-              trail.done(tenant.id(), AuditTrail.OPERATOR, "tenant.create", name.value());
-              return made;
-            });
+    return (name, chosen, kms) -> {
+      AuditDetails details = new AuditDetails().with("kms", kms.provider());
+      AuditTrail.Operation operation =
+          new AuditTrail.Operation("tenant.create", name.value(), details);
+      return trail.ofDeployment(
+          operation,
+          () -> {
+            var made = create.create(name, chosen, kms);
+            details.with("principal", PrincipalName.FIRST.value()).with("key", made.id().value());
+            TenantRecord tenant = catalog.tenant(name).orElseThrow();
+            trail.done(tenant.id(), AuditTrail.OPERATOR, operation);
+            return made;
+          });
+    };
   }
 
   public CreateNamespace createNamespace(CreateNamespace create) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,8 +63,8 @@ class AuditTest {
   @Test
   void aLogIsCalledByTheNameThatItsTenantWasMadeWith() throws IOException {
     try (AuditTrail trail = trail()) {
-      trail.done(TENANT, AuditTrail.OPERATOR, "tenant.create", "acme");
-      trail.done(TENANT, "ann", "bucket.create", "photos");
+      trail.done(TENANT, AuditTrail.OPERATOR, new AuditTrail.Operation("tenant.create", "acme"));
+      trail.done(TENANT, "ann", new AuditTrail.Operation("bucket.create", "photos"));
     }
     assertEquals("acme", check().tenant().orElse("none"));
     Files.writeString(log(), Files.readString(log()).replace("acme", "evil"));
@@ -167,8 +168,23 @@ class AuditTest {
     byte[] other = new byte[32];
     other[0] = 1;
     try (AuditTrail forged = AuditTrail.in(data, new AuditCode(other), () -> 1_000)) {
-      forged.done(TENANT, "ann", "bucket.create", "b");
+      forged.done(TENANT, "ann", new AuditTrail.Operation("bucket.create", "b"));
     }
     assertTrue(check().fault().orElse("").contains("was changed"), check()::toString);
+  }
+
+  @Test
+  void aLogGoesOnAfterTheLongestRecordThereIs() {
+    AuditDetails details = new AuditDetails();
+    List<String> long100 = Collections.nCopies(100, "\"\\語".repeat(400));
+    details.with("buckets", long100).with("prefixes", long100).with("role", "x".repeat(100_000));
+    for (int i = 0; i < 2; i++) {
+      try (AuditTrail trail = trail()) {
+        String target = "t".repeat(100_000);
+        trail.done(TENANT, "ann", new AuditTrail.Operation("principal.create", target, details));
+      }
+    }
+    assertTrue(check().fault().isEmpty(), check()::toString);
+    assertEquals(2, check().records());
   }
 }
