@@ -122,7 +122,9 @@ public final class Namespaces {
     if (tenant.state() != TenantState.ACTIVE) {
       // Front ends refuse its requests before; this is for who was let in for longer than one.
       throw new KisekiException(
-          ErrorCode.ACCOUNT_PROBLEM, "The tenant is suspended.", Fact.of("tenant", tenant.name()));
+          ErrorCode.ACCOUNT_PROBLEM,
+          "The tenant " + tenant.state().words() + ".",
+          Fact.of("tenant", tenant.name()));
     }
     return open(caller, name, tenant);
   }

@@ -12,8 +12,10 @@ import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.DeleteTenant;
+import dev.kiseki.ports.in.keys.ShredTenant;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,22 @@ class TenantLifeTest {
     assertArrayEquals(BYTES, open.get(other, "bucket", "k"));
     identities().suspendTenant().resume(ACME);
     assertArrayEquals(BYTES, open.get(acme, "bucket", "k"));
+  }
+
+  @Test
+  void aShreddedTenantIsToldAsWhatItIs() {
+    open.bucket(acme, "bucket");
+    String key = identities().listKeys().list(ACME).getFirst().id().value();
+    ShredTenant shred = open.deployment.useCases().keyOperations().shredTenant();
+    while (shred.step(ACME).receipt().isEmpty()) {}
+    for (Executable refused :
+        List.<Executable>of(
+            () -> open.get(acme, "bucket", "k"),
+            () -> open.deployment.useCases().findAccessKey().find(key).orElseThrow().admit(0),
+            () -> identities().suspendTenant().suspend(ACME))) {
+      String said = assertThrows(KisekiException.class, refused).getMessage();
+      assertTrue(said.contains("shredded") && !said.contains("suspended"), said);
+    }
   }
 
   @Test

@@ -139,7 +139,7 @@ public final class EmbeddedCatalog implements TenantCatalog {
     if (isClosed && state != TenantState.DELETING) {
       throw new KisekiException(
           ErrorCode.NO_SUCH_TENANT,
-          "The tenant is deleted or shredded.",
+          "The tenant " + tenant.state().words() + ": there is no way back.",
           Fact.of("tenant", tenant.name()));
     }
     putState(rows, id, state);

@@ -39,14 +39,17 @@ public final class SigningIdentity {
 
   /**
    * To be called once the signature is found good, and before anything is done in the caller's
-   * name; until then nobody learns how the tenant is. ACCOUNT_PROBLEM while it is suspended.
+   * name; until then nobody learns how the tenant is. ACCOUNT_PROBLEM, with what it is, unless it
+   * is served.
    */
   public Caller admit(long nowMillis) {
     if (state != TenantState.ACTIVE) {
       throw new KisekiException(
           ErrorCode.ACCOUNT_PROBLEM,
           "There is a problem with your account that prevents the operation from completing"
-              + " successfully: it is suspended.");
+              + " successfully: the tenant "
+              + state.words()
+              + ".");
     }
     use.accept(nowMillis);
     return caller;
