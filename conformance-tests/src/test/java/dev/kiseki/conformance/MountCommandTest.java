@@ -246,6 +246,26 @@ class MountCommandTest {
     assertTrue(outcome.refused().contains("No server runs"), outcome::toString);
   }
 
+  @Test
+  void aMountThatFailsAtTheStartIsToldAndTheRestIsServed() throws IOException {
+    ServerSetup setup = ServerSetup.in(folder);
+    try (RunningServer before = setup.start()) {
+      assertTrue(before.isAlive());
+    }
+    Path full = Files.createDirectory(point.resolveSibling("full"));
+    Files.createFile(full.resolve("file"));
+    ServerSetup mounting =
+        setup.with("--mount", "default:" + full, "--mount", "default:" + point);
+    try (RunningServer server = mounting.start()) {
+      String said = server.log();
+      assertTrue(said.contains("--mount default:" + full + " is NOT mounted: "), said);
+      assertTrue(said.contains("kiseki mount default " + full), said);
+      assertTrue(MountedBucket.isMounted(point), said);
+      assertFalse(MountedBucket.isMounted(full), said);
+    }
+    assertFalse(MountedBucket.isMounted(point));
+  }
+
   /** The container that forgot --device /dev/fuse, in a mount namespace of its own. */
   @Test
   void aServerWithoutTheDeviceSaysSo() {

@@ -7,11 +7,13 @@ import dev.kiseki.dist.rehearsal.BackgroundRehearsal;
 import dev.kiseki.dist.server.Server;
 import dev.kiseki.dist.server.ServerConfig;
 import dev.kiseki.dist.wiring.DeploymentConfig;
+import dev.kiseki.domain.KisekiException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +85,9 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--mount",
       paramLabel = "TENANT[/BUCKET]:DIR",
-      description = "Mount this as well, see 'kiseki mount'. May be repeated.")
+      description =
+          "Mount this as well, see 'kiseki mount'. May be repeated. What cannot be mounted is told, and the rest is"
+              + " served.")
   private List<String> mounts = List.of();
 
   @Option(
@@ -147,8 +151,22 @@ final class ServeCommand implements Runnable {
   }
 
   private List<MountRequest> mountRequests() {
-    MountSettings settings = MountSettings.parse(String.join(",", mountOptions));
-    return mounts.stream().map(text -> MountRequest.parse(text, settings)).toList();
+    String options = String.join(",", mountOptions);
+    MountSettings settings =
+        understood("--mount-options " + options, () -> MountSettings.parse(options));
+    return mounts.stream()
+        .map(text -> understood("--mount " + text, () -> MountRequest.parse(text, settings)))
+        .toList();
+  }
+
+  /** What cannot be understood is refused with the option that it stands in. */
+  private <T> T understood(String option, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (KisekiException e) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), option + ": " + e.getMessage());
+    }
   }
 
   private ServerConfig.Https tls(Listen https) {

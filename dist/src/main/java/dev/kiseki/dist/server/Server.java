@@ -176,7 +176,7 @@ public final class Server implements AutoCloseable {
       Optional<NewAccessKey> firstKey = preset.or(() -> firstTenant(deployment, Optional.empty()));
       Mounts mounts = new Mounts(deployment.fileTrees());
       deployment.evictFrom(mounts);
-      List<String> notMounted = mountAll(config, mounts, firstKey.isPresent());
+      List<String> notMounted = mountAll(config, mounts);
       AdminServer admin = admin(config, deployment, mounts);
       Thread.ofPlatform().daemon().name("kiseki-warm-up").start(deployment::warmUp);
       UnfinishedShredding.goOn(deployment);
@@ -189,22 +189,30 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * A start that cannot mount what it was told to is no start.
+   * A mount that fails takes S3 and the other mounts from nobody: a bucket that is gone or a
+   * directory that is not empty would otherwise keep all tenants away after a boot.
    *
-   * @param hasMadeKey then it goes on all the same, or its secret would never be shown
-   * @return what is not mounted, and why
+   * @return what is not mounted, why, and what to do
    */
-  private static List<String> mountAll(ServerConfig config, Mounts mounts, boolean hasMadeKey) {
+  private static List<String> mountAll(ServerConfig config, Mounts mounts) {
     List<String> failures = new ArrayList<>();
     for (MountRequest request : config.mounts()) {
       try {
         mounts.mount(request);
       } catch (KisekiException e) {
-        if (!hasMadeKey) {
-          mounts.close();
-          throw e;
-        }
-        failures.add(request.target() + " is not mounted: " + e.getMessage());
+        failures.add(
+            "--mount "
+                + request.target()
+                + ":"
+                + request.directory()
+                + " is NOT mounted: "
+                + e.getMessage()
+                + " Mend that, then: kiseki mount "
+                + request.target()
+                + " "
+                + request.directory()
+                + " -o "
+                + request.settings());
       }
     }
     return failures;

@@ -47,6 +47,16 @@ class KisekiCommandTest {
   }
 
   @Test
+  void aMountThatCannotBeUnderstoodIsRefusedByItsOption() {
+    Said form = run("serve", "--mount", "default/photos");
+    assertEquals(2, form.code());
+    assertTrue(form.errors().contains("--mount default/photos: "), form.errors());
+    Said options = run("serve", "--mount", "default:/mnt", "--mount-options", "sometimes");
+    assertEquals(2, options.code());
+    assertTrue(options.errors().contains("--mount-options sometimes: "), options.errors());
+  }
+
+  @Test
   void aWrongFirstWordIsComparedWithAllCommands() {
     Said said = run("tenan", "list");
     assertEquals(2, said.code());
