@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The values that flags may leave out: of the environment, then of one file. A setting is an option
@@ -29,6 +31,25 @@ public final class Settings {
           "secret-key", "KISEKI_SECRET_KEY",
           "keystore-passphrase", "KISEKI_KEYSTORE_PASSPHRASE");
 
+  private static final String PREFIX = "KISEKI_";
+
+  /** What is read, but is no option: by us, by the launcher, by ./check and its tests. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(
+          FILE_VARIABLE,
+          "KISEKI_ACCESS_KEY",
+          "KISEKI_JAVA_HOME",
+          "KISEKI_JAVA_OPTS",
+          "KISEKI_AOT",
+          "KISEKI_PYTHON",
+          "KISEKI_SEED");
+
+  /** What Kubernetes tells every container of a service that is called kiseki, or kiseki-s3. */
+  private static final Pattern OF_KUBERNETES =
+      Pattern.compile("KISEKI_(\\w+_)?(SERVICE_(HOST|PORT)|PORT_\\d+_(TCP|UDP|SCTP))(_\\w+)?");
+
+  private static final Pattern PORT_OF_KUBERNETES = Pattern.compile("KISEKI_(\\w+_)?PORT");
+
   private final Set<String> names;
   private final Map<String, String> environment;
   private final SettingsFile file;
@@ -41,7 +62,8 @@ public final class Settings {
 
   /**
    * Reads the file that the arguments or the environment name, else {@code kiseki.properties} of
-   * the folder when there is one. CONFIGURATION_INVALID for a name in it that is no setting.
+   * the folder when there is one. CONFIGURATION_INVALID for a name in it that is no setting, and
+   * for a variable KISEKI_… of the environment that nobody reads.
    */
   public static Settings of(
       Set<String> names, List<String> arguments, Map<String, String> environment, Path folder) {
@@ -55,6 +77,7 @@ public final class Settings {
         new Settings(
             names, environment, chosen.map(SettingsFile::read).orElseGet(SettingsFile::none));
     settings.file.settings().values().forEach(settings::check);
+    environment.forEach(settings::checkVariable);
     return settings;
   }
 
@@ -103,6 +126,33 @@ public final class Settings {
             + NearestName.of(name, names).map(near -> "; is it '" + near + "'?").orElse(".")
             + " 'kiseki config show' lists them all.",
         Fact.of("line", setting.origin()));
+  }
+
+  private void checkVariable(String variable, String value) {
+    if (!variable.startsWith(PREFIX) || value.isEmpty() || isOfKubernetes(variable, value)) {
+      return;
+    }
+    Set<String> known = new TreeSet<>(OTHER_VARIABLES);
+    known.addAll(SECRETS.values());
+    names.forEach(name -> known.add(variable(name)));
+    if (known.contains(variable)) {
+      return;
+    }
+    List<String> words = known.stream().map(each -> each.substring(PREFIX.length())).toList();
+    throw new KisekiException(
+        ErrorCode.CONFIGURATION_INVALID,
+        "The environment sets "
+            + variable
+            + ", which is no setting"
+            + NearestName.of(variable.substring(PREFIX.length()), words)
+                .map(near -> "; is it " + PREFIX + near + "?")
+                .orElse(".")
+            + " 'kiseki config show' lists them all.");
+  }
+
+  private static boolean isOfKubernetes(String variable, String value) {
+    return OF_KUBERNETES.matcher(variable).matches()
+        || PORT_OF_KUBERNETES.matcher(variable).matches() && value.contains("://");
   }
 
   private static Optional<String> argument(List<String> arguments) {

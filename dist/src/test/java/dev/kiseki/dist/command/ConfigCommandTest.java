@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -78,6 +79,39 @@ class ConfigCommandTest {
     assertTrue(said.errors().contains("'lissten'"), said.errors());
     assertTrue(said.errors().contains("is it 'listen'?"), said.errors());
     assertTrue(said.errors().contains("some.properties:2"), said.errors());
+  }
+
+  @Test
+  void anUnknownVariableIsRefusedWithTheNearestKnownOne() throws IOException {
+    Said said = show("", Map.of("KISEKI_LISSTEN", "127.0.0.1:1"));
+    assertEquals(2, said.code());
+    assertTrue(
+        said.errors().contains("KISEKI_LISSTEN, which is no setting; is it KISEKI_LISTEN?"),
+        said.errors());
+    assertTrue(
+        show("", Map.of("KISEKI_ACESS_KEY", "planted")).errors().contains("KISEKI_ACCESS_KEY?"));
+    assertFalse(show("", Map.of("KISEKI_SECRET", "planted")).errors().contains("planted"));
+    assertEquals(2, show("", Map.of("KISEKI_PORT", "9000")).code());
+    assertEquals(0, show("", Map.of("KISEKI_LISSTEN", "")).code(), "not set is not set");
+  }
+
+  @Test
+  void whatOthersSetIsLeftAlone() throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    for (String word : List.of("JAVA_HOME", "JAVA_OPTS", "AOT", "ACCESS_KEY", "TRUST_PROXY")) {
+      environment.put("KISEKI_" + word, "true");
+    }
+    // As a container of a Kubernetes service kiseki, and of one kiseki-s3, has them.
+    for (String service : List.of("KISEKI", "KISEKI_S3")) {
+      environment.put(service + "_SERVICE_HOST", "10.0.0.1");
+      environment.put(service + "_SERVICE_PORT", "9000");
+      environment.put(service + "_SERVICE_PORT_HTTP", "9000");
+      environment.put(service + "_PORT", "tcp://10.0.0.1:9000");
+      environment.put(service + "_PORT_9000_TCP", "tcp://10.0.0.1:9000");
+      environment.put(service + "_PORT_9000_TCP_ADDR", "10.0.0.1");
+    }
+    Said said = show("", environment);
+    assertEquals(0, said.code(), said.errors());
   }
 
   @Test
