@@ -115,6 +115,36 @@ class LifecycleTest {
   }
 
   @Test
+  void aStoreOfAnotherUserIsToldAsThat() {
+    ServerSetup setup = ServerSetup.in(folder);
+    try (RunningServer server = setup.start()) {
+      Command.of("chmod", "0755", folder.toString()).run().succeeded();
+      Command.of("chmod", "0700", server.data().toString()).run().succeeded();
+      for (List<String> asked :
+          List.of(List.of("tenant", "list"), List.of("mounts"), List.of("audit", "verify"))) {
+        List<String> words = new ArrayList<>();
+        words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        words.add(Packaged.launcher());
+        words.addAll(asked);
+        words.addAll(List.of("--data", server.data().toString()));
+        String line = refusedLine(Command.of(words.toArray(String[]::new)));
+        assertTrue(line.contains("may not") && line.contains("sudo -u"), line);
+      }
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsToldAsThat() throws IOException {
+    Path data = folder.resolve("data");
+    for (String address : List.of("192.0.2.1:9000", "nobody.invalid:9000")) {
+      String line =
+          refusedLine(Packaged.kiseki("serve", "--data", data.toString(), "--listen", address));
+      assertTrue(line.contains("--listen") && line.contains("0.0.0.0"), line);
+    }
+    assertEquals(List.of(), List.of(folder.toFile().list()), "what a start leaves that fails");
+  }
+
+  @Test
   void aFileInPlaceOfTheDirectoryIsRefused() {
     Path file = FileTree.file(folder.resolve("file"), 10);
     String line = refusedLine(serve(file, LoopbackPort.free()));

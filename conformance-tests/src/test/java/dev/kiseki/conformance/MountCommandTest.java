@@ -247,6 +247,18 @@ class MountCommandTest {
   }
 
   @Test
+  void aMountOfAnotherServerIsLeftAlone() {
+    try (MountedBucket mount = mount("default/" + BUCKET, "rw")) {
+      Outcome outcome =
+          Packaged.kiseki("umount", point.toString(), "--data", folder.resolve("wrong").toString())
+              .run();
+      assertTrue(outcome.refused().contains("--data"), outcome::toString);
+      assertEquals(1, lines(outcome.refused()).size(), outcome::toString);
+      assertTrue(MountedBucket.isMounted(mount.point()));
+    }
+  }
+
+  @Test
   void aMountThatFailsAtTheStartIsToldAndTheRestIsServed() throws IOException {
     ServerSetup setup = ServerSetup.in(folder);
     try (RunningServer before = setup.start()) {
@@ -254,8 +266,7 @@ class MountCommandTest {
     }
     Path full = Files.createDirectory(point.resolveSibling("full"));
     Files.createFile(full.resolve("file"));
-    ServerSetup mounting =
-        setup.with("--mount", "default:" + full, "--mount", "default:" + point);
+    ServerSetup mounting = setup.with("--mount", "default:" + full, "--mount", "default:" + point);
     try (RunningServer server = mounting.start()) {
       String said = server.log();
       assertTrue(said.contains("--mount default:" + full + " is NOT mounted: "), said);

@@ -5,6 +5,7 @@ import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,12 +21,21 @@ import java.util.Optional;
 record AdminEndpoint(URI uri, String token) {
   private static final String FILE = "admin-endpoint";
 
+  /** Empty when there is none. NOT_PERMITTED when it is somebody else's. */
   static Optional<AdminEndpoint> read(Path keys) {
     try {
       List<String> lines = Files.readAllLines(keys.resolve(FILE));
       return lines.size() < 2
           ? Optional.empty()
           : Optional.of(new AdminEndpoint(URI.create(lines.get(0)), lines.get(1)));
+    } catch (AccessDeniedException e) {
+      throw new KisekiException(
+          e,
+          ErrorCode.NOT_PERMITTED,
+          "This user may not ask the server: give the command as the user that the server runs as,"
+              + " with sudo -u for example.",
+          Fact.of("keys", keys),
+          Fact.of("user", System.getProperty("user.name")));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -3,8 +3,10 @@ package dev.kiseki.dist.command;
 import dev.kiseki.adapters.kms.SystemRandom;
 import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.adapters.kms.local.FileSystemKeys;
+import dev.kiseki.application.namespace.NameScope;
 import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.audit.AuditCheck;
+import dev.kiseki.dist.wiring.StoreAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,6 +54,7 @@ final class AuditCommand implements Runnable {
               paramLabel = "HEAD",
               description = "One that was noted earlier; may be repeated.")
           List<String> heads) {
+    StoreAccess.check(store.config(NameScope.TENANT));
     try (FileSystemKeys keys =
             FileSystemKeys.open(store.keys().resolve("system.key"), new SystemRandom());
         AuditCode codes = keys.auditCode()) {

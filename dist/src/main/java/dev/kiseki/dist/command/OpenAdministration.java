@@ -6,6 +6,7 @@ import dev.kiseki.dist.admin.LocalAdministration;
 import dev.kiseki.dist.admin.RemoteAdministration;
 import dev.kiseki.dist.wiring.Deployment;
 import dev.kiseki.dist.wiring.DeploymentConfig;
+import dev.kiseki.dist.wiring.StoreAccess;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
@@ -17,6 +18,7 @@ final class OpenAdministration {
 
   static Administration of(StoreOptions options) {
     DeploymentConfig config = options.config(NameScope.TENANT);
+    StoreAccess.check(config);
     if (!Files.isDirectory(config.data())) {
       throw new KisekiException(
           ErrorCode.CONFIGURATION_INVALID,

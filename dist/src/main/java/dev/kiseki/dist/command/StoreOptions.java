@@ -29,7 +29,7 @@ final class StoreOptions {
       paramLabel = "DIR",
       defaultValue = "kiseki-data",
       description =
-          "The data directory; 'serve' and 'tenant create' make it if it is not there. Default: ${DEFAULT-VALUE}")
+          "The data directory; 'serve' makes it if it is not there. Default: ${DEFAULT-VALUE}")
   private Path data = Path.of("kiseki-data");
 
   @Option(

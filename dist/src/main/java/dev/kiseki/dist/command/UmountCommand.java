@@ -5,6 +5,7 @@ import dev.kiseki.dist.admin.Listing;
 import dev.kiseki.dist.admin.RemoteMounts;
 import dev.kiseki.dist.mount.MountDirectory;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -52,9 +53,16 @@ final class UmountCommand implements Runnable {
       if (KernelMount.detachDead(where)) {
         return where + " is unmounted; its server had ended without that\n";
       }
-      // Nobody serves it who could be asked to end it well: what is left of it goes.
-      if (e.code() == ErrorCode.STORE_CLOSED && KernelMount.detach(where, lazy)) {
-        return where + " is unmounted; no server was there to ask\n";
+      // It answers, so somebody serves it: whoever that is has to make durable what it holds.
+      if (e.code() == ErrorCode.STORE_CLOSED && KernelMount.isOn(where)) {
+        throw new KisekiException(
+            e,
+            ErrorCode.STORE_CLOSED,
+            "A running server has this mounted, but it is not the one of this data directory: name"
+                + " that one with --data and --keys, or --config. Without it, umount(8) takes the"
+                + " mount off.",
+            Fact.of("directory", where),
+            Fact.of("keys", store.keys()));
       }
       throw e;
     }

@@ -1,12 +1,15 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.settings.NearestName;
 import dev.kiseki.dist.settings.Setting;
 import dev.kiseki.domain.KisekiException;
+import java.util.Collection;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * One line that says what is wrong, where it stands when that is not the command line, and one that
@@ -29,11 +32,26 @@ record WrongUsage(OptionSettings settings) implements IParameterExceptionHandler
             ? settings.find(option)
             : Optional.empty();
     if (setting.isEmpty()) {
-      line.getErr().println("kiseki: " + wrong.getMessage());
+      line.getErr().println("kiseki: " + wrong.getMessage() + suggestion(wrong));
       line.getErr().println("See '" + line.getCommandSpec().qualifiedName() + " --help'.");
       return CommandLine.ExitCode.USAGE;
     }
     line.getErr().println("kiseki: " + wrong.getMessage() + " (" + setting.get().origin() + ")");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The known name that is nearest to the first one that is not known. */
+  private static String suggestion(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String word = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
+    CommandLine line = wrong.getCommandLine();
+    Collection<String> known =
+        word.startsWith("-")
+            ? line.getCommandSpec().optionsMap().keySet()
+            : line.getSubcommands().keySet();
+    return NearestName.of(word, known).map(near -> "; is it '" + near + "'?").orElse("");
   }
 }

@@ -28,7 +28,9 @@ public record FlushTime(Path data) implements Question {
           : Diagnosis.ok("flush time", found);
     } catch (IOException e) {
       return Diagnosis.fail(
-          "flush time", "cannot be measured: " + e.getMessage(), "see the line about the folder");
+          "flush time",
+          "cannot be measured: no file can be made in " + OwnFolder.existing(data),
+          "see the line about the data folder");
     }
   }
 

@@ -11,6 +11,12 @@ public record KeysOfStore(Path data, Path keys) implements Question {
 
   @Override
   public Diagnosis answer() {
+    if (isHidden(data) || isHidden(keys)) {
+      return Diagnosis.fail(
+          SUBJECT,
+          "one of both folders may not be looked into by " + System.getProperty("user.name"),
+          "give this command as the user that runs Kiseki");
+    }
     if (!isUsed(data)) {
       return Diagnosis.ok(SUBJECT, "no store yet: the first start makes both");
     }
@@ -20,6 +26,10 @@ public record KeysOfStore(Path data, Path keys) implements Question {
             SUBJECT,
             keys + " has none, and " + data + " is in use",
             "restore them from their backup, or name the right folder with --keys");
+  }
+
+  private static boolean isHidden(Path folder) {
+    return Files.exists(folder) ? !Files.isReadable(folder) : !Files.notExists(folder);
   }
 
   private static boolean isUsed(Path folder) {

@@ -1,13 +1,7 @@
 package dev.kiseki.dist.server;
 
 import dev.kiseki.adapters.kms.tls.PemIdentity;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -25,14 +19,22 @@ final class FirstStart {
     if (!isNew(config.deployment().data())) {
       return;
     }
-    listen(config.host(), config.port(), "--listen");
-    config.https().ifPresent(https -> listen(config.host(), https.port(), "--https-listen"));
+    checkAddresses(config);
     config
         .https()
         .flatMap(ServerConfig.Https::files)
         .ifPresent(files -> PemIdentity.context(files.certificate(), files.key()));
     config.observation().address();
-    listen(config.observation().host(), config.observation().port(), "--metrics-listen");
+    ListenAddress.check(
+        config.observation().host(), config.observation().port(), "--metrics-listen");
+  }
+
+  /** CONFIGURATION_INVALID for where S3 cannot be served. */
+  static void checkAddresses(ServerConfig config) {
+    ListenAddress.check(config.host(), config.port(), "--listen");
+    config
+        .https()
+        .ifPresent(https -> ListenAddress.check(config.host(), https.port(), "--https-listen"));
   }
 
   private static boolean isNew(Path data) {
@@ -43,21 +45,6 @@ final class FirstStart {
       return inside.findAny().isEmpty();
     } catch (IOException e) {
       return false; // opening it says what is wrong
-    }
-  }
-
-  private static void listen(String host, int port, String option) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-    } catch (IOException e) {
-      throw new KisekiException(
-          e,
-          ErrorCode.CONFIGURATION_INVALID,
-          "Cannot listen on this address: the port is in use or not allowed; choose another with "
-              + option
-              + ".",
-          Fact.of("host", host),
-          Fact.of("port", port));
     }
   }
 }

@@ -60,6 +60,7 @@ public final class Server implements AutoCloseable {
     Deployment deployment =
         Deployment.open(config.deployment(), config.observation().traces().map(Tracing::to));
     try {
+      FirstStart.checkAddresses(config);
       return watched(config, deployment, chosen);
     } catch (RuntimeException e) {
       deployment.close();

@@ -74,6 +74,7 @@ public final class Deployment implements AutoCloseable {
   /** The same with a store of other sizes. */
   static Deployment open(
       DeploymentConfig config, EmbeddedStoreConfig sizes, Optional<Tracing> tracing) {
+    StoreAccess.check(config);
     WallClock clock = new SystemClock();
     RandomBytes random = new SystemRandom();
     Metrics metrics = new Metrics();

@@ -1,6 +1,7 @@
 package dev.kiseki.dist.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -60,6 +61,18 @@ class KisekiCommandTest {
   void aWrongFirstWordIsComparedWithAllCommands() {
     Said said = run("tenan", "list");
     assertEquals(2, said.code());
-    assertTrue(said.errors().contains("tenan"), said.errors());
+    assertTrue(said.errors().contains("'tenan', 'list'; is it 'tenant'?"), said.errors());
+  }
+
+  @Test
+  void aWrongWordIsToldWithTheNearestKnownOne() {
+    Said command = run("tenant", "lsit");
+    assertEquals(2, command.code());
+    assertTrue(command.errors().contains("'lsit'; is it 'list'?"), command.errors());
+    Said option = run("serve", "--lissten=127.0.0.1:1");
+    assertEquals(2, option.code());
+    assertTrue(option.errors().contains("; is it '--listen'?"), option.errors());
+    Said nothing = run("xyzzyxyzzyxyzzy");
+    assertFalse(nothing.errors().contains("is it"), nothing.errors());
   }
 }

@@ -161,33 +161,9 @@ public final class KernelMount implements Mount {
     return MountTable.detachStale(directory, Mounter.ofThisProcess(), options) > 0;
   }
 
-  /**
-   * Takes off a mount of ours whatever serves it, a process that was killed for one.
-   *
-   * @param lazily also while somebody is in it
-   * @return whether there was one
-   */
-  public static boolean detach(Path directory, boolean lazily) {
-    boolean ours =
-        MountTable.on(directory).filter(on -> on.type().equals(MountTable.TYPE)).isPresent();
-    if (!ours) {
-      return false;
-    }
-    MountOptions options = MountOptions.of(directory, MountTable.TYPE);
-    Mounter mounter = Mounter.ofThisProcess();
-    if (MountTable.detachStale(directory, mounter, options) == 0) {
-      int errno = lazily ? mounter.unmount(options, true) : mounter.unmountUnlessBusy(options);
-      if (errno != 0) {
-        throw new KisekiException(
-            errno == Errno.EBUSY ? ErrorCode.STORE_BUSY : ErrorCode.NOT_PERMITTED,
-            errno == Errno.EBUSY
-                ? "The mount is in use: end what uses it, or detach it with --lazy."
-                : "The mount cannot be taken off.",
-            Fact.of("directory", directory),
-            Fact.of("errno", errno));
-      }
-    }
-    return true;
+  /** Whether a mount of ours is there, whoever serves it. */
+  public static boolean isOn(Path directory) {
+    return MountTable.on(directory).filter(on -> on.type().equals(MountTable.TYPE)).isPresent();
   }
 
   @Override
