@@ -104,7 +104,10 @@ final class KeyActions {
 
   /** The root, and with {@code --buckets} or {@code --compromised} each bucket after it. */
   private String changedAll(AdminAction action, String what, ChangeRoot.Change change) {
-    String root = changed(action, what, change) + (action.isJson() ? "" : NOT_REVOKED);
+    String root = changed(action, what, change);
+    if (!action.isJson() && isChange(change)) {
+      root += NOT_REVOKED;
+    }
     if (action.optional("buckets").isEmpty() && !isCompromised(action)) {
       return root;
     }
@@ -250,6 +253,13 @@ final class KeyActions {
           String.valueOf(change.records()));
       return listing.json();
     }
+    if (!isChange(change)) {
+      return "nothing to do: "
+          + tenant(action)
+          + " is under the newest generation of its key already, "
+          + shown(change.after())
+          + "\n";
+    }
     return what
         + " "
         + tenant(action)
@@ -260,6 +270,10 @@ final class KeyActions {
         + ", records moved: "
         + change.records()
         + "\n";
+  }
+
+  private static boolean isChange(ChangeRoot.Change change) {
+    return !change.before().equals(change.after());
   }
 
   private static String shown(ChangeRoot.Wrapping wrapping) {

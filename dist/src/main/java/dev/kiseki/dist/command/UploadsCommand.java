@@ -4,7 +4,6 @@ import dev.kiseki.dist.admin.Administration;
 import dev.kiseki.dist.admin.Listing;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +42,17 @@ final class UploadsCommand implements Runnable {
               converter = Age.class,
               description = AGE + " Default: ${DEFAULT-VALUE}")
           Duration olderThan) {
-    print(store, format, administration -> administration.listUploads(tenant, olderThan));
+    try (Administration administration = OpenAdministration.of(store)) {
+      Listing stale = Listing.of(administration.listUploads(tenant, olderThan));
+      Listing all = Listing.of(administration.listUploads(tenant, Duration.ZERO));
+      format.print(stale, spec);
+      int younger = all.rowCount() - stale.rowCount();
+      if (younger > 0) {
+        spec.commandLine()
+            .getErr()
+            .println("Not shown: " + younger + " younger; --older-than 0s shows all.");
+      }
+    }
   }
 
   @Command(
@@ -62,13 +71,8 @@ final class UploadsCommand implements Runnable {
               converter = Age.class,
               description = AGE)
           Duration olderThan) {
-    print(store, format, administration -> administration.expireUploads(tenant, olderThan));
-  }
-
-  private void print(
-      StoreOptions store, ListFormat format, Function<Administration, String> question) {
     try (Administration administration = OpenAdministration.of(store)) {
-      format.print(Listing.of(question.apply(administration)), spec);
+      format.print(Listing.of(administration.expireUploads(tenant, olderThan)), spec);
     }
   }
 }

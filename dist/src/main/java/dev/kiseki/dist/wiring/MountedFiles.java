@@ -27,6 +27,7 @@ import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -108,7 +109,46 @@ final class MountedFiles implements FileTrees, AutoCloseable {
       throw new KisekiException(
           ErrorCode.CONFIGURATION_INVALID, "The past is shown of a whole bucket only.");
     }
-    return terms.asOf().isPresent() ? pastTrees.open(terms) : trees.open(terms);
+    try {
+      return terms.asOf().isPresent() ? pastTrees.open(terms) : trees.open(terms);
+    } catch (KisekiException e) {
+      throw explained(e, terms.caller(), target, settings);
+    }
+  }
+
+  /** Who mounts with less than all rights is told which of them are missing here. */
+  private static KisekiException explained(
+      KisekiException refused, Caller caller, MountTarget target, MountSettings settings) {
+    boolean isDenied =
+        refused.code() == ErrorCode.ACCESS_DENIED || refused.code() == ErrorCode.ACCESS_FORBIDDEN;
+    if (settings.principal().isEmpty() || !isDenied) {
+      return refused;
+    }
+    return new KisekiException(
+        refused,
+        refused.code(),
+        missing(caller, target, settings),
+        Fact.of("principal", caller.principal()),
+        Fact.of("mount", target));
+  }
+
+  private static String missing(Caller caller, MountTarget target, MountSettings settings) {
+    AccessScope scope = caller.scope();
+    boolean isOfScope = target.bucket().map(scope::covers).orElse(scope.namespaces().isEmpty());
+    if (!isOfScope) {
+      return "The principal may not use this: mount TENANT/BUCKET of one of its buckets, which"
+          + " 'kiseki principal list' shows.";
+    }
+    byte[] below = target.below().getBytes(StandardCharsets.UTF_8);
+    if (target.bucket().filter(name -> scope.covers(name, below)).isEmpty()
+        && !scope.prefixes().isEmpty()) {
+      return "The principal is limited to prefixes: mount TENANT/BUCKET/DIR at or below one of them,"
+          + " which 'kiseki principal list' shows"
+          + (caller.role() == Role.READER ? ", with -o ro." : ".");
+    }
+    return caller.role() == Role.READER && !settings.readOnly()
+        ? "The principal may only read: mount with -o ro."
+        : "The principal has not the right to mount this.";
   }
 
   private Caller caller(TenantName name, MountSettings settings) {

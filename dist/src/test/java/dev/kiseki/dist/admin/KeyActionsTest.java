@@ -1,6 +1,7 @@
 package dev.kiseki.dist.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -37,6 +38,29 @@ class KeyActionsTest {
       assertEquals(1, documents(administration.perform(action)));
       String answer = administration.perform(action.with("buckets", true));
       assertEquals(1, documents(answer), answer);
+    }
+  }
+
+  @Test
+  void whatHasNothingToDoSaysSo() {
+    try (LocalAdministration administration =
+        new LocalAdministration(
+            Deployment.open(
+                new DeploymentConfig(
+                    folder.resolve("data"),
+                    folder.resolve("keys"),
+                    NameScope.TENANT,
+                    Optional.empty())))) {
+      administration.createTenant("acme", Optional.empty(), Optional.empty(), KmsSettings.LOCAL);
+      String said = administration.perform(AdminAction.of("tenant-rewrap", "acme"));
+      assertTrue(said.startsWith("nothing to do: acme is under the newest generation"), said);
+      String limited =
+          administration.perform(
+              AdminAction.of("principal-create", "acme")
+                  .with("principal", "limited")
+                  .with("role", "reader")
+                  .with("buckets", "notthere"));
+      assertTrue(limited.contains("there is no bucket notthere yet"), limited);
     }
   }
 

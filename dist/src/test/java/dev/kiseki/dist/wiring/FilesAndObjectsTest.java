@@ -220,12 +220,16 @@ final class FilesAndObjectsTest extends OneBucket {
     principal("limited", Role.WRITER, scope);
     principal("looker", Role.READER, scope);
     for (String target : List.of(TENANT, MOUNTED, MOUNTED + "/others")) {
-      assertRefused(ErrorCode.ACCESS_DENIED, target, "principal=limited");
+      String said = assertRefused(ErrorCode.ACCESS_DENIED, target, "principal=limited");
+      assertTrue(
+          target.equals(TENANT) || said.contains("limited to prefixes: mount TENANT/BUCKET/DIR"),
+          said);
     }
-    assertRefused(ErrorCode.ACCESS_DENIED, MOUNTED + "/mine", "principal=looker");
-    assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/b", "principal=limited");
-    assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/a/file", "principal=limited");
-    assertRefused(ErrorCode.NO_SUCH_PRINCIPAL, MOUNTED, "principal=nobody");
+    String said = assertRefused(ErrorCode.ACCESS_DENIED, MOUNTED + "/mine", "principal=looker");
+    assertTrue(said.contains("may only read: mount with -o ro"), said);
+    var _ = assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/b", "principal=limited");
+    var _ = assertRefused(ErrorCode.NO_SUCH_FILE, MOUNTED + "/mine/a/file", "principal=limited");
+    var _ = assertRefused(ErrorCode.NO_SUCH_PRINCIPAL, MOUNTED, "principal=nobody");
     opened(MOUNTED + "/mine", "principal=looker,ro").close();
     tree.close();
     tree = opened(MOUNTED + "/mine/a", "principal=limited");
@@ -259,10 +263,11 @@ final class FilesAndObjectsTest extends OneBucket {
         .open(MountTarget.parse(target), MountSettings.parse(options));
   }
 
-  private void assertRefused(ErrorCode code, String target, String options) {
+  private String assertRefused(ErrorCode code, String target, String options) {
     KisekiException refused =
         assertThrows(KisekiException.class, () -> lookedAt(opened(target, options)));
     assertEquals(code, refused.code(), refused::toString);
+    return refused.getMessage();
   }
 
   /** What a tenant's mount refuses is told when a bucket of it is entered. */
