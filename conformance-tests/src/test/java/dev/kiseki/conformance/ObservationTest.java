@@ -58,6 +58,13 @@ class ObservationTest {
     String log = Files.readString(accessLog);
     assertShows(log, "\"operation\":\"PutObject\",\"bucket\":\"watched\",\"status\":200");
     assertShows(log, "\"code\":\"SignatureDoesNotMatch\"");
+    String who =
+        "\"client\":\"127.0.0.1\",\"tenant\":\"%s\",\"principal\":\"%s\",\"access_key\":\""
+            + Account.FIRST.accessKey()
+            + "\"";
+    assertShows(log, who.formatted("default", "admin"));
+    assertShows(log, who.formatted("", ""));
+    assertFalse(log.contains("203.0.113.9"), "nobody told it to trust a proxy");
     assertFollows(collector);
     String traces = collector.text();
     assertFalse(traces.contains(KEY), "names of objects are in the traces");
@@ -122,6 +129,8 @@ class ObservationTest {
         "00-" + TRACE + "-" + PARENT + "-01",
         "tracestate",
         "word=" + PLANTED,
+        "X-Forwarded-For",
+        "203.0.113.9",
         "x-amz-date",
         now,
         "x-amz-content-sha256",

@@ -76,7 +76,8 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--trust-proxy",
       description =
-          "Take X-Forwarded-Host for the Host that clients signed, and X-Forwarded-Proto for the scheme they used. Only"
+          "Take X-Forwarded-Host for the Host that clients signed, X-Forwarded-Proto for the scheme they used, and"
+              + " X-Forwarded-For for who they are, which the access log shows. Only"
               + " behind a proxy that sets them and that nobody can go around.")
   private boolean trustsProxy;
 

@@ -137,8 +137,10 @@ public final class AccessLog implements RequestListener, AutoCloseable {
       line.writeStartObject();
       line.writeStringField("time", Instant.ofEpochMilli(endedMillis).toString());
       line.writeStringField("id", request.id());
+      line.writeStringField("client", request.client());
       line.writeStringField("tenant", request.tenant());
       line.writeStringField("principal", request.principal());
+      line.writeStringField("access_key", request.accessKey());
       line.writeStringField("operation", request.operation());
       line.writeStringField("bucket", request.bucket());
       line.writeNumberField("status", request.status());

@@ -21,7 +21,18 @@ class AccessLogTest {
 
   private static FinishedRequest request(String id) {
     return new FinishedRequest(
-        id, "acme", "ad\"min", "PutObject", "first", 200, "", 1221, 0, 1_234_567);
+        id,
+        "192.0.2.7",
+        "acme",
+        "ad\"min",
+        "AKIA0",
+        "PutObject",
+        "first",
+        200,
+        "",
+        1221,
+        0,
+        1_234_567);
   }
 
   @Test
@@ -36,7 +47,8 @@ class AccessLogTest {
     assertEquals(3, lines.size());
     assertEquals("of an earlier start", lines.get(0));
     assertEquals(
-        "{\"time\":\"1970-01-01T00:00:01Z\",\"id\":\"A1\",\"tenant\":\"acme\",\"principal\":\"ad\\\"min\","
+        "{\"time\":\"1970-01-01T00:00:01Z\",\"id\":\"A1\",\"client\":\"192.0.2.7\",\"tenant\":\"acme\",\"principal\":\"ad\\\"min\","
+            + "\"access_key\":\"AKIA0\","
             + "\"operation\":\"PutObject\",\"bucket\":\"first\",\"status\":200,\"code\":\"\","
             + "\"received\":1221,\"sent\":0,\"ms\":1.234}",
         lines.get(1));

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
   private static final FinishedRequest REFUSED =
-      new FinishedRequest("A", "t", "p", "GetObject", "b", 404, "NoSuchKey", 3, 200, 4_000_000);
+      new FinishedRequest(
+          "A", "::1", "t", "p", "AK", "GetObject", "b", 404, "NoSuchKey", 3, 200, 4_000_000);
 
   private static final FinishedRequest LOST =
-      new FinishedRequest("A", "", "", "", "", 400, "BadRequest", 0, 0, 1);
+      new FinishedRequest("A", "::1", "", "", "", "", "", 400, "BadRequest", 0, 0, 1);
 
   @Test
   void requestsAreCountedByOperationAndErrorsByCode() {

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class TracingTest {
   private static final FinishedRequest REQUEST =
-      new FinishedRequest("id", "acme", "admin", "GetObject", "b", 404, "NoSuchKey", 1, 2, 3);
+      new FinishedRequest(
+          "id", "::1", "acme", "admin", "AK", "GetObject", "b", 404, "NoSuchKey", 1, 2, 3);
 
   /** Shaped as the wiring's record of use cases. */
   public record UseCases(FindAccessKey find, Inner inner, Runnable other) {

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,6 +43,16 @@ public final class Authenticator {
 
   /** Throws the refusal that S3 gives for this kind of defect. */
   public Authentication authenticate(RequestTarget target, RequestHeaders headers) {
+    return authenticate(target, headers, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param claimed is told the id of a key that there is, before the signature is looked at
+   */
+  public Authentication authenticate(
+      RequestTarget target, RequestHeaders headers, Consumer<String> claimed) {
     QueryParameters query = target.query();
     Optional<String> authorization =
         headers.first("authorization").filter(value -> !value.isEmpty());
@@ -59,27 +70,29 @@ public final class Authenticator {
       requireCurrent(signed.date());
       AuthorizationHeader.requireSameDay(signed);
       requireAllSigned(headers, signed.signedHeaders(), false);
-      return verify(target, headers, signed);
+      return verify(target, headers, signed, claimed);
     }
     if (presigned) {
       SignedRequest signed = PresignedQuery.parse(query, headers, nowSeconds(), MAX_SKEW_SECONDS);
       requireAllSigned(headers, signed.signedHeaders(), true);
-      return verify(target, headers, signed);
+      return verify(target, headers, signed, claimed);
     }
     return legacy
-        ? legacy(target, headers)
+        ? legacy(target, headers, claimed)
         : new Authentication.Anonymous(unsignedPayload(headers));
   }
 
   /**
    * Who signed a form's policy; empty when nobody did. What the policy says is not looked at here.
+   *
+   * @param claimed is told the id of a key that there is, before the signature is looked at
    */
-  public Optional<Caller> authenticate(FormFields fields) {
+  public Optional<Caller> authenticate(FormFields fields, Consumer<String> claimed) {
     if (fields.first("policy").isEmpty()) {
       return Optional.empty();
     }
     if (FormSignature.isCurrent(fields)) {
-      SigningIdentity identity = identity(FormSignature.scope(fields).accessKeyId());
+      SigningIdentity identity = identity(FormSignature.scope(fields).accessKeyId(), claimed);
       FormSignature.requireCurrent(fields, signingKeys, identity);
       return Optional.of(identity.admit(clockMillis.getAsLong()));
     }
@@ -89,7 +102,7 @@ public final class Authenticator {
           "The authorization mechanism you have provided is not supported. Please use"
               + " AWS4-HMAC-SHA256.");
     }
-    SigningIdentity identity = identity(fields.required("awsaccesskeyid"));
+    SigningIdentity identity = identity(fields.required("awsaccesskeyid"), claimed);
     FormSignature.requireLegacy(fields, identity);
     return Optional.of(identity.admit(clockMillis.getAsLong()));
   }
@@ -98,14 +111,15 @@ public final class Authenticator {
     return clockMillis.getAsLong();
   }
 
-  private Authentication legacy(RequestTarget target, RequestHeaders headers) {
+  private Authentication legacy(
+      RequestTarget target, RequestHeaders headers, Consumer<String> claimed) {
     if (!legacyPresigned) {
       throw new KisekiException(
           ErrorCode.INVALID_REQUEST,
           "The authorization mechanism you have provided is not supported. Please use"
               + " AWS4-HMAC-SHA256.");
     }
-    SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()));
+    SigningIdentity identity = identity(LegacyPresignedQuery.accessKeyId(target.query()), claimed);
     RequestHeaders all = HoistedHeaders.of(target.query(), headers);
     LegacyPresignedQuery.requireValid(target, all, identity, nowSeconds());
     return new Authentication.Signed(
@@ -124,8 +138,11 @@ public final class Authenticator {
   }
 
   private Authentication verify(
-      RequestTarget target, RequestHeaders headers, SignedRequest signed) {
-    SigningIdentity identity = identity(signed.scope().accessKeyId());
+      RequestTarget target,
+      RequestHeaders headers,
+      SignedRequest signed,
+      Consumer<String> claimed) {
+    SigningIdentity identity = identity(signed.scope().accessKeyId(), claimed);
     String scope = signed.scope().text();
     String hash =
         CanonicalRequest.hash(target, headers, signed.signedHeaders(), signed.payload().declared());
@@ -148,14 +165,17 @@ public final class Authenticator {
         identity.admit(clockMillis.getAsLong()), signed.payload(), chunks);
   }
 
-  private SigningIdentity identity(String accessKeyId) {
-    return keys.find(accessKeyId)
-        .orElseThrow(
-            () ->
-                new KisekiException(
-                    ErrorCode.UNKNOWN_ACCESS_KEY,
-                    "The AWS Access Key Id you provided does not exist in our records.",
-                    Fact.of("AWSAccessKeyId", accessKeyId)));
+  private SigningIdentity identity(String accessKeyId, Consumer<String> claimed) {
+    SigningIdentity identity =
+        keys.find(accessKeyId)
+            .orElseThrow(
+                () ->
+                    new KisekiException(
+                        ErrorCode.UNKNOWN_ACCESS_KEY,
+                        "The AWS Access Key Id you provided does not exist in our records.",
+                        Fact.of("AWSAccessKeyId", accessKeyId)));
+    claimed.accept(accessKeyId);
+    return identity;
   }
 
   private void requireCurrent(AmzDate date) {

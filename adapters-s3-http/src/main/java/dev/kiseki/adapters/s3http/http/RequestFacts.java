@@ -12,6 +12,8 @@ final class RequestFacts {
 
   private final String id;
   private final long beginNanos = System.nanoTime();
+  private String client;
+  private String accessKey = "";
   private String tenant = "";
   private String principal = "";
   private String operation = "";
@@ -21,8 +23,19 @@ final class RequestFacts {
   private long receivedBytes;
   private long sentBytes;
 
-  RequestFacts(String id) {
+  RequestFacts(String id, String peer) {
     this.id = id;
+    this.client = peer;
+  }
+
+  /** A trusted proxy says who it is. */
+  void client(String address) {
+    client = address;
+  }
+
+  /** A key that there is. */
+  void accessKey(String keyId) {
+    accessKey = keyId;
   }
 
   String id() {
@@ -69,8 +82,10 @@ final class RequestFacts {
   FinishedRequest finished() {
     return new FinishedRequest(
         id,
+        client,
         tenant,
         principal,
+        accessKey,
         operation,
         bucket,
         status,

@@ -11,6 +11,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** From Helidon's request to ours, checking what Helidon was told not to check. */
 final class RequestParser {
@@ -19,6 +20,8 @@ final class RequestParser {
   private static final int MAX_HEADERS = 256;
 
   private static final String FORWARDED_HOST = "x-forwarded-host";
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.\\[\\]]{2,50}");
 
   private final TargetParser targets;
   private final boolean trustsProxy;
@@ -67,6 +70,19 @@ final class RequestParser {
     headers.forEach(
         (name, value) -> builder.add(name, name.equals("host") ? nearest(forwarded.get()) : value));
     return builder.build();
+  }
+
+  /**
+   * Whom a trusted proxy serves, if it says so: what others say of themselves counts for nothing.
+   */
+  Optional<String> client(RequestHeaders headers) {
+    if (!trustsProxy) {
+      return Optional.empty();
+    }
+    return headers.all(FORWARDED_FOR).stream()
+        .reduce((_, last) -> last)
+        .map(RequestParser::nearest)
+        .filter(address -> ADDRESS.matcher(address).matches());
   }
 
   private static String nearest(String hosts) {

@@ -35,6 +35,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,7 +89,7 @@ final class S3Endpoint implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     boolean served = ClientPace.requestBegins();
-    RequestFacts facts = new RequestFacts(ids.next());
+    RequestFacts facts = new RequestFacts(ids.next(), peer(request));
     RequestTrace trace = traces.begin(traces.isOn() ? traceParent(request) : "");
     try {
       handle(request, response, served, facts);
@@ -98,6 +99,13 @@ final class S3Endpoint implements Handler {
       listener.finished(finished);
       trace.end(finished);
     }
+  }
+
+  private static String peer(ServerRequest request) {
+    return request.remotePeer().address() instanceof InetSocketAddress peer
+            && peer.getAddress() != null
+        ? peer.getAddress().getHostAddress()
+        : "";
   }
 
   private static String traceParent(ServerRequest request) {
@@ -114,6 +122,7 @@ final class S3Endpoint implements Handler {
     S3Response answer;
     try {
       RequestHeaders headers = parser.headers(request);
+      parser.client(headers).ifPresent(facts::client);
       close = !served || headers.first("connection").orElse("").equalsIgnoreCase("close");
       OptionalLong length = parser.contentLength(headers);
       body = new WireBody(request, length);
@@ -156,7 +165,7 @@ final class S3Endpoint implements Handler {
     if (FormUpload.isOne(target, sent)) {
       return form(target, sent, body, facts);
     }
-    Authentication authentication = authenticator.authenticate(target, sent);
+    Authentication authentication = authenticator.authenticate(target, sent, facts::accessKey);
     RequestHeaders headers = HoistedHeaders.of(target.query(), sent);
     S3Operation operation = router.route(target, headers.has("x-amz-copy-source"));
     facts.operation(operation);
@@ -183,7 +192,7 @@ final class S3Endpoint implements Handler {
     RequestTarget object = form.object();
     S3Operation operation = router.route(object, false);
     facts.operation(operation);
-    Optional<Caller> caller = authenticator.authenticate(form.fields());
+    Optional<Caller> caller = authenticator.authenticate(form.fields(), facts::accessKey);
     if (caller.isEmpty()) {
       return anonymous(operation, object);
     }
