@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -88,6 +89,23 @@ class SlowHandshakesTest {
     try (RawClient client = new RawClient(server.tlsPort())) {
       client.send(HELLO);
       assertTrue(client.trickle(20, 1_000) < 1_000);
+    }
+  }
+
+  @Test
+  void whoSpeaksPlainHttpIsToldSo() throws IOException {
+    S3Server server = serve(ENOUGH);
+    for (String begin : List.of(ASK, "PUT /b/k HTTP/1.1\r\nContent-Length: 9000000\r\n\r\n")) {
+      try (RawClient client = new RawClient(server.tlsPort())) {
+        client.send(begin + "x".repeat(20_000));
+        RawClient.Answer answer = client.receive();
+        assertEquals(400, answer.status());
+        String said = new String(answer.body(), StandardCharsets.UTF_8);
+        assertTrue(said.contains("plain HTTP request sent to an HTTPS port"), said);
+      }
+    }
+    try (SSLSocket client = connect(server)) {
+      assertEquals(200, ask(client));
     }
   }
 

@@ -16,8 +16,9 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * A TLS context that tells {@link Handshakes} of each socket that it is about to shake hands on:
- * the one place of Helidon's way from an accepted socket to a connection that we have a say in.
+ * A TLS context that tells {@link Handshakes} of each socket that it is about to shake hands on,
+ * and has {@link PlainHttp} refuse those of clients that do not mean to: the one place of Helidon's
+ * way from an accepted socket to a connection that we have a say in.
  */
 final class TimedTls extends SSLContext {
   TimedTls(SSLContext context, Handshakes handshakes) {
@@ -93,7 +94,7 @@ final class TimedTls extends SSLContext {
     public Socket createSocket(Socket accepted, InputStream consumed, boolean autoClose)
         throws IOException {
       handshakes.begin(accepted);
-      return factory.createSocket(accepted, consumed, autoClose);
+      return factory.createSocket(accepted, PlainHttp.refuse(accepted, consumed), autoClose);
     }
 
     @Override
