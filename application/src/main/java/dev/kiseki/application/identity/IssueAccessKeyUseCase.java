@@ -61,7 +61,7 @@ public final class IssueAccessKeyUseCase implements IssueAccessKey {
                 () ->
                     new KisekiException(
                         ErrorCode.NO_SUCH_ACCESS_KEY,
-                        "The tenant has no access key of this id.",
+                        "The tenant has no access key of this id; see 'kiseki key list'.",
                         Fact.of("accessKey", old)));
     return add(id, new PrincipalName(before.principal()), before.role(), chosen, Optional.of(old));
   }

@@ -12,7 +12,8 @@ final class ChosenKeyOptions {
   @Option(
       names = "--secret-key",
       paramLabel = "SK",
-      description = "At least 16 characters. Default: one is made.")
+      description =
+          "At least 16 characters; the machine's list of processes shows it for a moment. Default: one is made.")
   private Optional<String> secretKey = Optional.empty();
 
   AdminAction addTo(AdminAction action) {

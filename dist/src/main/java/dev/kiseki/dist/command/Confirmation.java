@@ -20,7 +20,7 @@ final class Confirmation {
     if (again.filter(name::equals).isEmpty()) {
       throw new KisekiException(
           ErrorCode.CONFIGURATION_INVALID,
-          "Nothing was done: confirm with the same name, for example by --confirm.",
+          "Nothing was done: nobody can undo this, so give the same name again with --confirm.",
           Fact.of("name", name));
     }
   }

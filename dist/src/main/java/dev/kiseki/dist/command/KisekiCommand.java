@@ -15,11 +15,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kiseki",
     mixinStandardHelpOptions = true,
-    version = "kiseki 0.1.0",
+    version = KisekiCommand.VERSION,
+    footer = {
+      "'kiseki serve' begins; 'kiseki COMMAND --help' says more about each.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage."
+    },
     synopsisSubcommandLabel = "COMMAND",
     description =
         "A store for S3 objects that are always encrypted under keys their tenant controls.")
 public final class KisekiCommand implements Runnable {
+  static final String VERSION = "kiseki 0.1.0";
+
   /** In the order in which they are listed. */
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -67,8 +73,15 @@ public final class KisekiCommand implements Runnable {
             Objects.requireNonNull(line.getSubcommands().get("serve")).getCommandSpec(),
             List.of(arguments),
             environment);
+    versioned(line);
     return line.setDefaultValueProvider(settings)
         .setParameterExceptionHandler(new WrongUsage(settings));
+  }
+
+  /** What each command's own --version says too. */
+  private static void versioned(CommandLine line) {
+    line.getCommandSpec().version(VERSION);
+    line.getSubcommands().values().forEach(KisekiCommand::versioned);
   }
 
   /**

@@ -46,7 +46,11 @@ final class PrincipalCommand implements Runnable {
       @Mixin ListFormat format,
       @Parameters(paramLabel = "TENANT") String tenant,
       @Parameters(paramLabel = "NAME", description = "Letters, digits and _ . @ -") String name,
-      @Option(names = "--role", required = true, description = "${COMPLETION-CANDIDATES}")
+      @Option(
+              names = "--role",
+              required = true,
+              paramLabel = "reader|writer|admin",
+              description = "What it may do.")
           WantedRole role,
       @Option(
               names = "--bucket",

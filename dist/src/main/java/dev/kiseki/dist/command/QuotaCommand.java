@@ -1,11 +1,13 @@
 package dev.kiseki.dist.command;
 
 import dev.kiseki.dist.admin.AdminAction;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +49,11 @@ final class QuotaCommand implements Runnable {
               converter = Limit.Count.class,
               description = "A number, or none.")
           Optional<String> objects) {
+    if (bytes.isEmpty() && objects.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec.commandLine().getSubcommands().get("set")),
+          "Say what to limit: --bytes SIZE, --objects COUNT, or both; 'none' takes a limit off.");
+    }
     AdminAction action = Whose.action("quota-set", Optional.of(where));
     Printed.list(spec, store, format, action.with("bytes", bytes).with("objects", objects));
   }

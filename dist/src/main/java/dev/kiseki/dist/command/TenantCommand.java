@@ -50,7 +50,8 @@ final class TenantCommand implements Runnable {
       @Option(
               names = "--secret-key",
               paramLabel = "SK",
-              description = "At least 16 characters. Default: one is made.")
+              description =
+                  "At least 16 characters; the machine's list of processes shows it for a moment. Default: one is made.")
           Optional<String> secretKey,
       @Option(
               names = "--kms",

@@ -152,7 +152,7 @@ public final class Settings {
 
   private static boolean isOfKubernetes(String variable, String value) {
     return OF_KUBERNETES.matcher(variable).matches()
-        || PORT_OF_KUBERNETES.matcher(variable).matches() && value.contains("://");
+        || (PORT_OF_KUBERNETES.matcher(variable).matches() && value.contains("://"));
   }
 
   private static Optional<String> argument(List<String> arguments) {

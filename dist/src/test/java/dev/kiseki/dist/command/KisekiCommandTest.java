@@ -48,6 +48,19 @@ class KisekiCommandTest {
   }
 
   @Test
+  void everyCommandSaysItsVersion() {
+    assertEquals(run("--version"), run("tenant", "create", "--version"));
+    assertFalse(run("--version").out().isBlank());
+  }
+
+  @Test
+  void aQuotaWithoutALimitIsRefused() {
+    Said said = run("quota", "set", "acme");
+    assertEquals(2, said.code());
+    assertTrue(said.errors().contains("--bytes"), said.errors());
+  }
+
+  @Test
   void aMountThatCannotBeUnderstoodIsRefusedByItsOption() {
     Said form = run("serve", "--mount", "default/photos");
     assertEquals(2, form.code());

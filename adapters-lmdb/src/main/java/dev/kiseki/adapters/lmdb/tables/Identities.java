@@ -184,7 +184,7 @@ final class Identities {
   private static KisekiException noSuchKey(AccessKeyId id) {
     return new KisekiException(
         ErrorCode.NO_SUCH_ACCESS_KEY,
-        "The tenant has no access key of this id.",
+        "The tenant has no access key of this id; see 'kiseki key list'.",
         Fact.of("accessKey", id));
   }
 
