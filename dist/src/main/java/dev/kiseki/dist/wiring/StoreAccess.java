@@ -17,7 +17,7 @@ public final class StoreAccess {
     for (Path directory : List.of(config.data(), config.keys())) {
       // Neither there nor not there: what is above it may not be entered.
       boolean isHidden = !Files.exists(directory) && !Files.notExists(directory);
-      if (isHidden || Files.isDirectory(directory) && !isOpen(directory)) {
+      if (isHidden || (Files.isDirectory(directory) && !isOpen(directory))) {
         throw new KisekiException(
             ErrorCode.NOT_PERMITTED,
             "This user may not read and write the directory: give the command as the user that the"
