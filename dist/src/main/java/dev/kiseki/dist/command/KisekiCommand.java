@@ -72,7 +72,8 @@ public final class KisekiCommand implements Runnable {
         new OptionSettings(
             Objects.requireNonNull(line.getSubcommands().get("serve")).getCommandSpec(),
             List.of(arguments),
-            environment);
+            environment,
+            warning -> line.getErr().println("kiseki: warning: " + warning));
     versioned(line);
     return line.setDefaultValueProvider(settings)
         .setParameterExceptionHandler(new WrongUsage(settings));

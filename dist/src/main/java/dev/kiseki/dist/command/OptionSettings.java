@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -24,13 +25,19 @@ final class OptionSettings implements IDefaultValueProvider {
   private final Set<String> names = new TreeSet<>();
   private final List<String> arguments;
   private final Map<String, String> environment;
+  private final Consumer<String> warnings;
   private @Nullable Settings settings;
 
-  OptionSettings(CommandSpec serve, List<String> arguments, Map<String, String> environment) {
+  OptionSettings(
+      CommandSpec serve,
+      List<String> arguments,
+      Map<String, String> environment,
+      Consumer<String> warnings) {
     serve.options().stream().map(OptionSettings::name).forEach(names::add);
     names.removeAll(NO_SETTINGS);
     this.arguments = List.copyOf(arguments);
     this.environment = Map.copyOf(environment);
+    this.warnings = warnings;
   }
 
   @Override
@@ -60,6 +67,7 @@ final class OptionSettings implements IDefaultValueProvider {
     if (read == null) {
       read = Settings.of(names, arguments, environment, Path.of(""));
       settings = read;
+      read.unreadVariables().forEach(warnings);
     }
     return read;
   }

@@ -62,8 +62,7 @@ public final class Settings {
 
   /**
    * Reads the file that the arguments or the environment name, else {@code kiseki.properties} of
-   * the folder when there is one. CONFIGURATION_INVALID for a name in it that is no setting, and
-   * for a variable KISEKI_… of the environment that nobody reads.
+   * the folder when there is one. CONFIGURATION_INVALID for a name in it that is no setting.
    */
   public static Settings of(
       Set<String> names, List<String> arguments, Map<String, String> environment, Path folder) {
@@ -77,7 +76,6 @@ public final class Settings {
         new Settings(
             names, environment, chosen.map(SettingsFile::read).orElseGet(SettingsFile::none));
     settings.file.settings().values().forEach(settings::check);
-    environment.forEach(settings::checkVariable);
     return settings;
   }
 
@@ -128,26 +126,31 @@ public final class Settings {
         Fact.of("line", setting.origin()));
   }
 
-  private void checkVariable(String variable, String value) {
-    if (!variable.startsWith(PREFIX) || value.isEmpty() || isOfKubernetes(variable, value)) {
-      return;
-    }
+  /**
+   * A line on each variable KISEKI_… that nothing reads: a default is in force that nobody meant.
+   */
+  public List<String> unreadVariables() {
     Set<String> known = new TreeSet<>(OTHER_VARIABLES);
     known.addAll(SECRETS.values());
     names.forEach(name -> known.add(variable(name)));
-    if (known.contains(variable)) {
-      return;
-    }
     List<String> words = known.stream().map(each -> each.substring(PREFIX.length())).toList();
-    throw new KisekiException(
-        ErrorCode.CONFIGURATION_INVALID,
-        "The environment sets "
-            + variable
-            + ", which is no setting"
-            + NearestName.of(variable.substring(PREFIX.length()), words)
-                .map(near -> "; is it " + PREFIX + near + "?")
-                .orElse(".")
-            + " 'kiseki config show' lists them all.");
+    return environment.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(PREFIX) && !entry.getValue().isEmpty())
+        .filter(entry -> !isOfKubernetes(entry.getKey(), entry.getValue()))
+        .map(Map.Entry::getKey)
+        .filter(variable -> !known.contains(variable))
+        .sorted()
+        .map(variable -> unread(variable, words))
+        .toList();
+  }
+
+  private static String unread(String variable, List<String> words) {
+    return variable
+        + " is set, but is no setting"
+        + NearestName.of(variable.substring(PREFIX.length()), words)
+            .map(near -> "; is it " + PREFIX + near + "?")
+            .orElse(".")
+        + " 'kiseki config show' lists them all.";
   }
 
   private static boolean isOfKubernetes(String variable, String value) {
