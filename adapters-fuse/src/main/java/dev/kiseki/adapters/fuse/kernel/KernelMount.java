@@ -1,9 +1,6 @@
 package dev.kiseki.adapters.fuse.kernel;
 
 import dev.kiseki.adapters.fuse.Mount;
-import dev.kiseki.domain.ErrorCode;
-import dev.kiseki.domain.Fact;
-import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.file.FileTree;
 import java.io.IOException;
 import java.lang.System.Logger;
