@@ -130,15 +130,18 @@ public final class Namespaces {
   }
 
   /** The tenant was looked at before the namespace: another root may have come between. */
-  private OpenNamespace open(Caller caller, NamespaceName name, TenantRecord owner) {
-    try {
-      return openUnder(caller, name, owner);
-    } catch (KisekiException e) {
-      TenantRecord now = tenant(caller.tenant());
-      if (e.code() != ErrorCode.KEYS_WRONG || now.isUnder(owner.root())) {
-        throw e;
+  private OpenNamespace open(Caller caller, NamespaceName name, TenantRecord before) {
+    TenantRecord owner = before;
+    while (true) {
+      try {
+        return openUnder(caller, name, owner);
+      } catch (KisekiException e) {
+        TenantRecord now = tenant(caller.tenant());
+        if (e.code() != ErrorCode.KEYS_WRONG || now.isUnder(owner.root())) {
+          throw e;
+        }
+        owner = now;
       }
-      return openUnder(caller, name, now);
     }
   }
 

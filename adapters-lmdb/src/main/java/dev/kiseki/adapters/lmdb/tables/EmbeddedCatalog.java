@@ -41,7 +41,7 @@ import java.util.Optional;
 /**
  * The deployment's tenants, principals and access keys. What is looked at on every request is
  * remembered; every operation that changes or removes a row goes through {@link #change}, which
- * forgets it before the caller hears of the change.
+ * forgets it before anybody can hear of the change.
  */
 public final class EmbeddedCatalog implements TenantCatalog {
   private final Engine engine;
@@ -335,13 +335,13 @@ public final class EmbeddedCatalog implements TenantCatalog {
 
   /** Revoking must work on a full disk too. */
   private <T> Committed<T> change(WriteOperation<T> operation) {
+    List<Remembered<?, ?>> all = List.of(tenants, principals, credentials);
+    all.forEach(Remembered::changing);
     try {
       return commits.giveBack(operation);
     } finally {
       // Also when it is not known whether it was done.
-      tenants.forgetAll();
-      principals.forgetAll();
-      credentials.forgetAll();
+      all.forEach(Remembered::changed);
     }
   }
 
