@@ -83,11 +83,15 @@ class KilledMountTest {
     }
     try (RunningServer killed = setup.start();
         MountedBucket mount = MountedBucket.mount(killed, "default/dead", point, "rw")) {
+      // The kernel may know these for longer than the server lives.
+      Command.of("stat", point.toString()).run().succeeded();
       killed.kill();
       assertTrue(MountedBucket.isMounted(mount.point()));
       ServerSetup mounting = setup.with("--mount", "default/dead:" + point);
       try (RunningServer server = mounting.start()) {
-        Command.of("touch", point.resolve("file").toString()).run().succeeded();
+        assertTrue(MountedBucket.isMounted(point), server::describe);
+        Outcome touched = Command.of("touch", point.resolve("file").toString()).run();
+        assertEquals(0, touched.exit(), () -> touched + server.describe());
         server.terminate();
         assertEquals(0, server.awaitExit(), server::describe);
         assertFalse(MountedBucket.isMounted(point));

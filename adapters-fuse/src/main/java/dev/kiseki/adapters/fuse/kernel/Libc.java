@@ -54,8 +54,12 @@ final class Libc {
       handle("mount", FunctionDescriptor.of(INT, ADDRESS, ADDRESS, ADDRESS, LONG, ADDRESS));
   private static final MethodHandle UMOUNT =
       handle("umount2", FunctionDescriptor.of(INT, ADDRESS, INT));
-  private static final MethodHandle ACCESS =
-      handle("access", FunctionDescriptor.of(INT, ADDRESS, INT));
+  private static final MethodHandle STATFS =
+      handle("statfs", FunctionDescriptor.of(INT, ADDRESS, ADDRESS));
+
+  /** struct statfs has 120 on Linux's 64-bit machines. */
+  private static final int STATFS_BYTES = 256;
+
   private static final MethodHandle EFFECTIVE_USER = handle("geteuid", FunctionDescriptor.of(INT));
   private static final MethodHandle EFFECTIVE_GROUP = handle("getegid", FunctionDescriptor.of(INT));
 
@@ -133,11 +137,12 @@ final class Libc {
     }
   }
 
-  /** Whether there is something of this path. */
-  static int access(String path) {
+  /** Whether the file system of a path answers: what the kernel keeps does not answer for it. */
+  static int statfs(String path) {
     MemorySegment errors = ERRORS.get();
     try (Arena arena = Arena.ofConfined()) {
-      return result(errors, (int) ACCESS.invokeExact(errors, arena.allocateFrom(path), 0));
+      MemorySegment answer = arena.allocate(STATFS_BYTES, Long.BYTES);
+      return result(errors, (int) STATFS.invokeExact(errors, arena.allocateFrom(path), answer));
     } catch (Throwable impossible) {
       throw unexpected(impossible);
     }

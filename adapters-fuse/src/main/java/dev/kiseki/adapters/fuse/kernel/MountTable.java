@@ -97,9 +97,10 @@ final class MountTable {
   }
 
   private static boolean isStale(Path directory) {
-    // Only a mount of ours is touched, and only by a call that a dead one answers at once.
+    // Only a mount of ours is touched, and only by a call that a dead one answers at once; not by
+    // one of those that the kernel answers from what it keeps of the directory.
     return on(directory).filter(mounted -> mounted.type().equals(TYPE)).isPresent()
-        && isDead(Libc.access(directory.toString()));
+        && isDead(Libc.statfs(directory.toString()));
   }
 
   private static boolean isDead(int result) {
