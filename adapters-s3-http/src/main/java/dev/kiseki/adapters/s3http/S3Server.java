@@ -47,6 +47,7 @@ public final class S3Server implements AutoCloseable {
                 config.host(),
                 config.port(),
                 config.tls().map(tls -> new ListenConfig.TlsListen(tls.port(), tls.context())),
+                config.http2(),
                 config.maxConnections(),
                 config.drain(),
                 config.pace()),

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
  * @param domains for virtual-host style; {@code BUCKET.localhost} always works
  * @param legacyPresigned whether presigned URLs of signature version 2 are accepted
  * @param trustsProxy whether X-Forwarded-Host stands for the Host that the client signed
+ * @param http2 whether clients that ask for HTTP/2 get it
  * @param maxConnections above it connections are answered 503 SlowDown
  * @param pace how slow clients may be
  * @param drain how long requests in flight may take when the server stops
@@ -24,6 +25,7 @@ public record S3ServerConfig(
     List<String> domains,
     boolean legacyPresigned,
     boolean trustsProxy,
+    boolean http2,
     int maxConnections,
     PaceLimits pace,
     Duration drain) {
@@ -45,6 +47,7 @@ public record S3ServerConfig(
         List.of(),
         true,
         false,
+        true,
         DEFAULT_CONNECTIONS,
         PaceLimits.DEFAULT,
         Duration.ofSeconds(10));

@@ -46,6 +46,7 @@ class Http2OffersTest {
                     List.of(),
                     true,
                     false,
+                    true,
                     100,
                     defaults.pace(),
                     defaults.drain()),

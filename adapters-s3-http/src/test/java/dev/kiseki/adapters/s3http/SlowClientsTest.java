@@ -37,6 +37,7 @@ class SlowClientsTest {
             List.of(),
             true,
             true,
+            true,
             connections,
             new PaceLimits(silence, head, minRate),
             defaults.drain());

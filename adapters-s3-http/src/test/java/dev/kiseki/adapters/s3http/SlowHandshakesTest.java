@@ -65,6 +65,7 @@ class SlowHandshakesTest {
             List.of(),
             true,
             false,
+            true,
             8,
             new PaceLimits(LONG, handshake, 0),
             LONG);

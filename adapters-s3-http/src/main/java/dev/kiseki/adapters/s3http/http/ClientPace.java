@@ -1,5 +1,8 @@
 package dev.kiseki.adapters.s3http.http;
 
+import io.helidon.webserver.CloseConnectionException;
+import java.util.Optional;
+
 /**
  * How fast the client of one connection sends. A connection that is silent is ended by {@link
  * StalledConnections}; this looks at those that send a byte now and then to keep a connection for
@@ -9,6 +12,7 @@ final class ClientPace {
   private static final ThreadLocal<ClientPace> CURRENT = new ThreadLocal<>();
 
   private final PaceLimits limits;
+  private long requestsLeft;
   private Stage stage = Stage.IDLE;
   private long headSinceNanos;
   private long waitedNanos;
@@ -22,7 +26,17 @@ final class ClientPace {
   }
 
   ClientPace(PaceLimits limits) {
+    this(limits, Long.MAX_VALUE);
+  }
+
+  private ClientPace(PaceLimits limits, long requestsLeft) {
     this.limits = limits;
+    this.requestsLeft = requestsLeft;
+  }
+
+  /** Of a stream of HTTP/2: no bytes of its content are ever another request. */
+  static ClientPace ofOneRequest(PaceLimits limits) {
+    return new ClientPace(limits, 1);
   }
 
   /**
@@ -45,10 +59,20 @@ final class ClientPace {
     if (pace == null) {
       return true;
     }
+    if (pace.requestsLeft-- == 0) {
+      throw new CloseConnectionException("a second request on a stream");
+    }
     pace.stage = Stage.BODY;
     pace.waitedNanos = 0;
     pace.bodyBytes = 0;
     return !pace.tooMany;
+  }
+
+  /**
+   * Whether the connection of this thread is one too many; absent where no connection is handled.
+   */
+  static Optional<Boolean> isOneTooMany() {
+    return Optional.ofNullable(CURRENT.get()).map(pace -> pace.tooMany);
   }
 
   /** The answer is sent: what comes next is another request. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one that lasts too long. Whoever changes the state first wins, so that a connection that was
  * given up never goes on, and one that goes on is never closed.
  */
-final class ConnectionWatch {
+final class ConnectionWatch implements Watched {
   private static final int GIVEN_UP = -1;
   private static final int NOTHING = 0;
 
@@ -54,8 +54,8 @@ final class ConnectionWatch {
     }
   }
 
-  /** Whether it has been waiting for longer than this, and is given up now. */
-  boolean giveUp(long nowNanos, long limitNanos) {
+  @Override
+  public boolean giveUp(long nowNanos, long limitNanos) {
     int waiting = state.get();
     if (waiting <= NOTHING
         || nowNanos - sinceNanos <= limitNanos

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.http;
 
+import dev.kiseki.adapters.s3http.http2.Http2Connection;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
@@ -8,7 +9,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** Helidon's HTTP/1 with our framing and limits. */
+/** Helidon's HTTP/1 with our framing and limits, and HTTP/2 where a client asks for it. */
 final class FramedSelector implements ServerConnectionSelector {
   /** A key of 1,024 bytes is 3,072 escaped; presigned queries and prefixes come on top. */
   private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
@@ -17,6 +18,12 @@ final class FramedSelector implements ServerConnectionSelector {
    * Above the bound that {@link RequestParser} has: what Helidon refuses has no name of its own.
    */
   private static final int MAX_HEADER_BYTES = 2 * RequestParser.MAX_HEADER_BYTES;
+
+  /** Of HTTP/2, where the request line is among the headers and each of them counts 32 more. */
+  private static final int MAX_STREAM_HEADER_BYTES = MAX_PROLOGUE_BYTES + MAX_HEADER_BYTES;
+
+  private static final String HTTP1 = "http/1.1";
+  private static final String HTTP2 = "h2";
 
   private final Http1ConnectionSelector http1 =
       Http1ConnectionSelector.builder()
@@ -37,9 +44,14 @@ final class FramedSelector implements ServerConnectionSelector {
   private final ServedConnections served;
   private final RequestIds ids;
 
-  FramedSelector(ServedConnections served, RequestIds ids) {
+  private final StreamExchanges streams;
+  private final boolean speaksHttp2;
+
+  FramedSelector(ServedConnections served, RequestIds ids, boolean speaksHttp2) {
     this.served = served;
     this.ids = ids;
+    this.streams = new StreamExchanges(http1::connection, served, ids);
+    this.speaksHttp2 = speaksHttp2;
   }
 
   int acceptable() {
@@ -58,18 +70,36 @@ final class FramedSelector implements ServerConnectionSelector {
 
   @Override
   public Set<String> supportedApplicationProtocols() {
-    return http1.supportedApplicationProtocols();
+    return speaksHttp2 ? Set.of(HTTP2, HTTP1) : http1.supportedApplicationProtocols();
   }
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
     served.handshakes().end();
+    boolean isNegotiated = context.serverSocket().protocolNegotiated();
+    if (isNegotiated && context.serverSocket().protocol().equals(HTTP2)) {
+      return http2(context, BufferData.empty());
+    }
     ClientPace pace = new ClientPace(served.pace());
     ConnectionWatch watch =
         new ConnectionWatch(
             () -> context.dataWriter().writeNow(BufferData.create(TimeoutAnswer.bytes(ids.next()))),
             () -> context.serverSocket().close());
     FramedConnection framed = new FramedConnection(context, pace, watch);
-    return new PacedConnection(http1.connection(framed), framed.dataWriter(), served, pace, watch);
+    ServerConnection connection = http1.connection(framed);
+    if (speaksHttp2 && !context.isSecure()) {
+      connection =
+          new ChosenConnection(
+              framed.dataReader(), connection, received -> http2(context, received));
+    }
+    return new PacedConnection(connection, framed.dataWriter(), served, pace, watch);
+  }
+
+  private ServerConnection http2(ConnectionContext context, BufferData received) {
+    return new Http2Connection(
+        context,
+        received,
+        new Http2Connection.Limits(served.pace().head(), MAX_STREAM_HEADER_BYTES),
+        streams);
   }
 }

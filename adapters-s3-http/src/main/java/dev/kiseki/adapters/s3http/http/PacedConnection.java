@@ -41,16 +41,22 @@ record PacedConnection(
   public void handle(Limit limit) throws InterruptedException {
     pace.begin(served.opened(watch));
     try {
-      ScopedValue.where(WIRE, wire)
-          .call(
-              () -> {
-                delegate.handle(limit);
-                return true;
-              });
+      handle(delegate, wire, limit);
     } finally {
       ClientPace.end();
       served.ended(watch);
     }
+  }
+
+  /** Handles a connection whose handlers write to this wire. */
+  static void handle(ServerConnection connection, WatchedWriter wire, Limit limit)
+      throws InterruptedException {
+    ScopedValue.where(WIRE, wire)
+        .call(
+            () -> {
+              connection.handle(limit);
+              return true;
+            });
   }
 
   /** Whether nothing is lost when it ends now: the server stops without waiting for it. */

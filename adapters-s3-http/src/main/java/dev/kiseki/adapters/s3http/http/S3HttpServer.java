@@ -28,7 +28,8 @@ public final class S3HttpServer implements AutoCloseable {
     DirectHandlers refusals = directHandlers(new TransportRefusal(ids));
     WebServerConfig.Builder builder =
         WebServer.builder().shutdownHook(false).routing(routing -> routing.any(endpoint));
-    listen(builder, config, config.port(), refusals, new FramedSelector(served, ids));
+    listen(
+        builder, config, config.port(), refusals, new FramedSelector(served, ids, config.http2()));
     config
         .tls()
         .ifPresent(
@@ -36,7 +37,12 @@ public final class S3HttpServer implements AutoCloseable {
                 builder.putSocket(
                     TLS_SOCKET,
                     socket -> {
-                      listen(socket, config, tls.port(), refusals, new FramedSelector(served, ids));
+                      listen(
+                          socket,
+                          config,
+                          tls.port(),
+                          refusals,
+                          new FramedSelector(served, ids, config.http2()));
                       socket
                           .routing((HttpRouting.Builder routing) -> routing.any(endpoint))
                           .tls(

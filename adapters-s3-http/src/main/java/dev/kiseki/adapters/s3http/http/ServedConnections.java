@@ -43,13 +43,22 @@ final class ServedConnections implements AutoCloseable {
   }
 
   /** A connection begins; whether it is one too many. */
-  boolean opened(ConnectionWatch watch) {
+  boolean opened(Watched watch) {
     stalled.add(watch);
     return open.incrementAndGet() > limit;
   }
 
-  void ended(ConnectionWatch watch) {
+  void ended(Watched watch) {
     open.decrementAndGet();
+    stalled.remove(watch);
+  }
+
+  /** A stream of a connection begins. */
+  void streamOpened(Watched watch) {
+    stalled.add(watch);
+  }
+
+  void streamEnded(Watched watch) {
     stalled.remove(watch);
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 final class StalledConnections implements AutoCloseable {
   private static final long MAX_LOOK_MILLIS = 1000;
 
-  private final Set<ConnectionWatch> watches = ConcurrentHashMap.newKeySet();
+  private final Set<Watched> watches = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Handshakes handshakes;
   private final long limitNanos;
@@ -26,11 +26,11 @@ final class StalledConnections implements AutoCloseable {
     Thread.ofPlatform().daemon().name("kiseki-silent-clients").start(this::look);
   }
 
-  void add(ConnectionWatch watch) {
+  void add(Watched watch) {
     watches.add(watch);
   }
 
-  void remove(ConnectionWatch watch) {
+  void remove(Watched watch) {
     watches.remove(watch);
   }
 

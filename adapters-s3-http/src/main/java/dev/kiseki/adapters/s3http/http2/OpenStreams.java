@@ -1,0 +1,192 @@
+package dev.kiseki.adapters.s3http.http2;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one connection. A stream counts until its handler is done, whoever reset it: what
+ * a client can make the server do at once is bounded, however fast it resets.
+ */
+final class OpenStreams {
+  /** What clients are told. */
+  static final int MAX_STREAMS = 100;
+
+  /** A handler has a little to do after its answer, when its client may already ask again. */
+  private static final int MAX_HANDLERS = MAX_STREAMS + MAX_STREAMS / 2;
+
+  /** Streams that we reset, for which more may be under way. */
+  private static final int MAX_REMEMBERED = 256;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private final Map<Integer, Http2Stream> open = new HashMap<>();
+  private final Map<Integer, Thread> threads = new HashMap<>();
+  private final LinkedHashSet<Integer> ignored = new LinkedHashSet<>();
+  private long idleSinceNanos = System.nanoTime();
+  private int lastId;
+  private boolean isDraining;
+
+  @Nullable Http2Stream get(int id) {
+    lock.lock();
+    try {
+      return open.get(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Http2Stream> all() {
+    lock.lock();
+    try {
+      return new ArrayList<>(open.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no stream of this number was ever begun. */
+  boolean isIdle(int id) {
+    lock.lock();
+    try {
+      return id > lastId || id % 2 == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What becomes of a new stream. */
+  enum Beginning {
+    NEW,
+    CLOSED,
+    IGNORED,
+    REFUSED
+  }
+
+  Beginning begin(int id) {
+    lock.lock();
+    try {
+      if (id <= lastId) {
+        return ignored.contains(id) ? Beginning.IGNORED : Beginning.CLOSED;
+      }
+      if (isDraining) {
+        ignore(id);
+        return Beginning.IGNORED;
+      }
+      lastId = id;
+      return open.size() >= MAX_HANDLERS ? Beginning.REFUSED : Beginning.NEW;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void add(Http2Stream stream, Thread thread) {
+    lock.lock();
+    try {
+      open.put(stream.id(), stream);
+      threads.put(stream.id(), thread);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What still comes for it is dropped without a word. */
+  void ignoreRest(int id) {
+    lock.lock();
+    try {
+      ignore(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ignore(int id) {
+    ignored.add(id);
+    if (ignored.size() > MAX_REMEMBERED) {
+      ignored.removeFirst();
+    }
+  }
+
+  boolean isIgnored(int id) {
+    lock.lock();
+    try {
+      return ignored.contains(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Its handler is done; whether the connection can end. */
+  boolean remove(Http2Stream stream) {
+    lock.lock();
+    try {
+      open.remove(stream.id());
+      threads.remove(stream.id());
+      idleSinceNanos = System.nanoTime();
+      ended.signalAll();
+      return isDraining && open.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No more streams are begun; the last that was. */
+  int drain() {
+    lock.lock();
+    try {
+      isDraining = true;
+      return lastId;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return open.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long there has been none. */
+  long idleNanos(long nowNanos) {
+    lock.lock();
+    try {
+      return open.isEmpty() ? nowNanos - idleSinceNanos : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void interrupt() {
+    Collection<Thread> running;
+    lock.lock();
+    try {
+      running = List.copyOf(threads.values());
+    } finally {
+      lock.unlock();
+    }
+    running.forEach(Thread::interrupt);
+  }
+
+  /** Waits for the handlers: what they wait for was broken off before. */
+  void awaitNone() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!open.isEmpty()) {
+        ended.await(1, TimeUnit.SECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
