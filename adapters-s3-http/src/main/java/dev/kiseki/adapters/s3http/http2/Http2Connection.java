@@ -469,7 +469,16 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.TRACE, "the client went away", e);
     } finally {
+      closeSocket();
+    }
+  }
+
+  /** From any thread: the one that reads finds the end. */
+  private void closeSocket() {
+    try {
       context.serverSocket().close();
+    } catch (UncheckedIOException e) {
+      LOG.log(System.Logger.Level.TRACE, "the connection was closed already", e);
     }
   }
 
@@ -484,13 +493,13 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
       return false;
     }
     if (isStalled) {
-      Thread.ofVirtual().start(context.serverSocket()::close);
+      Thread.ofVirtual().start(this::closeSocket);
     } else {
       Thread.ofVirtual()
           .start(
               () -> {
                 goAway(Frame.NO_ERROR);
-                context.serverSocket().close();
+                closeSocket();
               });
     }
     return true;
@@ -525,7 +534,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
       streams.interrupt();
     }
     if (interrupt || streams.isEmpty()) {
-      context.serverSocket().close();
+      closeSocket();
     }
   }
 }
