@@ -1,14 +1,17 @@
 package dev.kiseki.adapters.s3http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +52,7 @@ final class Http2Wire implements AutoCloseable {
   static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int MAX_PAYLOAD = 16 * 1024;
   private static final byte[] NOTHING = new byte[0];
 
   /** Of the static table, what answers of ours use and tests look at. */
@@ -85,7 +89,7 @@ final class Http2Wire implements AutoCloseable {
   /** A connection without a byte sent. */
   Http2Wire(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
   }
@@ -141,8 +145,13 @@ final class Http2Wire implements AutoCloseable {
     send(DATA, isLast ? END_STREAM : 0, id, bytes);
   }
 
+  /** Headers in as many frames as it takes. */
   void headers(int id, byte[] block, boolean isLast) throws IOException {
-    send(HEADERS, END_HEADERS | (isLast ? END_STREAM : 0), id, block);
+    for (int at = 0; at == 0 || at < block.length; at += MAX_PAYLOAD) {
+      int end = Math.min(block.length, at + MAX_PAYLOAD);
+      int flags = (end == block.length ? END_HEADERS : 0) | (at == 0 && isLast ? END_STREAM : 0);
+      send(at == 0 ? HEADERS : CONTINUATION, flags, id, Arrays.copyOfRange(block, at, end));
+    }
   }
 
   /** A signed request, its headers at once and its body if it has one to be sent now. */
@@ -305,6 +314,31 @@ final class Http2Wire implements AutoCloseable {
         return value;
       }
     }
+  }
+
+  /**
+   * Sends a frame now and then until the server says something, or ends the connection.
+   *
+   * @return how many it took, the bound when it took them all
+   */
+  int trickle(byte[] frame, int everyMillis, int maxFrames) throws IOException {
+    await(any -> any.type() == SETTINGS && any.has(ACK));
+    socket.setSoTimeout(everyMillis);
+    for (int sent = 0; sent < maxFrames; sent++) {
+      try {
+        send(frame);
+        in.mark(1);
+        in.read();
+        in.reset();
+        socket.setSoTimeout(20_000);
+        return sent;
+      } catch (SocketTimeoutException e) {
+        // the time between two frames
+      } catch (SocketException e) {
+        return sent;
+      }
+    }
+    return maxFrames;
   }
 
   /** Whether a request on a new stream is answered: the connection is in good health. */

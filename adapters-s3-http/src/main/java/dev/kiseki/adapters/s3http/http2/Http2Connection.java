@@ -11,6 +11,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A connection that speaks HTTP/2 (RFC 9113).
@@ -28,6 +30,8 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
 
   private static final int MAX_HEADER_LIST_SIZE = 6;
 
+  private static final long LINGER_MILLIS = 1000;
+
   private final ConnectionContext context;
   private final Limits limits;
   private final StreamHandler handler;
@@ -38,6 +42,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
   private final ReceiveWindow receiveWindow = new ReceiveWindow();
   private final FrameBudget budget = new FrameBudget();
   private final HeaderBlock headers;
+  private final CountDownLatch isRead = new CountDownLatch(1);
   private boolean isLastOne;
   private boolean hasSettings;
 
@@ -86,6 +91,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
         | SocketWriterException e) {
       LOG.log(System.Logger.Level.TRACE, "the client went away", e);
     } finally {
+      isRead.countDown();
       streams.drain();
       for (Http2Stream stream : streams.all()) {
         stream.breakOff();
@@ -301,7 +307,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     } finally {
       end(stream, Frame.INTERNAL_ERROR);
       if (streams.remove(stream)) {
-        close();
+        Thread.ofVirtual().start(this::linger);
       } else if (streams.isEmpty()) {
         sink.rest();
       }
@@ -460,6 +466,22 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
       sink.flush();
     } catch (Violation.OfConnection | RuntimeException e) {
       LOG.log(System.Logger.Level.TRACE, "the client does not read", e);
+    }
+  }
+
+  /**
+   * Ends the connection after its last answer: not at once, or what the client sends while it reads
+   * would take from it what it has not read yet.
+   */
+  private void linger() {
+    try {
+      if (!isRead.await(LINGER_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.log(System.Logger.Level.TRACE, "the client does not go");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
     }
   }
 
