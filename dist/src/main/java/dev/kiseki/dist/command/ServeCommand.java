@@ -81,6 +81,15 @@ final class ServeCommand implements Runnable {
               + " behind a proxy that sets them and that nobody can go around.")
   private boolean trustsProxy;
 
+  @Option(
+      names = "--http2",
+      arity = "1",
+      paramLabel = "true|false",
+      defaultValue = "true",
+      description =
+          "Whether clients that ask for HTTP/2 get it, over TLS (ALPN) or because they know. Default: ${DEFAULT-VALUE}")
+  private boolean http2 = true;
+
   @Mixin private ObservationOptions observation = new ObservationOptions();
 
   @Option(
@@ -131,6 +140,7 @@ final class ServeCommand implements Runnable {
             httpsListen.map(https -> tls(https)),
             domain,
             trustsProxy,
+            http2,
             mountRequests(),
             observation.config(),
             preset("KISEKI_ACCESS_KEY"),

@@ -67,6 +67,7 @@ public final class Rehearsal {
         Optional.empty(),
         Optional.empty(),
         false,
+        true,
         List.of(),
         ObservationConfig.QUIET,
         Optional.of(ACCESS_KEY),

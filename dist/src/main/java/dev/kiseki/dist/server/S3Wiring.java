@@ -34,7 +34,7 @@ final class S3Wiring {
             config.domain().stream().toList(),
             defaults.legacyPresigned(),
             config.trustsProxy(),
-            defaults.http2(),
+            config.http2(),
             defaults.maxConnections(),
             defaults.pace(),
             defaults.drain());

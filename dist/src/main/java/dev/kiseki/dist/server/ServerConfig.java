@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param domain buckets are also served as BUCKET.domain
  * @param mounts what is to be mounted once everything listens
  * @param trustsProxy whether all requests come through a proxy whose X-Forwarded-Host is true
+ * @param http2 whether clients that ask for HTTP/2 get it
  */
 public record ServerConfig(
     DeploymentConfig deployment,
@@ -21,6 +22,7 @@ public record ServerConfig(
     Optional<Https> https,
     Optional<String> domain,
     boolean trustsProxy,
+    boolean http2,
     List<MountRequest> mounts,
     ObservationConfig observation,
     Optional<String> presetAccessKey,

@@ -98,6 +98,7 @@ class S3ModelTest {
                     Optional.empty(),
                     Optional.empty(),
                     false,
+                    true,
                     List.of(),
                     ObservationConfig.QUIET,
                     Optional.of(ACCESS_KEY),
