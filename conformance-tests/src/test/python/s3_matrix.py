@@ -17,7 +17,8 @@ from operation_table import table
 HEAD = """# What of S3 is there
 
 Made by `./check s3` from what its tests showed; do not edit. The contract behind each operation is the AWS S3 API
-reference; data is encrypted whatever a request says.
+reference; data is encrypted whatever a request says. It is served over HTTP/1.1, and over HTTP/2 to clients that ask for
+it ([why and how](adr/0051-http2.md)).
 
 """
 
@@ -30,9 +31,9 @@ CLIENT_TESTS = {
     "restic": (("restic",), ("ResticTest",)),
     "s3fs": (("s3fs",), ("S3fsTest",)),
     "AWS SDK for Java 2": (("aws-sdk-java",), ("JavaSdkOverHttpTest", "JavaSdkOverHttpsTest")),
-    "its transfer manager, Netty and CRT": (
+    "its transfer manager, Netty, Netty over HTTP/2 and CRT": (
         ("aws-crt",),
-        ("JavaTransferWithNettyTest", "JavaTransferWithCrtTest"),
+        ("JavaTransferWithNettyTest", "JavaTransferOverHttp2Test", "JavaTransferWithCrtTest"),
     ),
     "Apache Arrow (C++ S3 file system, Parquet datasets)": (("arrow",), ("ArrowDatasetTest",)),
     "AWS SDK for JavaScript 3, minio-js": (("@aws-sdk/client-s3", "minio"), ("JavaScriptTest",)),

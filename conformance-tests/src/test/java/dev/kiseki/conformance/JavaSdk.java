@@ -18,11 +18,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.util.VersionInfo;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.ProtocolNegotiation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -67,16 +71,31 @@ final class JavaSdk {
   }
 
   static S3AsyncClient withNetty(RunningServer server) {
+    return async(server.endpoint()).build();
+  }
+
+  /** All of its requests as streams of HTTP/2, which it asks for in the TLS handshake. */
+  static S3AsyncClient withNettyOverHttp2(RunningServer server) {
+    TrustManager[] trust = trustIn(server);
+    return async(server.httpsEndpoint())
+        .httpClientBuilder(
+            NettyNioAsyncHttpClient.builder()
+                .protocol(Protocol.HTTP2)
+                .protocolNegotiation(ProtocolNegotiation.ALPN)
+                .tlsTrustManagersProvider(() -> trust))
+        .build();
+  }
+
+  private static S3AsyncClientBuilder async(String endpoint) {
     return S3AsyncClient.builder()
-        .endpointOverride(URI.create(server.endpoint()))
+        .endpointOverride(URI.create(endpoint))
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(credentials(Account.FIRST))
         .overrideConfiguration(once -> once.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .multipartEnabled(true)
         .multipartConfiguration(
-            parts -> parts.minimumPartSizeInBytes(PART_BYTES).thresholdInBytes(PART_BYTES))
-        .build();
+            parts -> parts.minimumPartSizeInBytes(PART_BYTES).thresholdInBytes(PART_BYTES));
   }
 
   /** AWS's common runtime: a client of its own, written in C. */

@@ -274,6 +274,41 @@ class Http2LimitsTest {
     server.awaitNoConnection();
   }
 
+  /** Streams of all connections together are no more than connections may be. */
+  @Test
+  void oneStreamTooManyIsToldToSlowDown() throws IOException {
+    Http2Server server = new Http2Server(new PaceLimits(LONG, LONG, 0), 3);
+    running = Optional.of(server);
+    server.awaitNoConnection();
+    try (Http2Wire wire = server.wire()) {
+      for (int id = 1; id < 6; id += 2) {
+        open(wire, id, "/bkt/a", "10");
+      }
+      wire.ask(7, "GET", "/", Map.of(), "");
+      assertEquals(503, wire.reply(7).status());
+      wire.data(1, "0123456789", true);
+      assertEquals(200, wire.reply(1).status());
+      server.awaitFinished("PutObject");
+    }
+  }
+
+  /** Each head may be large, not all of them. */
+  @Test
+  void headsTogetherAreBounded() throws IOException {
+    Http2Server server = serve();
+    Map<String, String> extra = Map.of("content-length", "10", "x-amz-meta-a", "a".repeat(60_000));
+    byte[] block = Http2Wire.block(Http2Wire.signed("PUT", "/bkt/a", extra));
+    try (Http2Wire wire = server.wire()) {
+      for (int id = 1; id < 90; id += 2) {
+        wire.headers(id, block, false);
+      }
+      Http2Wire.Frame refused = wire.await(Http2Wire.RST_STREAM);
+      assertEquals(Http2Wire.REFUSED_STREAM, refused.code());
+      assertTrue(refused.id() > 60, () -> "stream " + refused.id());
+    }
+    server.awaitNoConnection();
+  }
+
   @Test
   void oneConnectionTooManyIsToldToSlowDown() throws IOException {
     Http2Server server = new Http2Server(new PaceLimits(LONG, LONG, 0), 1);

@@ -41,24 +41,27 @@ class Http2OffersTest {
   @BeforeEach
   void start() throws IOException, GeneralSecurityException {
     SSLContext tls = TestTls.in(folder);
-    S3ServerConfig defaults = S3ServerConfig.on("127.0.0.1", 0);
-    server =
-        new S3Server(
-                new S3ServerConfig(
-                    defaults.host(),
-                    defaults.port(),
-                    Optional.of(new S3ServerConfig.TlsConfig(0, tls)),
-                    List.of(),
-                    true,
-                    false,
-                    true,
-                    100,
-                    defaults.pace(),
-                    defaults.drain()),
-                new MemoryStore().useCases(),
-                () -> MemoryStore.NOW_SECONDS * 1000)
-            .start();
+    server = serve(tls, true);
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(tls).build();
+  }
+
+  private static S3Server serve(SSLContext tls, boolean http2) {
+    S3ServerConfig defaults = S3ServerConfig.on("127.0.0.1", 0);
+    return new S3Server(
+            new S3ServerConfig(
+                defaults.host(),
+                defaults.port(),
+                Optional.of(new S3ServerConfig.TlsConfig(0, tls)),
+                List.of(),
+                true,
+                false,
+                http2,
+                100,
+                defaults.pace(),
+                defaults.drain()),
+            new MemoryStore().useCases(),
+            () -> MemoryStore.NOW_SECONDS * 1000)
+        .start();
   }
 
   @AfterEach
@@ -90,6 +93,23 @@ class Http2OffersTest {
     assertEquals(version, got.version());
   }
 
+  @Test
+  void overTlsWhereItIsTurnedOff()
+      throws IOException, InterruptedException, GeneralSecurityException {
+    try (S3Server old = serve(TestTls.in(folder), false)) {
+      served("https://localhost:" + old.tlsPort(), HttpClient.Version.HTTP_1_1);
+    }
+  }
+
+  @Test
+  void inClearWhereItIsTurnedOff() throws IOException, GeneralSecurityException {
+    try (S3Server old = serve(TestTls.in(folder), false);
+        Http2Wire wire = Http2Wire.on(old.port())) {
+      // An answer in HTTP/1.1, which is no GOAWAY, and the end.
+      assertEquals(-1, wire.goneAway());
+    }
+  }
+
   /** Its coder shrinks what it can: each character that a header may hold goes both ways. */
   @Test
   void allCharactersOfHeaders() throws IOException, InterruptedException {
@@ -112,7 +132,7 @@ class Http2OffersTest {
   void manyLargeBodiesAtOnce() throws IOException, InterruptedException {
     String endpoint = "https://localhost:" + server.tlsPort();
     ask("PUT", endpoint, "/bkt", "");
-    String large = "0123456789abcdef".repeat(200_000);
+    String large = "0123456789abcdef".repeat(65_536);
     assertEquals(200, ask("PUT", endpoint, "/bkt/large", large).statusCode());
     HttpResponse<InputStream> slow =
         client.send(

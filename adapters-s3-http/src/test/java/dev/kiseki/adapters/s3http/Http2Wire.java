@@ -194,7 +194,7 @@ final class Http2Wire implements AutoCloseable {
     int rest = text.length() - 127;
     block.write(Math.min(127, text.length()));
     for (; rest >= 128; rest >>= 7) {
-      block.write(rest & 127 | 128);
+      block.write((rest & 127) | 128);
     }
     if (text.length() >= 127) {
       block.write(rest);

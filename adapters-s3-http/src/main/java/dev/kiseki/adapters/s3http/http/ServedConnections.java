@@ -12,6 +12,7 @@ final class ServedConnections implements AutoCloseable {
   private final Handshakes handshakes;
   private final StalledConnections stalled;
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger streams = new AtomicInteger();
 
   ServedConnections(int limit, PaceLimits pace) {
     this.limit = limit;
@@ -53,12 +54,26 @@ final class ServedConnections implements AutoCloseable {
     stalled.remove(watch);
   }
 
-  /** A stream of a connection begins. */
-  void streamOpened(Watched watch) {
+  /** A connection that was counted before is watched by this as well. */
+  void watch(Watched watch) {
     stalled.add(watch);
   }
 
+  void forget(Watched watch) {
+    stalled.remove(watch);
+  }
+
+  /**
+   * A stream begins; whether it is one too many. Those of all connections together are no more than
+   * connections may be: each does what a connection of HTTP/1.1 does.
+   */
+  boolean streamOpened(Watched watch) {
+    stalled.add(watch);
+    return streams.incrementAndGet() > limit;
+  }
+
   void streamEnded(Watched watch) {
+    streams.decrementAndGet();
     stalled.remove(watch);
   }
 

@@ -34,7 +34,7 @@ final class StreamExchanges implements StreamHandler {
     if (isCounted.isEmpty()) {
       return served.opened(watch.watched());
     }
-    served.streamOpened(watch.watched());
+    served.watch(watch.watched());
     return isCounted.get();
   }
 
@@ -52,7 +52,7 @@ final class StreamExchanges implements StreamHandler {
       return;
     }
     if (watch.isCounted()) {
-      served.streamEnded(watch.watched());
+      served.forget(watch.watched());
     } else {
       served.ended(watch.watched());
     }
@@ -65,8 +65,8 @@ final class StreamExchanges implements StreamHandler {
         new ConnectionWatch(
             () -> exchange.answer(TimeoutAnswer.bytes(ids.next())), exchange::abandon);
     FramedConnection framed = new FramedConnection(exchange.context(), pace, watch);
-    served.streamOpened(watch);
-    pace.begin(exchange.isTooMany());
+    boolean isTooMany = served.streamOpened(watch) || exchange.isTooMany();
+    pace.begin(isTooMany);
     try {
       ServerConnection connection = http1.apply(framed);
       // It would look for another request, and find the end by an exception.

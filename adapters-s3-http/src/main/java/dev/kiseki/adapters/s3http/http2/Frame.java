@@ -55,7 +55,7 @@ record Frame(int type, int flags, int streamId, byte[] bytes, int offset, int le
     return (bytes[at] & 0xFF) << 24
         | (bytes[at + 1] & 0xFF) << 16
         | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+        | (bytes[at + 3] & 0xFF);
   }
 
   static void putInt32(byte[] bytes, int at, int value) {

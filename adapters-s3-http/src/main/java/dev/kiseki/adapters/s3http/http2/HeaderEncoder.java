@@ -65,7 +65,7 @@ final class HeaderEncoder {
     block.write(mask);
     int rest = value - mask;
     while (rest >= 0x80) {
-      block.write(rest & 0x7F | 0x80);
+      block.write((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     block.write(rest);

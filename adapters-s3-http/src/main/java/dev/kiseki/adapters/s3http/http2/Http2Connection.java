@@ -10,7 +10,6 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,14 +36,10 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
   private final StreamHandler handler;
   private final FrameSource source;
   private final FrameSink sink;
-  private final OpenStreams streams = new OpenStreams();
-  private final SendWindows windows = new SendWindows();
-  private final ReceiveWindow receiveWindow = new ReceiveWindow();
-  private final FrameBudget budget = new FrameBudget();
-  private final HeaderBlock headers;
+  private final Session session;
+  private final OpenStreams streams;
   private final CountDownLatch isRead = new CountDownLatch(1);
   private boolean isLastOne;
-  private boolean hasSettings;
 
   /**
    * How much and how slow.
@@ -66,7 +61,8 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     this.handler = handler;
     this.source = new FrameSource(context.serverSocket(), received);
     this.sink = new FrameSink(context.dataWriter());
-    this.headers = new HeaderBlock(limits.maxHeaderBytes());
+    this.session = new Session(sink);
+    this.streams = session.streams();
   }
 
   @Override
@@ -74,14 +70,9 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     isLastOne = handler.begin(this);
     try {
       begin();
-      while (true) {
-        try {
-          receive(source.next(headers.isOpen()), limit);
-        } catch (Violation.OfStream e) {
-          budget.reset();
-          reset(e.streamId(), e.code());
-        }
-      }
+      new FrameReceiver(
+              session, limits.maxHeaderBytes(), (stream, head) -> start(stream, head, limit))
+          .receiveAll(source);
     } catch (Violation.OfConnection e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "an HTTP/2 connection ends: " + e.getMessage());
       goAway(e.code());
@@ -116,127 +107,6 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     sink.send(
         Frame.of(Frame.WINDOW_UPDATE, 0, 0, ReceiveWindow.BYTES - ReceiveWindow.DEFAULT_BYTES));
     source.preface();
-  }
-
-  private void receive(Frame frame, Limit limit) throws Violation.OfConnection, Violation.OfStream {
-    if (!hasSettings && (frame.type() != Frame.SETTINGS || frame.has(Frame.ACK))) {
-      throw violation("the first frame is no SETTINGS");
-    }
-    headers.requireContinued(frame);
-    switch (frame.type()) {
-      case Frame.DATA -> data(frame);
-      case Frame.HEADERS, Frame.CONTINUATION -> {
-        if (headers.add(frame)) {
-          headers(limit);
-        }
-      }
-      case Frame.RST_STREAM -> resetByClient(frame);
-      case Frame.SETTINGS -> settings(frame);
-      case Frame.PING -> ping(frame);
-      case Frame.WINDOW_UPDATE -> windowUpdate(frame);
-      case Frame.PRIORITY -> priority(frame);
-      case Frame.PUSH_PROMISE -> throw violation("a client that pushes");
-      case Frame.GOAWAY -> requireStream(frame, false);
-      default -> budget.idleFrame();
-    }
-  }
-
-  private static Violation.OfConnection violation(String message) {
-    return new Violation.OfConnection(Frame.PROTOCOL_ERROR, message);
-  }
-
-  private static void requireStream(Frame frame, boolean isOfStream) throws Violation.OfConnection {
-    if ((frame.streamId() != 0) != isOfStream) {
-      throw violation("a frame of the connection on a stream, or the other way round");
-    }
-  }
-
-  private static void requireLength(Frame frame, boolean isRight) throws Violation.OfConnection {
-    if (!isRight) {
-      throw new Violation.OfConnection(
-          Frame.FRAME_SIZE_ERROR, "a frame of the wrong length, type " + frame.type());
-    }
-  }
-
-  private void requireBegun(Frame frame) throws Violation.OfConnection {
-    requireStream(frame, true);
-    if (streams.isIdle(frame.streamId())) {
-      throw violation("a frame of a stream that was never begun");
-    }
-  }
-
-  private void data(Frame frame) throws Violation.OfConnection, Violation.OfStream {
-    requireBegun(frame);
-    receiveWindow.take(frame.length());
-    Frame data = frame.unpadded();
-    boolean isLast = frame.has(Frame.END_STREAM);
-    if (data.length() == 0 && !isLast) {
-      budget.idleFrame();
-    }
-    int id = frame.streamId();
-    Http2Stream stream = streams.get(id);
-    if (stream == null) {
-      give(frame.length());
-      if (!streams.isIgnored(id)) {
-        throw new Violation.OfStream(id, Frame.STREAM_CLOSED, "content of a closed stream");
-      }
-      return;
-    }
-    StreamInput.Arrival arrival = stream.input().add(data, frame.length(), isLast);
-    give(arrival == StreamInput.Arrival.TAKEN ? frame.length() - data.length() : frame.length());
-    switch (arrival) {
-      case TAKEN, DROPPED -> {}
-      case BEHIND_END ->
-          throw new Violation.OfStream(id, Frame.STREAM_CLOSED, "content behind the end");
-      case BEYOND_WINDOW ->
-          throw new Violation.OfStream(id, Frame.FLOW_CONTROL_ERROR, "more than the window");
-      case NOT_DECLARED ->
-          throw new Violation.OfStream(id, Frame.PROTOCOL_ERROR, "content where none was said");
-    }
-  }
-
-  private void give(int count) throws Violation.OfConnection {
-    int given = receiveWindow.give(count);
-    if (given > 0) {
-      sink.send(Frame.of(Frame.WINDOW_UPDATE, 0, 0, given));
-    }
-  }
-
-  private void headers(Limit limit) throws Violation.OfConnection, Violation.OfStream {
-    HeaderDecoder.Decoded decoded = headers.take();
-    int id = headers.streamId();
-    boolean isEnded = headers.isLast();
-    Http2Stream known = streams.get(id);
-    if (known != null) {
-      trailers(known, decoded, isEnded);
-      return;
-    }
-    switch (streams.begin(id)) {
-      case NEW -> {
-        if (decoded.isTooLong()) {
-          throw new Violation.OfStream(id, Frame.ENHANCE_YOUR_CALM, "too many headers");
-        }
-        headers.requireIndependence();
-        RequestHead.Request request = RequestHead.of(id, decoded.fields(), isEnded);
-        start(new Http2Stream(id, request, isEnded, windows, sink), request.head(), limit);
-      }
-      case CLOSED ->
-          throw new Violation.OfConnection(Frame.STREAM_CLOSED, "headers of a closed stream");
-      case REFUSED ->
-          throw new Violation.OfStream(id, Frame.REFUSED_STREAM, "too many streams at once");
-      case IGNORED -> budget.idleFrame();
-    }
-  }
-
-  private static void trailers(Http2Stream stream, HeaderDecoder.Decoded decoded, boolean isEnded)
-      throws Violation.OfStream {
-    RequestHead.checkTrailers(stream.id(), decoded.fields());
-    if (!isEnded) {
-      throw new Violation.OfStream(stream.id(), Frame.PROTOCOL_ERROR, "trailers in mid-stream");
-    }
-    if (!stream.input().end()) {
-      throw new Violation.OfStream(stream.id(), Frame.STREAM_CLOSED, "headers behind the end");
-    }
   }
 
   private void start(Http2Stream stream, byte[] head, Limit limit) throws Violation.OfConnection {
@@ -326,7 +196,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
         int reason = stream.response().isDone() ? Frame.NO_ERROR : code;
         sink.send(Frame.of(Frame.RST_STREAM, 0, stream.id(), reason));
       }
-      give(stream.input().breakOff());
+      session.give(stream.input().breakOff());
     } catch (Violation.OfConnection e) {
       close();
     }
@@ -339,123 +209,9 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
       if (grant > 0) {
         sink.send(Frame.of(Frame.WINDOW_UPDATE, 0, stream.id(), grant));
       }
-      give(count);
+      session.give(count);
     } catch (Violation.OfConnection e) {
       close();
-    }
-  }
-
-  private void reset(int id, int code) throws Violation.OfConnection {
-    Http2Stream stream = streams.get(id);
-    if (stream != null) {
-      breakOff(stream);
-    }
-    streams.ignoreRest(id);
-    sink.send(Frame.of(Frame.RST_STREAM, 0, id, code));
-  }
-
-  private void resetByClient(Frame frame) throws Violation.OfConnection {
-    requireBegun(frame);
-    requireLength(frame, frame.length() == 4);
-    Http2Stream stream = streams.get(frame.streamId());
-    if (stream == null) {
-      budget.idleFrame();
-      return;
-    }
-    if (!stream.response().isDone()) {
-      budget.reset();
-    }
-    breakOff(stream);
-  }
-
-  private void breakOff(Http2Stream stream) throws Violation.OfConnection {
-    stream.breakOff();
-    give(stream.input().breakOff());
-  }
-
-  private void settings(Frame frame) throws Violation.OfConnection {
-    requireStream(frame, false);
-    hasSettings = true;
-    budget.idleFrame();
-    if (frame.has(Frame.ACK)) {
-      requireLength(frame, frame.length() == 0);
-      return;
-    }
-    requireLength(frame, frame.length() % 6 == 0);
-    for (int at = 0; at < frame.length(); at += 6) {
-      int name = Frame.int32(frame.bytes(), frame.offset() + at) >>> 16;
-      setting(name, Frame.int32(frame.bytes(), frame.offset() + at + 2));
-    }
-    sink.send(Frame.of(Frame.SETTINGS, Frame.ACK, 0));
-  }
-
-  /** Numbers are unsigned. What is about pushes and tables does not concern us: we do neither. */
-  private void setting(int name, int value) throws Violation.OfConnection {
-    switch (name) {
-      case 2 -> {
-        if (value != 0 && value != 1) {
-          throw violation("ENABLE_PUSH");
-        }
-      }
-      case 4 -> {
-        if (value < 0 || !windows.initial(value, streams.all())) {
-          throw new Violation.OfConnection(Frame.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE");
-        }
-      }
-      case 5 -> {
-        if (value < Frame.MAX_PAYLOAD || value > 0xFF_FFFF) {
-          throw violation("MAX_FRAME_SIZE");
-        }
-      }
-      default -> {}
-    }
-  }
-
-  private void ping(Frame frame) throws Violation.OfConnection {
-    requireStream(frame, false);
-    requireLength(frame, frame.length() == 8);
-    budget.idleFrame();
-    if (!frame.has(Frame.ACK)) {
-      byte[] answer =
-          Arrays.copyOfRange(
-              frame.bytes(), frame.offset() - Frame.HEADER_BYTES, frame.offset() + frame.length());
-      Frame.putHeader(answer, 0, 8, Frame.PING, Frame.ACK, 0);
-      sink.send(answer);
-    }
-  }
-
-  private void windowUpdate(Frame frame) throws Violation.OfConnection, Violation.OfStream {
-    requireLength(frame, frame.length() == 4);
-    int increment = frame.int31(0);
-    int id = frame.streamId();
-    if (id == 0) {
-      if (increment == 0) {
-        throw violation("a window opened by nothing");
-      }
-      if (!windows.open(increment)) {
-        throw new Violation.OfConnection(Frame.FLOW_CONTROL_ERROR, "a window too large");
-      }
-      return;
-    }
-    requireBegun(frame);
-    Http2Stream stream = streams.get(id);
-    if (stream == null) {
-      return;
-    }
-    if (increment == 0) {
-      throw new Violation.OfStream(id, Frame.PROTOCOL_ERROR, "a window opened by nothing");
-    }
-    if (!stream.window().open(increment)) {
-      throw new Violation.OfStream(id, Frame.FLOW_CONTROL_ERROR, "a window too large");
-    }
-  }
-
-  private void priority(Frame frame) throws Violation.OfConnection {
-    requireStream(frame, true);
-    requireLength(frame, frame.length() == 5);
-    budget.idleFrame();
-    if (frame.int31(0) == frame.streamId()) {
-      throw violation("a stream that depends on itself");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One stream of a connection: a request and its answer. */
 final class Http2Stream {
   private final int id;
+  private final int headBytes;
   private final StreamInput input;
   private final SendWindows windows;
   private final SendWindows.Window window;
@@ -17,6 +18,7 @@ final class Http2Stream {
   Http2Stream(
       int id, RequestHead.Request request, boolean isEnded, SendWindows windows, FrameSink sink) {
     this.id = id;
+    this.headBytes = request.head().length;
     this.input = new StreamInput(request.contentLength(), isEnded);
     this.windows = windows;
     this.window = windows.window();
@@ -26,6 +28,10 @@ final class Http2Stream {
 
   int id() {
     return id;
+  }
+
+  int headBytes() {
+    return headBytes;
   }
 
   StreamInput input() {

@@ -66,7 +66,7 @@ final class HuffmanCode {
     int code = 0;
     int bits = 0;
     for (int i = 0; i < 8 * length; i++) {
-      code = code << 1 | bytes[offset + (i >> 3)] >> (7 - (i & 7)) & 1;
+      code = code << 1 | (bytes[offset + (i >> 3)] >> (7 - (i & 7)) & 1);
       bits++;
       int rank = code - FIRST[bits];
       if (rank < COUNT[bits]) {

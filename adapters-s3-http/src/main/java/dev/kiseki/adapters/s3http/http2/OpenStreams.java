@@ -22,6 +22,9 @@ final class OpenStreams {
   /** A handler has a little to do after its answer, when its client may already ask again. */
   private static final int MAX_HANDLERS = MAX_STREAMS + MAX_STREAMS / 2;
 
+  /** What the heads of all streams may take: each may be as large as over HTTP/1.1, not all. */
+  private static final int MAX_HEAD_BYTES = 2 * 1024 * 1024;
+
   /** Streams that we reset, for which more may be under way. */
   private static final int MAX_REMEMBERED = 256;
 
@@ -31,6 +34,7 @@ final class OpenStreams {
   private final Map<Integer, Thread> threads = new HashMap<>();
   private final LinkedHashSet<Integer> ignored = new LinkedHashSet<>();
   private long idleSinceNanos = System.nanoTime();
+  private int headBytes;
   private int lastId;
   private boolean isDraining;
 
@@ -87,9 +91,20 @@ final class OpenStreams {
     }
   }
 
+  /** Whether there is room for another head, which is taken by {@link #add}. */
+  boolean hasRoom(int bytes) {
+    lock.lock();
+    try {
+      return headBytes + bytes <= MAX_HEAD_BYTES;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void add(Http2Stream stream, Thread thread) {
     lock.lock();
     try {
+      headBytes += stream.headBytes();
       open.put(stream.id(), stream);
       threads.put(stream.id(), thread);
     } finally {
@@ -128,6 +143,7 @@ final class OpenStreams {
     lock.lock();
     try {
       open.remove(stream.id());
+      headBytes -= stream.headBytes();
       threads.remove(stream.id());
       idleSinceNanos = System.nanoTime();
       ended.signalAll();

@@ -17,6 +17,7 @@ final class StreamInput {
   static final int FIRST_WINDOW = 65_535;
   private static final int MAX_WINDOW = 1024 * 1024;
   private static final int FIRST_RING = 16 * 1024;
+  private static final int KEPT_RING = 64 * 1024;
   private static final long LOOK_AGAIN_SECONDS = 1;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -193,9 +194,20 @@ final class StreamInput {
       count -= taken;
       given += taken;
       owed += taken;
+      shrink();
       return taken;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What a client once filled is not kept for what it may send again. */
+  private void shrink() {
+    if (ring.length > KEPT_RING && count < ring.length / 4) {
+      byte[] smaller = new byte[Math.max(FIRST_RING, 2 * count)];
+      copyOut(smaller, 0, count);
+      first = 0;
+      ring = smaller;
     }
   }
 
