@@ -7,6 +7,8 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 
 /** Helidon's HTTP/1 with our framing and limits, and HTTP/2 where a client asks for it. */
@@ -75,31 +77,36 @@ final class FramedSelector implements ServerConnectionSelector {
 
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    served.handshakes().end();
+    Optional<Socket> accepted = served.handshakes().end();
+    AcceptedEnd end = new AcceptedEnd(context.serverSocket(), accepted);
+    if (accepted.isPresent()) {
+      served.watch(end);
+    }
     boolean isNegotiated = context.serverSocket().protocolNegotiated();
     if (isNegotiated && context.serverSocket().protocol().equals(HTTP2)) {
-      return http2(context, BufferData.empty());
+      return http2(context, BufferData.empty(), end);
     }
     ClientPace pace = new ClientPace(served.pace());
     ConnectionWatch watch =
         new ConnectionWatch(
             () -> context.dataWriter().writeNow(BufferData.create(TimeoutAnswer.bytes(ids.next()))),
-            () -> context.serverSocket().close());
+            end::now);
     FramedConnection framed = new FramedConnection(context, pace, watch);
     ServerConnection connection = http1.connection(framed);
     if (speaksHttp2 && !context.isSecure()) {
       connection =
           new ChosenConnection(
-              framed.dataReader(), connection, received -> http2(context, received));
+              framed.dataReader(), connection, received -> http2(context, received, end));
     }
-    return new PacedConnection(connection, framed.dataWriter(), served, pace, watch);
+    return new PacedConnection(connection, framed.dataWriter(), served, pace, watch, end);
   }
 
-  private ServerConnection http2(ConnectionContext context, BufferData received) {
+  private ServerConnection http2(ConnectionContext context, BufferData received, AcceptedEnd end) {
     return new Http2Connection(
         context,
         received,
         new Http2Connection.Limits(served.pace().head(), MAX_STREAM_HEADER_BYTES),
-        streams);
+        streams,
+        end);
   }
 }

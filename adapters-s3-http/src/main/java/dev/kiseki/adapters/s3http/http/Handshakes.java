@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -43,9 +44,9 @@ final class Handshakes {
     }
   }
 
-  /** This thread is done; where it failed, its socket is closed. */
-  void end() {
-    underWay.remove(Thread.currentThread());
+  /** This thread is done, with this socket if it had one; where it failed, that is closed. */
+  Optional<Socket> end() {
+    return Optional.ofNullable(underWay.remove(Thread.currentThread())).map(Handshake::socket);
   }
 
   /** Closes those that take too long, and forgets those that failed. */

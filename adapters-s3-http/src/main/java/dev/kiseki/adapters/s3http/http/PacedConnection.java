@@ -21,7 +21,8 @@ record PacedConnection(
     WatchedWriter wire,
     ServedConnections served,
     ClientPace pace,
-    ConnectionWatch watch)
+    ConnectionWatch watch,
+    AcceptedEnd end)
     implements ServerConnection, InterruptableTask<Void> {
   private static final ScopedValue<WatchedWriter> WIRE = ScopedValue.newInstance();
   private static final byte[] CONTINUE =
@@ -44,6 +45,7 @@ record PacedConnection(
       handle(delegate, wire, limit);
     } finally {
       ClientPace.end();
+      end.handled();
       served.ended(watch);
     }
   }

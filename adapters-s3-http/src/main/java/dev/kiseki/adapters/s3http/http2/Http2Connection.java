@@ -34,11 +34,13 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
   private final ConnectionContext context;
   private final Limits limits;
   private final StreamHandler handler;
+  private final ConnectionEnd end;
   private final FrameSource source;
   private final FrameSink sink;
   private final Session session;
   private final OpenStreams streams;
   private final CountDownLatch isRead = new CountDownLatch(1);
+  private volatile boolean isClosing;
   private boolean isLastOne;
 
   /**
@@ -55,10 +57,15 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
    * @param received what was read of it already
    */
   public Http2Connection(
-      ConnectionContext context, BufferData received, Limits limits, StreamHandler handler) {
+      ConnectionContext context,
+      BufferData received,
+      Limits limits,
+      StreamHandler handler,
+      ConnectionEnd end) {
     this.context = context;
     this.limits = limits;
     this.handler = handler;
+    this.end = end;
     this.source = new FrameSource(context.serverSocket(), received);
     this.sink = new FrameSink(context.dataWriter());
     this.session = new Session(sink);
@@ -91,6 +98,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
       try {
         streams.awaitNone();
       } finally {
+        end.handled();
         handler.end(this);
       }
     }
@@ -116,9 +124,13 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
             .name("h2 " + context.socketId() + " " + stream.id())
             .unstarted(() -> serve(exchange, limit));
     streams.add(stream, thread);
-    thread.start();
-    if (isLastOne) {
-      sink.send(Frame.of(Frame.GOAWAY, 0, 0, streams.drain(), Frame.NO_ERROR));
+    try {
+      if (isLastOne) {
+        // Before it begins, so that its end is that of the connection.
+        sink.send(Frame.of(Frame.GOAWAY, 0, 0, streams.drain(), Frame.NO_ERROR));
+      }
+    } finally {
+      thread.start();
     }
   }
 
@@ -247,16 +259,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.TRACE, "the client went away", e);
     } finally {
-      closeSocket();
-    }
-  }
-
-  /** From any thread: the one that reads finds the end. */
-  private void closeSocket() {
-    try {
-      context.serverSocket().close();
-    } catch (UncheckedIOException e) {
-      LOG.log(System.Logger.Level.TRACE, "the connection was closed already", e);
+      end.now();
     }
   }
 
@@ -270,23 +273,26 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     if (!isStalled && !isIdle && !source.isLate(nowNanos, silenceNanos, limits.head().toNanos())) {
       return false;
     }
-    if (isStalled) {
-      Thread.ofVirtual().start(this::closeSocket);
-    } else {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                goAway(Frame.NO_ERROR);
-                closeSocket();
-              });
-    }
+    Thread.ofVirtual().start(this::farewell);
     return true;
   }
 
-  /** Whether nothing is lost when it ends now. */
+  /** Tells the client to go elsewhere, if it reads that, and ends. */
+  private void farewell() {
+    Thread last = Thread.ofVirtual().start(() -> goAway(Frame.NO_ERROR));
+    try {
+      last.join(Duration.ofMillis(LINGER_MILLIS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end.now();
+    }
+  }
+
+  /** Whether nothing is lost when it ends now, and it does not end by itself. */
   @Override
   public boolean canInterrupt() {
-    return streams.isEmpty();
+    return streams.isEmpty() && !isClosing;
   }
 
   @Override
@@ -299,20 +305,18 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     return Duration.ofNanos(streams.idleNanos(System.nanoTime()));
   }
 
-  /** Tells the client to go elsewhere; streams under way are finished, or ended as well. */
+  /** Streams under way are finished, or ended as well. */
   @Override
   public void close(boolean interrupt) {
-    Thread farewell = Thread.ofVirtual().start(() -> goAway(Frame.NO_ERROR));
-    try {
-      farewell.join(Duration.ofMillis(200));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    isClosing = true;
+    streams.drain();
     if (interrupt) {
       streams.interrupt();
     }
     if (interrupt || streams.isEmpty()) {
-      closeSocket();
+      Thread.ofVirtual().start(this::farewell);
+    } else {
+      Thread.ofVirtual().start(() -> goAway(Frame.NO_ERROR));
     }
   }
 }
