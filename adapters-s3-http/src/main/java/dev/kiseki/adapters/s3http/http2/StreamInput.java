@@ -160,9 +160,7 @@ final class StreamInput {
         // What ends a wait that is too long is the watch of the stream.
         arrived.await(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
       }
-      if (isBroken) {
-        throw new IOException("the stream was reset");
-      }
+      requireUnbroken();
       if (isTooLong()) {
         throw new IOException("more content than Content-Length");
       }
@@ -175,6 +173,12 @@ final class StreamInput {
     }
   }
 
+  private void requireUnbroken() throws IOException {
+    if (isBroken) {
+      throw new IOException("the stream was reset");
+    }
+  }
+
   private boolean isTooLong() {
     return declared >= 0 && received > declared;
   }
@@ -184,10 +188,11 @@ final class StreamInput {
     return holdsLast ? Math.max(0, count - 1) : count;
   }
 
-  /** Reads what {@link #await} has told of; up to {@code length} of it. */
-  int read(byte[] target, int offset, int length) {
+  /** Reads what {@link #await} has told of, if it is still there; up to {@code length} of it. */
+  int read(byte[] target, int offset, int length) throws IOException {
     lock.lock();
     try {
+      requireUnbroken();
       int taken = Math.min(length, readable());
       copyOut(target, offset, taken);
       first = ring.length == 0 ? 0 : (first + taken) % ring.length;
