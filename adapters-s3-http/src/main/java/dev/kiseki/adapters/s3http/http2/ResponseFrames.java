@@ -178,8 +178,10 @@ final class ResponseFrames implements DataWriter {
   private void send(BufferData data, int count) throws IOException {
     byte[] headers = block;
     block = NO_BYTES;
-    isDone = bodyLeft == 0;
-    stream.send(headers, data, count, isDone);
+    boolean isLast = bodyLeft == 0;
+    stream.send(headers, data, count, isLast);
+    // Not before: who ends the stream meanwhile has to say so to the client.
+    isDone = isLast;
   }
 
   static IOException reset() {
