@@ -110,6 +110,19 @@ class Http2LimitsTest {
     }
   }
 
+  /** Nor does a client that leaves no room for the answer keep its stream by that. */
+  @Test
+  void aBodyThatStopsEndsWhereNobodyReads() throws IOException {
+    Http2Server server = serve(SHORT, LONG, 0);
+    try (Http2Wire wire = server.wire(4, 0)) {
+      open(wire, 1, "/bkt/a", "1000");
+      wire.data(1, "some", false);
+      assertEquals(Http2Wire.CANCEL, wire.await(Http2Wire.RST_STREAM).code());
+      server.awaitFinished("PutObject");
+    }
+    server.awaitNoConnection();
+  }
+
   @Test
   void anAnswerThatIsNotReadEndsItsStream() throws IOException {
     Http2Server server = serve(SHORT, LONG, 0);

@@ -167,7 +167,16 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
 
     @Override
     public void answer(byte[] whole) {
-      stream.response().answer(whole);
+      // A client may leave no room for it: its stream ends all the same.
+      briefly(() -> tryAnswer(whole));
+    }
+
+    private void tryAnswer(byte[] whole) {
+      try {
+        stream.response().answer(whole);
+      } catch (CloseConnectionException | SocketWriterException | UncheckedIOException e) {
+        LOG.log(System.Logger.Level.TRACE, "the client does not read", e);
+      }
     }
 
     @Override
@@ -279,13 +288,17 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
 
   /** Tells the client to go elsewhere, if it reads that, and ends. */
   private void farewell() {
-    Thread last = Thread.ofVirtual().start(() -> goAway(Frame.NO_ERROR));
+    briefly(() -> goAway(Frame.NO_ERROR));
+    end.now();
+  }
+
+  /** Does what may wait for the client, and waits for that no longer than a moment. */
+  private static void briefly(Runnable last) {
+    Thread thread = Thread.ofVirtual().start(last);
     try {
-      last.join(Duration.ofMillis(LINGER_MILLIS));
+      thread.join(Duration.ofMillis(LINGER_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      end.now();
     }
   }
 
