@@ -353,6 +353,10 @@ class Http2LimitsTest {
       assertEquals(1, farewell.payload()[3]);
       assertEquals(Http2Wire.NO_ERROR, farewell.code());
       wire.ask(3, "GET", "/", Map.of(), "");
+      // A client that has not read of it yet.
+      wire.ask(5, "PUT", "/bkt/b", Map.of("content-length", "4"), "late");
+      wire.send(Http2Wire.WINDOW_UPDATE, 0, 5, Http2Wire.int32(1));
+      wire.send(Http2Wire.RST_STREAM, 0, 5, Http2Wire.int32(Http2Wire.CANCEL));
       wire.data(1, " more", true);
       assertEquals(200, wire.reply(1).status());
       assertEquals(Optional.empty(), wire.next().filter(f -> f.id() == 3));

@@ -35,7 +35,13 @@ final class OpenStreams {
   private final LinkedHashSet<Integer> ignored = new LinkedHashSet<>();
   private long idleSinceNanos = System.nanoTime();
   private int headBytes;
+
+  /** The last stream that was begun. */
   private int lastId;
+
+  /** The last stream that came, of which nothing is begun while it drains. */
+  private int lastSeenId;
+
   private boolean isDraining;
 
   @Nullable Http2Stream get(int id) {
@@ -56,11 +62,11 @@ final class OpenStreams {
     }
   }
 
-  /** Whether no stream of this number was ever begun. */
+  /** Whether no stream of this number ever came. */
   boolean isIdle(int id) {
     lock.lock();
     try {
-      return id > lastId || id % 2 == 0;
+      return id > lastSeenId || id % 2 == 0;
     } finally {
       lock.unlock();
     }
@@ -77,9 +83,10 @@ final class OpenStreams {
   Beginning begin(int id) {
     lock.lock();
     try {
-      if (id <= lastId) {
+      if (id <= lastSeenId) {
         return ignored.contains(id) ? Beginning.IGNORED : Beginning.CLOSED;
       }
+      lastSeenId = id;
       if (isDraining) {
         ignore(id);
         return Beginning.IGNORED;
