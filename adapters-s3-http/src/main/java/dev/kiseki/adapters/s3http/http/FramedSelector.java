@@ -105,7 +105,8 @@ final class FramedSelector implements ServerConnectionSelector {
     return new Http2Connection(
         context,
         received,
-        new Http2Connection.Limits(served.pace().head(), MAX_STREAM_HEADER_BYTES),
+        new Http2Connection.Limits(
+            served.pace().head(), MAX_STREAM_HEADER_BYTES, served.streamRoom()),
         streams,
         end);
   }

@@ -1,5 +1,6 @@
 package dev.kiseki.adapters.s3http.http;
 
+import dev.kiseki.adapters.s3http.http2.StreamRoom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,6 +14,7 @@ final class ServedConnections implements AutoCloseable {
   private final StalledConnections stalled;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
+  private final StreamRoom streamRoom = new StreamRoom();
 
   ServedConnections(int limit, PaceLimits pace) {
     this.limit = limit;
@@ -61,6 +63,11 @@ final class ServedConnections implements AutoCloseable {
 
   void forget(Watched watch) {
     stalled.remove(watch);
+  }
+
+  /** Shared by the connections of all sockets. */
+  StreamRoom streamRoom() {
+    return streamRoom;
   }
 
   /**

@@ -130,7 +130,7 @@ final class FrameReceiver {
         }
         headers.requireIndependence();
         RequestHead.Request request = RequestHead.of(id, decoded.fields(), isEnded);
-        if (!session.streams().hasRoom(request.head().length)) {
+        if (!session.streams().hasRoom(request.memoryBytes())) {
           throw new Violation.OfStream(id, Frame.REFUSED_STREAM, "too many headers at once");
         }
         starter.start(

@@ -48,8 +48,9 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
    *
    * @param head for anything that is begun, content aside
    * @param maxHeaderBytes of one request
+   * @param room for the streams of all connections
    */
-  public record Limits(Duration head, int maxHeaderBytes) {}
+  public record Limits(Duration head, int maxHeaderBytes, StreamRoom room) {}
 
   /**
    * A connection.
@@ -68,7 +69,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     this.end = end;
     this.source = new FrameSource(context.serverSocket(), received);
     this.sink = new FrameSink(context.dataWriter());
-    this.session = new Session(sink);
+    this.session = new Session(sink, limits.room());
     this.streams = session.streams();
   }
 

@@ -18,7 +18,7 @@ final class Http2Stream {
   Http2Stream(
       int id, RequestHead.Request request, boolean isEnded, SendWindows windows, FrameSink sink) {
     this.id = id;
-    this.headBytes = request.head().length;
+    this.headBytes = request.memoryBytes();
     this.input = new StreamInput(request.contentLength(), isEnded);
     this.windows = windows;
     this.window = windows.window();

@@ -28,6 +28,7 @@ final class OpenStreams {
   /** Streams that we reset, for which more may be under way. */
   private static final int MAX_REMEMBERED = 256;
 
+  private final StreamRoom room;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Map<Integer, Http2Stream> open = new HashMap<>();
@@ -43,6 +44,15 @@ final class OpenStreams {
   private int lastSeenId;
 
   private boolean isDraining;
+
+  /**
+   * None yet.
+   *
+   * @param room shared by all connections
+   */
+  OpenStreams(StreamRoom room) {
+    this.room = room;
+  }
 
   @Nullable Http2Stream get(int id) {
     lock.lock();
@@ -102,7 +112,7 @@ final class OpenStreams {
   boolean hasRoom(int bytes) {
     lock.lock();
     try {
-      return headBytes + bytes <= MAX_HEAD_BYTES;
+      return headBytes + bytes <= MAX_HEAD_BYTES && room.has(open.size(), headBytes, bytes);
     } finally {
       lock.unlock();
     }
@@ -112,6 +122,7 @@ final class OpenStreams {
     lock.lock();
     try {
       headBytes += stream.headBytes();
+      room.take(stream.headBytes());
       open.put(stream.id(), stream);
       threads.put(stream.id(), thread);
     } finally {
@@ -151,6 +162,7 @@ final class OpenStreams {
     try {
       open.remove(stream.id());
       headBytes -= stream.headBytes();
+      room.give(stream.headBytes());
       threads.remove(stream.id());
       idleSinceNanos = System.nanoTime();
       ended.signalAll();

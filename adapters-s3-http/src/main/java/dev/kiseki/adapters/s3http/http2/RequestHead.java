@@ -16,6 +16,9 @@ final class RequestHead {
   /** As many digits as can be added up without overflow. */
   private static final int MAX_LENGTH_DIGITS = 18;
 
+  /** What the objects of one header take, however short it is. */
+  private static final int FIELD_BYTES = 256;
+
   private final int streamId;
   private final boolean isEnded;
   private final StringBuilder lines = new StringBuilder(512);
@@ -36,8 +39,9 @@ final class RequestHead {
    * A head.
    *
    * @param contentLength negative when it is not said
+   * @param memoryBytes what it takes, and what is made of it
    */
-  record Request(byte[] head, long contentLength, boolean isHead) {}
+  record Request(byte[] head, long contentLength, boolean isHead, int memoryBytes) {}
 
   /**
    * The head for these headers.
@@ -50,7 +54,7 @@ final class RequestHead {
     for (HeaderField field : fields) {
       head.add(field);
     }
-    return head.request();
+    return head.request(fields.size());
   }
 
   /** Trailers are checked and dropped. */
@@ -109,7 +113,7 @@ final class RequestHead {
     return value;
   }
 
-  private Request request() throws Violation.OfStream {
+  private Request request(int fieldCount) throws Violation.OfStream {
     boolean isPath = path.startsWith("/") || (path.equals("*") && method.equals("OPTIONS"));
     if (!isPath || scheme.isEmpty() || !isToken(method)) {
       throw malformed("no method, path or scheme");
@@ -133,7 +137,8 @@ final class RequestHead {
     return new Request(
         head.toString().getBytes(StandardCharsets.ISO_8859_1),
         isEnded && contentLength < 0 ? 0 : contentLength,
-        method.equals("HEAD"));
+        method.equals("HEAD"),
+        head.length() + fieldCount * FIELD_BYTES);
   }
 
   private static void line(StringBuilder head, String name, String value) {

@@ -3,8 +3,8 @@ package dev.kiseki.adapters.s3http.http2;
 /** What the thread that reads a connection and those of its streams share. */
 record Session(
     FrameSink sink, OpenStreams streams, SendWindows windows, ReceiveWindow receiveWindow) {
-  Session(FrameSink sink) {
-    this(sink, new OpenStreams(), new SendWindows(), new ReceiveWindow());
+  Session(FrameSink sink, StreamRoom room) {
+    this(sink, new OpenStreams(room), new SendWindows(), new ReceiveWindow());
   }
 
   /** So much content was read or dropped: the client may send as much again. */

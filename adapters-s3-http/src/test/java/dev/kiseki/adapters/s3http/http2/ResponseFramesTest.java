@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class ResponseFramesTest {
     Http2Stream stream =
         new Http2Stream(
             1,
-            new RequestHead.Request(new byte[0], 0, false),
+            new RequestHead.Request(new byte[0], 0, false, 0),
             true,
             new SendWindows(),
             new FrameSink(written));
@@ -27,39 +26,7 @@ class ResponseFramesTest {
         "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     assertThrows(
         CloseConnectionException.class, () -> stream.response().write(BufferData.create(answer)));
-    assertEquals(0, written.bytes);
+    assertEquals(0, written.bytes());
     assertFalse(stream.response().isDone());
-  }
-
-  private static final class Written implements DataWriter {
-    private int bytes;
-
-    @Override
-    public void write(BufferData... buffers) {
-      writeNow(buffers);
-    }
-
-    @Override
-    public void write(BufferData buffer) {
-      writeNow(buffer);
-    }
-
-    @Override
-    public void writeNow(BufferData... buffers) {
-      for (BufferData buffer : buffers) {
-        writeNow(buffer);
-      }
-    }
-
-    @Override
-    public void writeNow(BufferData buffer) {
-      bytes += buffer.available();
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
