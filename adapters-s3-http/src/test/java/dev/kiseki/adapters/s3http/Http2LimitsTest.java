@@ -322,6 +322,30 @@ class Http2LimitsTest {
     server.awaitNoConnection();
   }
 
+  /** What is answered needs no content: it is not kept for as long as nobody reads the answer. */
+  @Test
+  void contentOfWhatIsAnsweredIsNotKept() throws IOException {
+    Http2Server server = serve();
+    try (Http2Wire wire = server.wire(4, 0)) {
+      for (int id = 1; id < 2 * 20; id += 2) {
+        open(wire, id, "/absent/a", "900000");
+      }
+      for (int id = 1; id < 2 * 20; id += 2) {
+        wire.await(Http2Wire.HEADERS);
+      }
+      for (int id = 1; id < 2 * 20; id += 2) {
+        for (int i = 0; i < 4; i++) {
+          wire.data(id, new byte[16_000], false);
+        }
+      }
+      // All of that is given back.
+      wire.await(
+          frame ->
+              frame.type() == Http2Wire.WINDOW_UPDATE && frame.id() == 0 && frame.code() < 1 << 20);
+    }
+    server.awaitNoConnection();
+  }
+
   @Test
   void oneConnectionTooManyIsToldToSlowDown() throws IOException {
     Http2Server server = new Http2Server(new PaceLimits(LONG, LONG, 0), 1);

@@ -163,7 +163,13 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
 
     @Override
     public void onAnswer(Runnable action) {
-      stream.response().onAnswer(action);
+      stream
+          .response()
+          .onAnswer(
+              () -> {
+                dropContent(stream);
+                action.run();
+              });
     }
 
     @Override
@@ -218,6 +224,18 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
         int reason = stream.response().isDone() ? Frame.NO_ERROR : code;
         sink.send(Frame.of(Frame.RST_STREAM, 0, stream.id(), reason));
       }
+      session.give(stream.input().breakOff());
+    } catch (Violation.OfConnection e) {
+      close();
+    }
+  }
+
+  /**
+   * What is answered needs no more content: it would be kept for as long as the client does not
+   * read the answer.
+   */
+  private void dropContent(Http2Stream stream) {
+    try {
       session.give(stream.input().breakOff());
     } catch (Violation.OfConnection e) {
       close();
