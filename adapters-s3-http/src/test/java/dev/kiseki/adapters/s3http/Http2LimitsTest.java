@@ -248,6 +248,20 @@ class Http2LimitsTest {
     server.awaitNoConnection();
   }
 
+  /** Each of them is work for each stream that is open, however many a frame holds. */
+  @Test
+  void settingsAreBounded() throws IOException {
+    try (Http2Wire wire = serve().wire()) {
+      int[] many = new int[2 * 2000];
+      for (int i = 0; i < many.length; i += 2) {
+        many[i] = 4;
+        many[i + 1] = i;
+      }
+      wire.send(Http2Wire.settings(many));
+      assertEquals(Http2Wire.ENHANCE_YOUR_CALM, wire.goneAway());
+    }
+  }
+
   @Test
   void headersAreBounded() throws IOException {
     Http2Server server = serve();

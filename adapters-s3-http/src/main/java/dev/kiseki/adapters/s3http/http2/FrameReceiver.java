@@ -190,6 +190,7 @@ final class FrameReceiver {
     }
     requireLength(frame, frame.length() % 6 == 0);
     for (int at = 0; at < frame.length(); at += 6) {
+      budget.idleFrame();
       int name = Frame.int32(frame.bytes(), frame.offset() + at) >>> 16;
       setting(name, Frame.int32(frame.bytes(), frame.offset() + at + 2));
     }
