@@ -60,10 +60,11 @@ final class FrameSource {
    * @param isPart whether it has to belong to something that was begun before
    */
   Frame next(boolean isPart) throws Violation.OfConnection {
-    isContent = false;
     if (!isPart) {
       partialSinceNanos = end > position ? now() : 0;
     }
+    // Behind it: the time that content took is not held against the limit of a head.
+    isContent = false;
     require(Frame.HEADER_BYTES);
     int length = Frame.int32(bytes, position) >>> 8;
     if (length > Frame.MAX_PAYLOAD) {
