@@ -38,6 +38,10 @@ final class SendWindows {
       lock.lockInterruptibly();
       try {
         while (!isClosed && (bytes <= 0 || connection <= 0)) {
+          if (bytes <= 0 && connection > 0) {
+            // It may have been woken for what another can use.
+            connectionOpened.signal();
+          }
           Condition awaited = bytes <= 0 ? opened : connectionOpened;
           // What ends a wait that is too long is the watch of the stream.
           awaited.await(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
