@@ -319,6 +319,51 @@ class Http2LimitsTest {
     }
   }
 
+  /** As those do that read a little of much, and say what they want first. */
+  @Test
+  void clientsMayCancelAnswersThatHaveBegun() throws IOException {
+    Http2Server server = serve();
+    server.put("/bkt/large", 300_000);
+    byte[] block = Http2Wire.block(Http2Wire.signed("GET", "/bkt/large", Map.of()));
+    try (Http2Wire wire = server.wire(4, 1000)) {
+      int last = 2 * 500;
+      for (int id = 1; id < last; id += 2) {
+        wire.send(Http2Wire.PRIORITY, 0, id, new byte[] {0, 0, 0, 0, 16});
+        wire.headers(id, block, true);
+        wire.await(Http2Wire.DATA);
+        wire.send(Http2Wire.WINDOW_UPDATE, 0, 0, Http2Wire.int32(1000));
+        wire.send(Http2Wire.RST_STREAM, 0, id, Http2Wire.int32(Http2Wire.CANCEL));
+        wire.send(Http2Wire.PING, 0, 0, new byte[8]);
+        wire.await(Http2Wire.PING);
+      }
+      wire.ask(last + 1, "HEAD", "/bkt", Map.of(), "");
+      assertEquals(200, wire.reply(last + 1).status());
+    }
+  }
+
+  /** As those do that measure how much is under way. */
+  @Test
+  void clientsMayPingWithContent() throws IOException {
+    Http2Server server = serve();
+    server.put("/bkt/large", 1500 * 100);
+    try (Http2Wire wire = server.wire(4, 100)) {
+      wire.ask(1, "GET", "/bkt/large", Map.of(), "");
+      for (int i = 0; i < 1500; i++) {
+        wire.await(Http2Wire.DATA);
+        wire.send(Http2Wire.WINDOW_UPDATE, 0, 0, Http2Wire.int32(100));
+        wire.send(Http2Wire.WINDOW_UPDATE, 0, 1, Http2Wire.int32(100));
+        wire.send(Http2Wire.PING, 0, 0, new byte[8]);
+      }
+      open(wire, 3, "/bkt/a", "1500");
+      for (int i = 0; i < 1500; i++) {
+        wire.send(Http2Wire.PING, 0, 0, new byte[8]);
+        wire.data(3, "x", i == 1499);
+        wire.await(Http2Wire.PING);
+      }
+      assertEquals(200, wire.reply(3).status());
+    }
+  }
+
   /** Each head may be large, not all of them. */
   @Test
   void headsTogetherAreBounded() throws IOException {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class FrameReceiver {
   private final Session session;
   private final Starter starter;
-  private final FrameBudget budget = new FrameBudget();
+  private final FrameBudget budget;
   private final HeaderBlock headers;
   private boolean hasSettings;
 
@@ -21,6 +21,7 @@ final class FrameReceiver {
   FrameReceiver(Session session, int maxHeaderBytes, Starter starter) {
     this.session = session;
     this.starter = starter;
+    this.budget = new FrameBudget(session.sink());
     this.headers = new HeaderBlock(maxHeaderBytes);
   }
 
@@ -88,7 +89,9 @@ final class FrameReceiver {
     session.receiveWindow().take(frame.length());
     Frame data = frame.unpadded();
     boolean isLast = frame.has(Frame.END_STREAM);
-    if (data.length() == 0 && !isLast) {
+    if (data.length() > 0) {
+      budget.content();
+    } else if (!isLast) {
       budget.idleFrame();
     }
     int id = frame.streamId();
@@ -174,7 +177,9 @@ final class FrameReceiver {
       budget.idleFrame();
       return;
     }
-    if (!stream.response().isDone()) {
+    if (stream.response().isBegun()) {
+      budget.idleFrame();
+    } else {
       budget.reset();
     }
     session.breakOff(stream);

@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -39,6 +40,8 @@ final class FrameSink {
   private int outBytes;
   private boolean saidNoTable;
 
+  private final AtomicLong answers = new AtomicLong();
+  private final AtomicLong answerFrames = new AtomicLong();
   private volatile long writingSinceNanos;
 
   FrameSink(DataWriter writer) {
@@ -49,6 +52,16 @@ final class FrameSink {
   long stalledNanos(long nowNanos) {
     long since = writingSinceNanos;
     return since == 0 ? 0 : nowNanos - since;
+  }
+
+  /** The heads of answers that were sent. */
+  long answers() {
+    return answers.get();
+  }
+
+  /** The frames of answers that were sent. */
+  long answerFrames() {
+    return answerFrames.get();
   }
 
   /** Sends a small frame soon, without waiting. */
@@ -143,6 +156,7 @@ final class FrameSink {
     if (block.length == 0) {
       return;
     }
+    answers.incrementAndGet();
     if (!saidNoTable) {
       saidNoTable = true;
       byte[] longer = new byte[block.length + 1];
@@ -182,6 +196,7 @@ final class FrameSink {
 
   /** The header of a frame, and room for its payload. */
   private void frame(int length, int type, int flags, int streamId) {
+    answerFrames.incrementAndGet();
     room(Frame.HEADER_BYTES + length);
     Frame.putHeader(out, outBytes, length, type, flags, streamId);
     outBytes += Frame.HEADER_BYTES;

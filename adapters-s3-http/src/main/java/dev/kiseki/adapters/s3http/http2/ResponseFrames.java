@@ -29,7 +29,7 @@ final class ResponseFrames implements DataWriter {
   private int lineEnds;
 
   private byte[] block = NO_BYTES;
-  private boolean isBegun;
+  private volatile boolean isBegun;
   private long bodyLeft;
   private volatile boolean isDone;
   private Runnable onAnswer = () -> {};
@@ -42,6 +42,11 @@ final class ResponseFrames implements DataWriter {
   ResponseFrames(Http2Stream stream, boolean isHead) {
     this.stream = stream;
     this.isHead = isHead;
+  }
+
+  /** Whether its head is known: the work that was asked for is done, or as good as done. */
+  boolean isBegun() {
+    return isBegun;
   }
 
   /** Whether all of it is sent. */
