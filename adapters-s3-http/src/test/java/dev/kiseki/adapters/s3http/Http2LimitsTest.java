@@ -319,6 +319,25 @@ class Http2LimitsTest {
     }
   }
 
+  /** Whoever takes all streams there are keeps no other connection from its one request. */
+  @Test
+  void eachConnectionMayAskOneThingWhateverOthersDo() throws IOException {
+    Http2Server server = new Http2Server(new PaceLimits(LONG, LONG, 0), 3);
+    running = Optional.of(server);
+    server.awaitNoConnection();
+    try (Http2Wire greedy = server.wire();
+        Http2Wire modest = server.wire()) {
+      for (int id = 1; id < 6; id += 2) {
+        open(greedy, id, "/bkt/a", "10");
+      }
+      greedy.ask(7, "GET", "/", Map.of(), "");
+      assertEquals(503, greedy.reply(7).status());
+      for (int id = 1; id < 40; id += 2) {
+        assertTrue(modest.serves(id), "stream " + id);
+      }
+    }
+  }
+
   /** As those do that read a little of much, and say what they want first. */
   @Test
   void clientsMayCancelAnswersThatHaveBegun() throws IOException {

@@ -72,7 +72,8 @@ final class ServedConnections implements AutoCloseable {
 
   /**
    * A stream begins; whether it is one too many. Those of all connections together are no more than
-   * connections may be: each does what a connection of HTTP/1.1 does.
+   * connections may be: each does what a connection of HTTP/1.1 does. The only one of its
+   * connection is served all the same, or few connections could keep out all others.
    */
   boolean streamOpened(Watched watch) {
     stalled.add(watch);

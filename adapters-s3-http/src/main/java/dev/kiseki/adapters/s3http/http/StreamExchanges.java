@@ -65,8 +65,8 @@ final class StreamExchanges implements StreamHandler {
         new ConnectionWatch(
             () -> exchange.answer(TimeoutAnswer.bytes(ids.next())), exchange::abandon);
     FramedConnection framed = new FramedConnection(exchange.context(), pace, watch);
-    boolean isTooMany = served.streamOpened(watch) || exchange.isTooMany();
-    pace.begin(isTooMany);
+    boolean isOneTooMany = served.streamOpened(watch);
+    pace.begin(exchange.isTooMany() || (isOneTooMany && !exchange.isOnly()));
     try {
       ServerConnection connection = http1.apply(framed);
       // It would look for another request, and find the end by an exception.

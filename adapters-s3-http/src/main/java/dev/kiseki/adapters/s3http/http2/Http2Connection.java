@@ -119,7 +119,7 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
   }
 
   private void start(Http2Stream stream, byte[] head, Limit limit) throws Violation.OfConnection {
-    StreamExchange exchange = new StreamExchange(stream, head);
+    StreamExchange exchange = new StreamExchange(stream, head, streams.isNoneAsked());
     Thread thread =
         Thread.ofVirtual()
             .name("h2 " + context.socketId() + " " + stream.id())
@@ -131,17 +131,32 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
         sink.send(Frame.of(Frame.GOAWAY, 0, 0, streams.drain(), Frame.NO_ERROR));
       }
     } finally {
+      begin(stream, thread);
+    }
+  }
+
+  /** Without memory for a thread nobody would ever end the stream, nor then the connection. */
+  private void begin(Http2Stream stream, Thread thread) {
+    boolean isBegun = false;
+    try {
       thread.start();
+      isBegun = true;
+    } finally {
+      if (!isBegun) {
+        streams.remove(stream);
+      }
     }
   }
 
   /** The side of a stream that the handler sees. */
   private final class StreamExchange implements StreamHandler.Exchange {
     private final Http2Stream stream;
+    private final boolean isOnly;
     private final ConnectionContext context;
 
-    StreamExchange(Http2Stream stream, byte[] head) {
+    StreamExchange(Http2Stream stream, byte[] head, boolean isOnly) {
       this.stream = stream;
+      this.isOnly = isOnly;
       StreamWire wire = new StreamWire(head, stream.input(), count -> consumed(stream, count));
       StreamSocket socket =
           new StreamSocket(
@@ -159,6 +174,11 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     @Override
     public boolean isTooMany() {
       return isLastOne;
+    }
+
+    @Override
+    public boolean isOnly() {
+      return isOnly;
     }
 
     @Override
@@ -203,12 +223,19 @@ public final class Http2Connection implements ServerConnection, InterruptableTas
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "a stream failed", e);
     } finally {
-      end(stream, Frame.INTERNAL_ERROR);
-      if (streams.remove(stream)) {
-        Thread.ofVirtual().start(this::linger);
-      } else if (streams.isEmpty()) {
-        sink.rest();
+      try {
+        end(stream, Frame.INTERNAL_ERROR);
+      } finally {
+        remove(stream);
       }
+    }
+  }
+
+  private void remove(Http2Stream stream) {
+    if (streams.remove(stream)) {
+      Thread.ofVirtual().start(this::linger);
+    } else if (streams.isEmpty()) {
+      sink.rest();
     }
   }
 

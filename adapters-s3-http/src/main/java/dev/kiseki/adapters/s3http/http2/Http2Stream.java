@@ -14,6 +14,7 @@ final class Http2Stream {
   private final FrameSink sink;
   private final ResponseFrames response;
   private final AtomicBoolean isReset = new AtomicBoolean();
+  private volatile boolean isLeaving;
 
   Http2Stream(
       int id, RequestHead.Request request, boolean isEnded, SendWindows windows, FrameSink sink) {
@@ -50,13 +51,26 @@ final class Http2Stream {
     return isReset.get();
   }
 
+  /**
+   * Whether its last frame is sent, or is the one that is being sent: a client that has read it may
+   * ask again before the thread that sent it goes on.
+   */
+  boolean isLeaving() {
+    return isLeaving;
+  }
+
   /** Sends what the windows allow, which was taken from them. */
   void send(byte[] headers, BufferData data, int count, boolean isLast) throws IOException {
     if (!sink.write(
-        new FrameSink.Content(id, headers, data, count, isLast), () -> !isReset.get())) {
+        new FrameSink.Content(id, headers, data, count, isLast), () -> isItsTurn(isLast))) {
       windows.open(count);
       throw ResponseFrames.reset();
     }
+  }
+
+  private boolean isItsTurn(boolean isLast) {
+    isLeaving = isLast;
+    return !isReset.get();
   }
 
   /** Ends its reads and writes; whether nobody has done so before. */

@@ -112,7 +112,21 @@ final class OpenStreams {
   boolean hasRoom(int bytes) {
     lock.lock();
     try {
-      return headBytes + bytes <= MAX_HEAD_BYTES && room.has(open.size(), headBytes, bytes);
+      return headBytes + bytes <= MAX_HEAD_BYTES
+          && (room.has(bytes) || (bytes <= StreamRoom.ORDINARY_HEAD_BYTES && isNoneAsked()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether all that was asked is answered: what is asked now is the one thing that each connection
+   * may ask, whatever the others do. Handlers have a little to do after their answer.
+   */
+  boolean isNoneAsked() {
+    lock.lock();
+    try {
+      return open.values().stream().allMatch(Http2Stream::isLeaving);
     } finally {
       lock.unlock();
     }

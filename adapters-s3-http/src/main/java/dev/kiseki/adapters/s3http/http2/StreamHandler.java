@@ -22,6 +22,9 @@ public interface StreamHandler {
     /** Whether its connection is one too many. */
     boolean isTooMany();
 
+    /** Whether its connection had nothing else to be answered when it began. */
+    boolean isOnly();
+
     /** What is done when the last head of the answer is about to be sent. */
     void onAnswer(Runnable action);
 

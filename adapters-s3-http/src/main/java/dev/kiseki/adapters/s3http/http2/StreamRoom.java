@@ -14,21 +14,17 @@ public final class StreamRoom {
   /** A thread that waits, its buffers and the facts of its request. */
   private static final int STREAM_BYTES = 16 * 1024;
 
-  /** What each connection may take, whatever the others do: a stream with an ordinary head. */
-  private static final int OWN_BYTES = 32 * 1024;
+  /** The head of the one request that each connection may make, whatever the others do. */
+  static final int ORDINARY_HEAD_BYTES = 16 * 1024;
 
   private final AtomicLong taken = new AtomicLong();
 
   /**
    * Whether there is room for one more. Connections that ask at the same time may get a stream
    * each.
-   *
-   * @param streams that the connection has
-   * @param headBytes of these
    */
-  boolean has(int streams, int headBytes, int moreHeadBytes) {
-    long own = headBytes + moreHeadBytes + (streams + 1L) * STREAM_BYTES;
-    return own <= OWN_BYTES || taken.get() + STREAM_BYTES + moreHeadBytes <= MAX_BYTES;
+  boolean has(int headBytes) {
+    return taken.get() + STREAM_BYTES + headBytes <= MAX_BYTES;
   }
 
   void take(int headBytes) {

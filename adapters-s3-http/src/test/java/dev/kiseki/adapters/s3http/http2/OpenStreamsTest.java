@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,22 @@ class OpenStreamsTest {
     OpenStreams first = connections.getFirst();
     first.all().forEach(first::remove);
     assertTrue(another.hasRoom(LARGE));
+  }
+
+  /** Its handler has a little to do after that, when the client may already ask again. */
+  @Test
+  void whatIsAnsweredTakesNoRoomFromTheOneThatEachConnectionMayAsk() {
+    while (filled(ORDINARY).all().size() > 1) {
+      // until there is no room
+    }
+    OpenStreams another = new OpenStreams(room);
+    Http2Stream stream = stream(1, ORDINARY);
+    another.add(stream, Thread.currentThread());
+    assertFalse(another.hasRoom(ORDINARY));
+    stream
+        .response()
+        .answer("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertTrue(another.hasRoom(ORDINARY));
+    assertFalse(another.hasRoom(LARGE));
   }
 }
