@@ -41,8 +41,10 @@ final class FrameSource {
 
   /** Whether the client is too slow with what it has begun. */
   boolean isLate(long nowNanos, long contentLimitNanos, long headLimitNanos) {
+    // Before the time, which changes first: that of content is not held against a head.
+    long limitNanos = isContent ? contentLimitNanos : headLimitNanos;
     long since = partialSinceNanos;
-    return since != 0 && nowNanos - since > (isContent ? contentLimitNanos : headLimitNanos);
+    return since != 0 && nowNanos - since > limitNanos;
   }
 
   void preface() throws Violation.OfConnection {
