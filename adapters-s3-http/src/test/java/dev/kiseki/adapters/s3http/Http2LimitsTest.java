@@ -400,6 +400,24 @@ class Http2LimitsTest {
     server.awaitNoConnection();
   }
 
+  /** The room may be taken by others: who asks again is not to lose what it has. */
+  @Test
+  void whoFindsNoRoomMayAskAgain() throws IOException {
+    Http2Server server = serve();
+    Map<String, String> extra = Map.of("content-length", "10", "x-amz-meta-a", "a".repeat(60_000));
+    byte[] block = Http2Wire.block(Http2Wire.signed("PUT", "/bkt/a", extra));
+    try (Http2Wire wire = server.wire()) {
+      for (int id = 1; id < 2 * 300; id += 2) {
+        wire.headers(id, block, false);
+      }
+      for (int i = 0; i < 250; i++) {
+        assertEquals(Http2Wire.REFUSED_STREAM, wire.await(Http2Wire.RST_STREAM).code());
+      }
+      assertTrue(wire.serves(601));
+    }
+    server.awaitNoConnection();
+  }
+
   /** What is answered needs no content: it is not kept for as long as nobody reads the answer. */
   @Test
   void contentOfWhatIsAnsweredIsNotKept() throws IOException {

@@ -134,7 +134,10 @@ final class FrameReceiver {
         headers.requireIndependence();
         RequestHead.Request request = RequestHead.of(id, decoded.fields(), isEnded);
         if (!session.streams().hasRoom(request.memoryBytes())) {
-          throw new Violation.OfStream(id, Frame.REFUSED_STREAM, "too many headers at once");
+          // No fault of this client, perhaps: nor does it count as a reset.
+          budget.idleFrame();
+          reset(id, Frame.REFUSED_STREAM);
+          return;
         }
         starter.start(
             new Http2Stream(id, request, isEnded, session.windows(), session.sink()),
