@@ -122,7 +122,7 @@ final class FrameReceiver {
     int id = headers.streamId();
     boolean isEnded = headers.isLast();
     Http2Stream known = session.streams().get(id);
-    if (known != null) {
+    if (known != null && !(known.isLeaving() && known.input().isEnded())) {
       trailers(known, decoded, isEnded);
       return;
     }
