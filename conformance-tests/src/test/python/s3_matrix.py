@@ -26,7 +26,7 @@ it ([why and how](adr/0051-http2.md)).
 CLIENT_TESTS = {
     "boto3": (("boto3",), ("Boto3OverHttpTest", "Boto3OverHttpsTest", "Boto3TransferManagerTest")),
     "aws cli": (("aws",), ("AwsCliTest",)),
-    "rclone": (("rclone",), ("RcloneTest",)),
+    "rclone (over https: HTTP/2)": (("rclone",), ("RcloneTest", "RcloneOverHttp2Test")),
     "s3cmd": (("s3cmd",), ("S3cmdTest",)),
     "restic": (("restic",), ("ResticTest",)),
     "s3fs": (("s3fs",), ("S3fsTest",)),

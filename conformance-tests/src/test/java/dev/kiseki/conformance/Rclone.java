@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** rclone with one remote named kiseki. */
-record Rclone(RunningServer server) {
+record Rclone(RunningServer server, String endpoint) {
 
   static Rclone at(RunningServer server) {
-    return new Rclone(server);
+    return new Rclone(server, server.endpoint());
+  }
+
+  static Rclone overHttps(RunningServer server) {
+    return new Rclone(server, server.httpsEndpoint());
   }
 
   /** One try, so that an error of the server is seen and not repeated away. */
@@ -23,6 +27,7 @@ record Rclone(RunningServer server) {
                 "RCLONE_CONFIG_KISEKI_PROVIDER", "Other",
                 "RCLONE_CONFIG_KISEKI_ENV_AUTH", "true",
                 "RCLONE_CONFIG_KISEKI_REGION", "us-east-1",
-                "RCLONE_CONFIG_KISEKI_ENDPOINT", server.endpoint()));
+                "RCLONE_CONFIG_KISEKI_ENDPOINT", endpoint,
+                "RCLONE_CA_CERT", server.certificate().toString()));
   }
 }
