@@ -47,34 +47,30 @@ public final class LocalAdministration implements Administration {
 
   @Override
   public String listTenants() {
-    StringBuilder text = new StringBuilder("TENANT\tSTATE\tBUCKETS:number\tCREATED:time\n");
+    Listing listing = new Listing("TENANT", "STATE", "BUCKETS:number", "CREATED:time");
     for (TenantView tenant : deployment.useCases().listTenants().list()) {
-      text.append(tenant.name())
-          .append('\t')
-          .append(tenant.state().name().toLowerCase(Locale.ROOT))
-          .append('\t')
-          .append(tenant.namespaceCount())
-          .append('\t')
-          .append(Instant.ofEpochMilli(tenant.createdMillis()))
-          .append('\n');
+      listing.add(
+          tenant.name().value(),
+          tenant.state().name().toLowerCase(Locale.ROOT),
+          String.valueOf(tenant.namespaceCount()),
+          time(tenant.createdMillis()));
     }
-    return text.toString();
+    return listing.tabbed();
   }
 
   @Override
   public String listBuckets(Optional<String> tenant) {
-    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tCREATED:time\n");
+    Listing listing = new Listing("TENANT", "BUCKET", "CREATED:time");
     for (TenantName name : chosenTenants(tenant)) {
       for (NamespaceView bucket : deployment.useCases().listTenantNamespaces().list(name)) {
-        text.append(name)
-            .append('\t')
-            .append(bucket.name())
-            .append('\t')
-            .append(Instant.ofEpochMilli(bucket.createdMillis()))
-            .append('\n');
+        listing.add(name.value(), bucket.name().value(), time(bucket.createdMillis()));
       }
     }
-    return text.toString();
+    return listing.tabbed();
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
   }
 
   @Override
@@ -93,7 +89,7 @@ public final class LocalAdministration implements Administration {
                 .byOperator(
                     name,
                     "uploads.expire",
-                    "opened before " + Instant.ofEpochMilli(openedBefore),
+                    "opened before " + time(openedBefore),
                     () -> {
                       deployment.useCases().staleUploads().expire(name, openedBefore, each);
                       return true;
@@ -108,24 +104,20 @@ public final class LocalAdministration implements Administration {
 
   private String uploads(Optional<String> tenant, Duration olderThan, OnUploads action) {
     long openedBefore = System.currentTimeMillis() - olderThan.toMillis();
-    StringBuilder text = new StringBuilder("TENANT\tBUCKET\tUPLOAD\tOPENED:time\tKEY\n");
+    Listing listing = new Listing("TENANT", "BUCKET", "UPLOAD", "OPENED:time", "KEY");
     for (TenantName name : chosenTenants(tenant)) {
       action.run(
           name,
           openedBefore,
           upload ->
-              text.append(name)
-                  .append('\t')
-                  .append(upload.namespace())
-                  .append('\t')
-                  .append(upload.id().hex())
-                  .append('\t')
-                  .append(Instant.ofEpochMilli(upload.createdMillis()))
-                  .append('\t')
-                  .append(PrintableText.of(upload.key().text()))
-                  .append('\n'));
+              listing.add(
+                  name.value(),
+                  upload.namespace().value(),
+                  upload.id().hex(),
+                  time(upload.createdMillis()),
+                  PrintableText.of(upload.key().text())));
     }
-    return text.toString();
+    return listing.tabbed();
   }
 
   @Override
