@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /**
  * The engine put together. Threads: the writer changes rows, the flusher makes the journal durable,
- * maintenance checkpoints and reclaims; reads and large uploads run on their callers, and so do
- * writes of platform threads while nothing else is written.
+ * maintenance checkpoints and reclaims, write-behind eases the checkpoints; reads and large uploads
+ * run on their callers, and so do writes of platform threads while nothing else is written.
  */
 final class StoreEngine implements Engine {
   /**
@@ -46,6 +46,7 @@ final class StoreEngine implements Engine {
   private final Checkpointer checkpointer;
   private final Reclaimer reclaimer;
   private final Maintenance maintenance;
+  private final WriteBehind writeBehind;
   private final OverdueWaits waits = new OverdueWaits();
   private final BlobReader reader;
   private final Map<String, ReservedIds> ids = new ConcurrentHashMap<>();
@@ -127,6 +128,7 @@ final class StoreEngine implements Engine {
     reclaimer.checkpointed(base.sequence());
     this.reader = new SegmentBlobReader(segments);
     this.maintenance = new Maintenance(this::maintain);
+    this.writeBehind = new WriteBehind(rowFile, store::usedBytes, this::pageBytesWritten);
   }
 
   private void start() {
@@ -135,6 +137,7 @@ final class StoreEngine implements Engine {
     flusher.start();
     writer.start();
     maintenance.start();
+    writeBehind.start();
   }
 
   @Override
@@ -311,6 +314,10 @@ final class StoreEngine implements Engine {
     return journalBytes() + batches * PAGE_BYTES_PER_BATCH;
   }
 
+  private long pageBytesWritten() {
+    return writer.visibleSequence() * PAGE_BYTES_PER_BATCH;
+  }
+
   private long journalBytes() {
     return journal.reservedBytes() - journalBytesAtCheckpoint;
   }
@@ -352,7 +359,8 @@ final class StoreEngine implements Engine {
       return;
     }
     long millis = config.waitLimit().toMillis();
-    boolean quiet = maintenance.stop(millis);
+    boolean quiet = writeBehind.stop(millis);
+    quiet &= maintenance.stop(millis);
     if (quiet && !health.isReadOnly()) {
       checkpointQuietly();
     }
