@@ -30,6 +30,7 @@ class ArchiveTest {
     for (String part :
         List.of(
             "package/kiseki.service",
+            "package/kiseki-mounts.conf",
             "package/kiseki.properties",
             "package/Containerfile",
             "docs/operations.md",

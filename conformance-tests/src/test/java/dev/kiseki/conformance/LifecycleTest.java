@@ -55,6 +55,17 @@ class LifecycleTest {
   }
 
   @Test
+  void aServiceManagerIsToldOnceRequestsAreAnswered() throws IOException {
+    Path told = folder.resolve("told");
+    ServerSetup setup =
+        ServerSetup.in(folder)
+            .through(PythonSuite.python(), "src/test/python/service_manager.py", told.toString());
+    try (RunningServer server = setup.start()) {
+      assertEquals("READY=1", Files.readString(told).strip(), server::log);
+    }
+  }
+
+  @Test
   void aFirstTryOverTlsNeedsNoCertificate() {
     int port = LoopbackPort.free();
     ServerSetup setup =

@@ -152,6 +152,7 @@ final class ServeCommand implements Runnable {
     // ends it with 0.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, stopped, out), "kiseki-stop"));
+    ServiceManager.ready(spec.commandLine().getErr());
     out.print(Banner.text(server));
     if (BackgroundRehearsal.startIfAsked()) {
       out.println(
