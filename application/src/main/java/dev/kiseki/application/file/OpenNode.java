@@ -279,9 +279,11 @@ final class OpenNode {
 
   /** From an empty content on, whatever there was. */
   private void restart() {
+    // May be refused, and then nothing was changed.
+    long givesBack = givenBack();
     OpenContent old = content.orElse(null);
     content = Optional.of(new OpenContent(published, 0, List.of()));
-    givenBackBytes = givenBack();
+    givenBackBytes = givesBack;
     digest = SequentialDigest.fromStart(digests);
     if (old != null) {
       old.discard();
@@ -311,9 +313,11 @@ final class OpenNode {
   private OpenContent changing() {
     if (content.isEmpty()) {
       boolean empty = base().sizeBytes() == 0;
-      digest = empty ? SequentialDigest.fromStart(digests) : SequentialDigest.none();
+      // May be refused, and then nothing was changed.
+      long givesBack = givenBack();
       content = Optional.of(published.unchanged());
-      givenBackBytes = givenBack();
+      digest = empty ? SequentialDigest.fromStart(digests) : SequentialDigest.none();
+      givenBackBytes = givesBack;
     }
     return content.get();
   }

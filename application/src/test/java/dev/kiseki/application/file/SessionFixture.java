@@ -52,12 +52,12 @@ final class SessionFixture implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final InMemoryFiles files = new InMemoryFiles(Instant.ofEpochMilli(SettableClock.START));
   final InMemoryChunkStore chunks = new InMemoryChunkStore();
+  final InMemoryTenantCatalog catalog = new InMemoryTenantCatalog();
   final TenantId tenant;
   final OpenFileTreeUseCase trees;
   final Caller caller;
 
   SessionFixture(long budgetBytes) {
-    InMemoryTenantCatalog catalog = new InMemoryTenantCatalog();
     InMemoryMetadataStore metadata = new InMemoryMetadataStore();
     PlainTenantKeys keys = new PlainTenantKeys();
     SequentialIds ids = new SequentialIds();
