@@ -65,7 +65,8 @@ public final class KmsRootKeys implements RootKeys {
   public WrappedKey rewrap(TenantKeyring tenant) {
     byte[] owner = KeyPayload.rootOwner(tenant.tenant());
     KmsProvider provider = bindings.provider(tenant.root().binding());
-    byte[] payload = unwrapped(tenant, owner);
+    byte[] payload = opened(tenant, tenant.root().binding());
+    bindings.pin(tenant.root().binding());
     try {
       return roots.proven(provider.rewrap(tenant.root(), owner), payload, owner);
     } finally {
@@ -75,20 +76,45 @@ public final class KmsRootKeys implements RootKeys {
 
   @Override
   public WrappedKey move(TenantKeyring tenant, KmsSettings to, Set<String> known) {
-    byte[] owner = KeyPayload.rootOwner(tenant.tenant());
-    byte[] payload = unwrapped(tenant, owner);
+    byte[] payload;
     try {
-      return roots.put(bindings.rebind(tenant.tenant(), to, known), payload, owner);
+      payload = opened(tenant, tenant.root().binding());
+      // What it has just opened it has now named for good, if it had not before.
+      bindings.pin(tenant.root().binding());
+    } catch (KisekiException refused) {
+      return moveBy(refused, tenant, bindings.rebind(tenant.tenant(), to, known));
+    }
+    return put(bindings.rebind(tenant.tenant(), to, known), payload, tenant);
+  }
+
+  /**
+   * The present settings open nothing any more: a certificate has expired, a PIN was changed. The
+   * new ones may lead to the same key.
+   */
+  private WrappedKey moveBy(KisekiException refused, TenantKeyring tenant, String binding) {
+    byte[] payload;
+    try {
+      payload = opened(tenant, binding);
+    } catch (KisekiException e) {
+      bindings.unbind(binding);
+      refused.addSuppressed(e);
+      throw refused;
+    }
+    return put(binding, payload, tenant);
+  }
+
+  private WrappedKey put(String binding, byte[] payload, TenantKeyring tenant) {
+    try {
+      return roots.put(binding, payload, KeyPayload.rootOwner(tenant.tenant()));
     } finally {
       Arrays.fill(payload, (byte) 0);
     }
   }
 
   /** Whole: what is wrapped, with whose it is. */
-  private byte[] unwrapped(TenantKeyring tenant, byte[] owner) {
-    byte[] payload = bindings.provider(tenant.root().binding()).unwrap(tenant.root(), owner);
-    // What it has just opened it has now named for good, if it had not before.
-    bindings.pin(tenant.root().binding());
+  private byte[] opened(TenantKeyring tenant, String binding) {
+    byte[] owner = KeyPayload.rootOwner(tenant.tenant());
+    byte[] payload = bindings.provider(binding).unwrap(tenant.root(), owner);
     byte[] copy = payload.clone();
     Arrays.fill(KeyPayload.unpack(payload, owner), (byte) 0);
     return copy;
@@ -112,6 +138,11 @@ public final class KmsRootKeys implements RootKeys {
   @Override
   public void fence(TenantId tenant, NamespaceId namespace) {
     leased.fence(tenant, namespace);
+  }
+
+  @Override
+  public boolean isSameKey(String binding, String other) {
+    return bindings.isSameKey(binding, other);
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.kiseki.ports.out.system.KeyHistory;
 import dev.kiseki.ports.out.system.TenantCatalog;
 import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.ports.out.system.WallClock;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -60,10 +61,16 @@ public final class ChangeRootUseCase implements ChangeRoot {
     WrappedKey old = tenant.root();
     WrappedKey moved = roots.move(ring(tenant), to, history.bindings(old.binding()));
     places.requireFree(moved.binding());
-    FormerBinding left =
-        new FormerBinding(old.binding(), old.generation(), roots.hash(old), clock.millis());
+    Change change = putInForce(tenant, history, moved);
+    if (roots.isSameKey(old.binding(), moved.binding())) {
+      roots.abandon(old.binding());
+    }
+    return change;
+  }
+
+  private Change putInForce(TenantRecord tenant, KeyHistory history, WrappedKey moved) {
     try {
-      return replace(tenant, moved, history.with(left));
+      return replace(tenant, moved, left(tenant.root(), moved).map(history::with).orElse(history));
     } catch (KisekiException e) {
       if (e.code() == ErrorCode.CONDITION_CHANGED || e.code() == ErrorCode.NO_SUCH_TENANT) {
         roots.abandon(moved.binding());
@@ -71,6 +78,14 @@ public final class ChangeRootUseCase implements ChangeRoot {
       // After any other failure nobody knows whether the new binding is in force.
       throw e;
     }
+  }
+
+  /** What a shred has to destroy besides: nothing when only the way to the key is another. */
+  private Optional<FormerBinding> left(WrappedKey old, WrappedKey moved) {
+    return roots.isSameKey(old.binding(), moved.binding())
+        ? Optional.empty()
+        : Optional.of(
+            new FormerBinding(old.binding(), old.generation(), roots.hash(old), clock.millis()));
   }
 
   private Change inTurn(TenantName name, BiFunction<TenantRecord, KeyHistory, Change> change) {

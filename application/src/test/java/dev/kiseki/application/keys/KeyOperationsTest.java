@@ -128,6 +128,18 @@ class KeyOperationsTest {
   }
 
   @Test
+  void aSwapToTheSameKeyByOtherSettingsForgetsTheFormerOnes() {
+    KmsSettings way = new KmsSettings("vault", Map.of("key", "acme"));
+    change(catalog).swap(ACME, way);
+    change(catalog).swap(ACME, way);
+    assertEquals("vault/1-2", tenant().root().binding());
+    assertEquals(Set.of("local/1", "vault/1-2"), roots.bindings());
+    assertEquals(
+        List.of("local/1"),
+        catalog.keyHistory(id).former().stream().map(each -> each.binding()).toList());
+  }
+
+  @Test
   void aCrashBeforeTheSwitchLeavesTheOldBindingAndTheNextSwapTakesItsLeftovers() {
     TenantCatalog dying = new BreakingCatalog(catalog).dyingAt(1, false);
     assertThrows(BreakingCatalog.Crash.class, () -> change(dying).swap(ACME, VAULT));

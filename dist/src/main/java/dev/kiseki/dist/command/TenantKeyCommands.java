@@ -117,7 +117,9 @@ final class TenantKeyCommands {
         "Puts the tenant's root key under another key management service, while it is served: one record moves, no"
             + " data.",
         "The new service is proven first; if anything fails, the old one stays in force, and the command can be given"
-            + " again. The old key is not revoked."
+            + " again. The old key is not revoked.",
+        "To renew the credentials of the present service, name the same key with the new ones; those it refuses are not"
+            + " needed for that."
       })
   static final class SwapKms extends OnTenant {
     @Option(

@@ -117,6 +117,11 @@ public final class PlainRootKeys implements RootKeys {
   }
 
   @Override
+  public synchronized boolean isSameKey(String binding, String other) {
+    return place(binding).equals(place(other));
+  }
+
+  @Override
   public synchronized void abandon(String binding) {
     generations.remove(binding);
   }

@@ -58,6 +58,11 @@ public final class Pkcs11Kms implements KmsProvider {
 
   @Override
   public void prepare(String binding) {
+    locked(
+        () -> {
+          token = Token.openAnew(settings);
+          return token;
+        });
     onToken(
         token -> {
           if (newest(token) == 0) {

@@ -5,6 +5,7 @@ import dev.kiseki.domain.KisekiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
 import java.security.InvalidParameterException;
 import java.security.Key;
@@ -21,6 +22,7 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.security.auth.login.LoginException;
 
 /** A logged-in token. What it cannot do now ends in {@link Lost}: a new login may mend it. */
 final class Token {
@@ -44,6 +46,22 @@ final class Token {
     Lost(Throwable cause) {
       super(cause);
     }
+  }
+
+  /**
+   * Logs in though this process is logged in already, which is so for all that use the token: else
+   * any PIN would do. Others find their session lost, and log in again with theirs.
+   */
+  static Token openAnew(Pkcs11Settings settings) {
+    Token open = open(settings);
+    try {
+      if (open.provider instanceof AuthProvider sessions) {
+        sessions.logout();
+      }
+    } catch (LoginException | ProviderException e) {
+      throw FAILURE.unreachable(e);
+    }
+    return open(settings);
   }
 
   static Token open(Pkcs11Settings settings) {

@@ -91,6 +91,19 @@ class Pkcs11KmsTest extends KmsProviderContract {
   }
 
   @Test
+  void aWrongPinIsRefusedThoughTheProcessIsLoggedInAndWhoIsGoesOn() {
+    KmsProvider kms = opened("test/1");
+    kms.prepare("test/1");
+    WrappedKey wrapped = kms.wrap("test/1", plain(), aad());
+    try (KmsProvider other = open(Map.of("pin", "not-the-pin-0815", "key", label("test/2")))) {
+      fails(ErrorCode.KEYS_UNAVAILABLE, () -> other.prepare("test/2"));
+    }
+    assertArrayEquals(plain(), kms.unwrap(wrapped, aad()));
+    opened("test/3").prepare("test/3");
+    assertArrayEquals(plain(), kms.unwrap(wrapped, aad()));
+  }
+
+  @Test
   void aMissingLibraryOrSlotIsAnOutageOfTheTenantNotOfTheServer() {
     for (Map<String, String> wrong :
         List.of(Map.of("library", "/nonexistent/lib.so"), Map.of("slot", "12345"))) {

@@ -24,7 +24,8 @@ public interface RootKeys {
   WrappedKey rewrap(TenantKeyring tenant);
 
   /**
-   * Wraps under a key of another service.
+   * Wraps under a key of another service, or under the same one that is reached by other settings:
+   * those may then open what the present ones, which have expired, do not.
    *
    * @param known the bindings that something refers to: whatever else is there was left by a crash
    */
@@ -33,7 +34,10 @@ public interface RootKeys {
   /** A new root key, for a tenant whose old one is to be destroyed, under a key of its own. */
   WrappedKey renew(TenantId tenant, KmsSettings to, Set<String> known);
 
-  /** Forgets the settings of a binding that {@link #move} made and nothing refers to. */
+  /** Whether two bindings are one key of one service, as far as their settings tell. */
+  boolean isSameKey(String binding, String other);
+
+  /** Forgets the settings of a binding that nothing refers to. */
   void abandon(String binding);
 
   /** Clears every key of a tenant from memory, and gives out none any more. */
