@@ -6,6 +6,7 @@ import dev.kiseki.adapters.kms.tls.ClientTls;
 import dev.kiseki.domain.KmsSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -25,7 +26,11 @@ import javax.net.ssl.SSLContext;
  */
 final class VaultSettings {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+  private static final Pattern SLASHES = Pattern.compile("/+$");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final KmsSettings settings;
   private final URI address;
@@ -69,7 +74,7 @@ final class VaultSettings {
 
   private static URI address(String text) {
     try {
-      URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      URI uri = URI.create(SLASHES.matcher(text).replaceFirst(""));
       boolean usable =
           uri.getHost() != null
               && uri.getUserInfo() == null
@@ -121,6 +126,20 @@ final class VaultSettings {
   /** {@code transit/VERB/key}. */
   String keyPath(String verb) {
     return mount + "/" + verb + "/" + key;
+  }
+
+  /**
+   * The key, however its address is spelled: names of hosts have no case, each scheme has its port,
+   * and a namespace may be given in the mount.
+   */
+  String place() {
+    int usual = "https".equals(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+    int port = address.getPort() < 0 ? usual : address.getPort();
+    return String.join(
+        "/",
+        address.getHost().toLowerCase(Locale.ROOT) + ":" + port + address.getPath(),
+        namespace().map(name -> name + "/" + mount).orElse(mount),
+        key);
   }
 
   Optional<String> namespace() {
