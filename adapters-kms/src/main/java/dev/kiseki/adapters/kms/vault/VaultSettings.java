@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
  */
 final class VaultSettings {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
   private static final Pattern SLASHES = Pattern.compile("/+$");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
@@ -63,6 +64,10 @@ final class VaultSettings {
     String mount = matching(PATH, settings.value("mount").orElse("transit"), "mount");
     settings.value("namespace").ifPresent(name -> matching(PATH, name, "namespace"));
     settings.value("auth-mount").ifPresent(name -> matching(PATH, name, "auth-mount"));
+    if (settings.value("token").filter(token -> !isToken(token)).isPresent()) {
+      throw KmsFailure.of(VaultKms.NAME)
+          .misconfigured(null, "A token is one line of letters, digits and signs.", "token");
+    }
     VaultSettings checked = new VaultSettings(settings, address, key, mount);
     if (checked.login() == Login.APPROLE) {
       settings.required("secret-id");
@@ -70,6 +75,11 @@ final class VaultSettings {
       settings.required(ClientTls.CERTIFICATE);
     }
     return checked;
+  }
+
+  /** What is none must not get into a request: the HTTP client would quote it in its complaint. */
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
   }
 
   private static URI address(String text) {
