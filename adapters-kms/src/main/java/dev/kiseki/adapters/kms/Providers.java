@@ -12,6 +12,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.system.RandomBytes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,13 +24,10 @@ final class Providers {
   /** The settings that say where a key is, with what they are when they are not given. */
   private static final Map<String, String> PLACES =
       Map.ofEntries(
-          Map.entry("address", ""),
           Map.entry("endpoint", ""),
           Map.entry("host", ""),
           Map.entry("key", ""),
           Map.entry("library", ""),
-          Map.entry("mount", "transit"),
-          Map.entry("namespace", ""),
           Map.entry("port", "5696"),
           Map.entry("region", ""),
           Map.entry("slot", ""),
@@ -55,17 +53,20 @@ final class Providers {
 
   /**
    * What names a key, and nothing of who asks for it: the provider and the settings that say where
-   * it is. In AWS that is its ARN, whichever of its names it was configured by.
+   * it is, however they are spelled. In AWS that is its ARN, whichever of its names it was
+   * configured by, and whichever endpoint is asked.
    */
   static Map<String, String> place(KmsSettings settings) {
-    if (settings.provider().equals(AwsKms.NAME) && AwsKms.arn(settings).isPresent()) {
-      return Map.of(
-          "", AwsKms.NAME,
-          "key", AwsKms.arn(settings).get(),
-          "endpoint", settings.value("endpoint").orElse(""));
+    String provider = settings.provider();
+    if (provider.equals(AwsKms.NAME) && AwsKms.arn(settings).isPresent()) {
+      return Map.of("", AwsKms.NAME, "key", AwsKms.arn(settings).get());
     }
-    Map<String, String> place = new TreeMap<>(Map.of("", settings.provider()));
+    if (provider.equals(VaultKms.NAME)) {
+      return Map.of("", VaultKms.NAME, "key", VaultKms.place(settings));
+    }
+    Map<String, String> place = new TreeMap<>(Map.of("", provider));
     PLACES.forEach((name, usual) -> place.put(name, settings.value(name).orElse(usual)));
+    place.computeIfPresent("host", (_, host) -> host.toLowerCase(Locale.ROOT));
     return place;
   }
 }

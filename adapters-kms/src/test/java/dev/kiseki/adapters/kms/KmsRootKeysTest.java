@@ -183,6 +183,39 @@ class KmsRootKeysTest {
     roots.requireFree(other, Set.of(first, "local/3"));
   }
 
+  @Test
+  void oneKeyIsOneKeyHoweverItsPlaceIsSpelled() {
+    String first = bindings.bind(new TenantId(1), vaultAt("http://vault/", "team/transit", ""));
+    List<KmsSettings> spellings =
+        List.of(
+            vaultAt("http://vault", "team/transit", ""),
+            vaultAt("http://VAULT:80//", "team/transit", ""),
+            vaultAt("http://vault:80", "transit", "team"));
+    for (int i = 0; i < spellings.size(); i++) {
+      String same = bindings.bind(new TenantId(10 + i), spellings.get(i));
+      assertTrue(bindings.isSameKey(first, same), same);
+    }
+    List<KmsSettings> others =
+        List.of(
+            vaultAt("http://vault:8200", "team/transit", ""),
+            vaultAt("http://vault/proxy", "team/transit", ""),
+            vaultAt("http://vault", "transit", ""));
+    for (int i = 0; i < others.size(); i++) {
+      String other = bindings.bind(new TenantId(20 + i), others.get(i));
+      assertFalse(bindings.isSameKey(first, other), other);
+    }
+  }
+
+  private static KmsSettings vaultAt(String address, String mount, String namespace) {
+    Map<String, String> all =
+        new java.util.TreeMap<>(
+            Map.of("address", address, "key", "k", "mount", mount, "token", "t"));
+    if (!namespace.isEmpty()) {
+      all.put("namespace", namespace);
+    }
+    return new KmsSettings("vault", all);
+  }
+
   private static KmsSettings vault(String key, String token, String mount) {
     Map<String, String> settings = Map.of("address", "http://127.0.0.1:9", "key", key);
     Map<String, String> all = new java.util.TreeMap<>(settings);

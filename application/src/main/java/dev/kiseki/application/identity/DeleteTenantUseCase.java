@@ -1,6 +1,7 @@
 package dev.kiseki.application.identity;
 
 import dev.kiseki.application.object.NamespacePurger;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessScope;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
@@ -11,6 +12,7 @@ import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.ShredStage;
 import dev.kiseki.domain.Shredding;
+import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.in.Caller;
@@ -26,22 +28,29 @@ import java.util.Optional;
 
 /**
  * See {@link DeleteTenant}. The state DELETING is durable before anything is removed: what a crash
- * leaves is closed to everybody and waits for the next step.
+ * leaves is closed to everybody and waits for the next step. A step is taken in the tenant's turn:
+ * no shred of its keys begins between the question whether one has and the end of what says which.
  */
 public final class DeleteTenantUseCase implements DeleteTenant {
   private final TenantCatalog catalog;
   private final MetadataStore metadata;
   private final NamespacePurger purger;
+  private final Turns turns;
 
   public DeleteTenantUseCase(
-      TenantCatalog catalog, MetadataStore metadata, NamespacePurger purger) {
+      TenantCatalog catalog, MetadataStore metadata, NamespacePurger purger, Turns turns) {
     this.catalog = catalog;
     this.metadata = metadata;
     this.purger = purger;
+    this.turns = turns;
   }
 
   @Override
   public void deleteEmpty(TenantName name) {
+    var _ = turns.take(Tenants.require(catalog, name).id(), () -> deleteEmptyAlone(name));
+  }
+
+  private TenantId deleteEmptyAlone(TenantName name) {
     TenantRecord tenant = Tenants.require(catalog, name);
     requireKeysSettled(tenant);
     if (!metadata.tenant(tenant.id()).namespaces("", "", 1).isEmpty()) {
@@ -50,11 +59,15 @@ public final class DeleteTenantUseCase implements DeleteTenant {
           "The tenant has buckets: delete them first, or all that it has with --purge.",
           Fact.of("tenant", name));
     }
-    catalog.remove(tenant.id()).awaitDurable();
+    return catalog.remove(tenant.id()).durable();
   }
 
   @Override
   public Progress purge(TenantName name, int maxObjects) {
+    return turns.take(Tenants.require(catalog, name).id(), () -> purgeAlone(name, maxObjects));
+  }
+
+  private Progress purgeAlone(TenantName name, int maxObjects) {
     TenantRecord tenant = Tenants.require(catalog, name);
     boolean isShredded = requireKeysSettled(tenant);
     if (tenant.state() != TenantState.DELETING) {

@@ -15,6 +15,8 @@ import dev.kiseki.ports.out.system.TenantCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /** See {@link ManageQuota}. */
 public final class ManageQuotaUseCase implements ManageQuota {
@@ -23,15 +25,25 @@ public final class ManageQuotaUseCase implements ManageQuota {
   private final TenantCatalog catalog;
   private final MetadataStore metadata;
 
+  /** One limit is changed beside the other, which is read before. */
+  private final ReentrantLock changing = new ReentrantLock();
+
   public ManageQuotaUseCase(TenantCatalog catalog, MetadataStore metadata) {
     this.catalog = catalog;
     this.metadata = metadata;
   }
 
   @Override
-  public void set(TenantName tenant, Optional<NamespaceName> namespace, Quota quota) {
+  public void change(
+      TenantName tenant, Optional<NamespaceName> namespace, UnaryOperator<Quota> change) {
     TenantMetadata store = store(tenant);
-    store.setQuota(namespace.map(name -> require(store, name)), quota).awaitDurable();
+    Optional<NamespaceId> id = namespace.map(name -> require(store, name));
+    changing.lock();
+    try {
+      store.setQuota(id, change.apply(store.quota(id))).awaitDurable();
+    } finally {
+      changing.unlock();
+    }
   }
 
   @Override

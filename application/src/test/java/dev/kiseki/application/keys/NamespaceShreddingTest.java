@@ -16,6 +16,7 @@ import dev.kiseki.application.turns.KeyPlaces;
 import dev.kiseki.application.turns.Turns;
 import dev.kiseki.domain.AccessKeyId;
 import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KeyEnd;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceId;
@@ -23,6 +24,7 @@ import dev.kiseki.domain.NamespaceName;
 import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.Role;
 import dev.kiseki.domain.ShredStage;
+import dev.kiseki.domain.Shredding;
 import dev.kiseki.domain.TenantId;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.VersioningState;
@@ -47,10 +49,13 @@ import dev.kiseki.testkit.memory.InMemoryMetadataStore;
 import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -181,11 +186,41 @@ class NamespaceShreddingTest {
   void aTenantStaysForAsLongAsAKeyOfItsBucketIsOnlyPending() {
     roots.setSlow("vault/1", true);
     toTheEnd();
-    DeleteTenantUseCase delete = new DeleteTenantUseCase(catalog, metadata, purger());
+    DeleteTenantUseCase delete = new DeleteTenantUseCase(catalog, metadata, purger(), new Turns());
     assertFails(ErrorCode.INVALID_REQUEST, () -> delete.deleteEmpty(ACME));
     roots.setSlow("vault/1", false);
     assertEquals(ShredStage.ENDED, shred(catalog).step(SHRED).shredding().stage());
     delete.deleteEmpty(ACME);
+  }
+
+  @Test
+  void aTenantThatAShredBeginsOnMeanwhileIsNotDeleted() throws InterruptedException {
+    metadata.tenant(id).dropNamespace(ID).awaitDurable();
+    Turns turns = new Turns();
+    DeleteTenantUseCase delete = new DeleteTenantUseCase(catalog, metadata, purger(), turns);
+    KeyEnd key = new KeyEnd("vault/1", 1, "hash", Optional.empty());
+    FutureTask<Void> deleting = new FutureTask<>(() -> delete.deleteEmpty(ACME), null);
+    boolean isDone =
+        turns.take(
+            id,
+            () -> {
+              boolean ended = hasEnded(Thread.startVirtualThread(deleting));
+              Shredding intent = new Shredding(ShredStage.INTENT, 5, 5, List.of(key));
+              catalog.shred(id, Optional.empty(), intent).awaitDurable();
+              return ended;
+            });
+    assertFalse(isDone);
+    ExecutionException refused = assertThrows(ExecutionException.class, deleting::get);
+    assertTrue(refused.toString().contains("not destroyed yet"), refused.toString());
+    assertTrue(catalog.tenant(id).isPresent());
+  }
+
+  private static boolean hasEnded(Thread thread) {
+    try {
+      return thread.join(Duration.ofMillis(300));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.ports.out.system.RandomBytes;
 import io.helidon.common.parameters.Parameters;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -36,6 +37,15 @@ public final class AdminServer implements AutoCloseable {
   /** A provider's certificates come in it, percent-encoded. */
   private static final int MAX_BODY_BYTES = 256 * 1024;
 
+  /**
+   * Any local user can connect, and no token is asked before a head was read: without a bound they
+   * would take all file descriptors and all memory of the server.
+   */
+  static final int MAX_CONNECTIONS = 128;
+
+  /** For the next byte of a request. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final WebServer server;
   private final Path keys;
 
@@ -52,6 +62,9 @@ public final class AdminServer implements AutoCloseable {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .maxPayloadSize(MAX_BODY_BYTES)
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .useNio(false)
+            .connectionOptions(SocketOptions.builder().readTimeout(PATIENCE).build())
             .shutdownHook(false)
             .routing(
                 routing -> {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Keys, as the operator asks for them. */
 final class KeyActions {
@@ -129,8 +130,21 @@ final class KeyActions {
 
   private String rotateAll(AdminAction action) {
     StringBuilder text = new StringBuilder();
-    buckets(action).forEach(bucket -> text.append(rotated(action, bucket)));
+    buckets(action)
+        .forEach(bucket -> ifThere(() -> rotated(action, bucket)).ifPresent(text::append));
     return text.toString();
+  }
+
+  /** Empty for a bucket that was deleted since they were listed: it needs no new key. */
+  private static <T> Optional<T> ifThere(Supplier<T> rotation) {
+    try {
+      return Optional.of(rotation.get());
+    } catch (KisekiException e) {
+      if (e.code() != ErrorCode.NO_SUCH_NAMESPACE) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private List<NamespaceName> buckets(AdminAction action) {
@@ -162,8 +176,11 @@ final class KeyActions {
         "-",
         "-");
     for (NamespaceName bucket : buckets(action)) {
-      int epoch = rotate(action, bucket);
-      listing.add(tenant, "-", "-", "-", "-", "-", bucket.value(), String.valueOf(epoch));
+      ifThere(() -> rotate(action, bucket))
+          .ifPresent(
+              epoch ->
+                  listing.add(
+                      tenant, "-", "-", "-", "-", "-", bucket.value(), String.valueOf(epoch)));
     }
     return listing.json();
   }

@@ -29,22 +29,23 @@ final class QuotaActions {
   String set(AdminAction action) {
     TenantName tenant = new TenantName(action.word("tenant"));
     Optional<NamespaceName> bucket = action.optional("bucket").map(NamespaceName::new);
-    Quota before =
-        bucket
-            .map(name -> identities.quotas().bucket(tenant, name))
-            .orElseGet(() -> identities.quotas().tenant(tenant).getFirst())
-            .quota();
-    Quota quota =
-        new Quota(
-            action.optional("bytes").map(QuotaActions::limit).orElse(before.maxBytes()),
-            action.optional("objects").map(QuotaActions::limit).orElse(before.maxObjects()));
+    identities.quotas().change(tenant, bucket, before -> noted(before, changed(action, before)));
+    return show(action);
+  }
+
+  private static Quota changed(AdminAction action, Quota before) {
+    return new Quota(
+        action.optional("bytes").map(QuotaActions::limit).orElse(before.maxBytes()),
+        action.optional("objects").map(QuotaActions::limit).orElse(before.maxObjects()));
+  }
+
+  private Quota noted(Quota before, Quota quota) {
     details
         .with("max_bytes", limit(quota.maxBytes()))
-        .with("max_objects", limit(quota.maxObjects()));
-    details.with("max_bytes_before", limit(before.maxBytes()));
-    details.with("max_objects_before", limit(before.maxObjects()));
-    identities.quotas().set(tenant, bucket, quota);
-    return show(action);
+        .with("max_objects", limit(quota.maxObjects()))
+        .with("max_bytes_before", limit(before.maxBytes()))
+        .with("max_objects_before", limit(before.maxObjects()));
+    return quota;
   }
 
   private static OptionalLong limit(String text) {

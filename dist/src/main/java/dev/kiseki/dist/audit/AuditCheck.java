@@ -4,7 +4,6 @@ import dev.kiseki.adapters.kms.cipher.AuditCode;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +54,9 @@ public final class AuditCheck {
     Optional<String> tenant = Optional.empty();
     long records = 0;
     String head = AuditCode.FIRST;
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<AuditRecord> record = AuditRecord.parse(line);
+    try (AuditLines lines = new AuditLines(file)) {
+      while (lines.next()) {
+        Optional<AuditRecord> record = lines.record();
         Optional<String> fault = fault(log, record, records + 1, head);
         if (fault.isPresent()) {
           return new Finding(log, tenant, records, head, fault);
@@ -93,13 +92,12 @@ public final class AuditCheck {
     if (sequence == 0 || !Files.exists(file)) {
       return sequence == 0 && code.equals(AuditCode.FIRST);
     }
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .skip(sequence - 1)
-          .findFirst()
-          .flatMap(AuditRecord::parse)
-          .filter(record -> record.code().equals(code))
-          .isPresent();
+    try (AuditLines lines = new AuditLines(file)) {
+      long left = sequence;
+      while (left > 0 && lines.next()) {
+        left--;
+      }
+      return left == 0 && lines.record().filter(found -> found.code().equals(code)).isPresent();
     } catch (IOException e) {
       throw unreadable(e, file);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class AuditFile {
   /** No record comes near it: names are bounded. */
-  private static final int MAX_RECORD_BYTES = 16 * 1024;
+  static final int MAX_RECORD_BYTES = 16 * 1024;
 
   private final Path file;
   private final String log;

@@ -1,5 +1,6 @@
 package dev.kiseki.dist.command;
 
+import dev.kiseki.dist.settings.ChildEnvironment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ final class ServiceManager {
       return;
     }
     try {
-      Process notify = new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
+      Process notify = ChildEnvironment.of("systemd-notify", "--ready").inheritIO().start();
       if (!notify.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         notify.destroyForcibly();
         err.println("kiseki: systemd did not take notice in time that this serves");

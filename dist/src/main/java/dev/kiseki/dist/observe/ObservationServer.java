@@ -4,6 +4,7 @@ import dev.kiseki.adapters.kms.AccessToken;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -11,6 +12,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,6 +24,12 @@ import java.util.function.Supplier;
 final class ObservationServer implements AutoCloseable {
   private static final String SCHEME = "Bearer ";
   private static final int MAX_BODY_BYTES = 1024;
+
+  /** Whoever can connect may ask: they must not take all file descriptors and memory. */
+  private static final int MAX_CONNECTIONS = 128;
+
+  /** For the next byte of a request; longer than a scraper that keeps its connection is silent. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final WebServer server;
   private final Metrics metrics;
@@ -41,6 +49,9 @@ final class ObservationServer implements AutoCloseable {
             .address(config.address())
             .port(config.port())
             .maxPayloadSize(MAX_BODY_BYTES)
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .useNio(false)
+            .connectionOptions(SocketOptions.builder().readTimeout(PATIENCE).build())
             .shutdownHook(false)
             .routing(this::routes)
             .build();

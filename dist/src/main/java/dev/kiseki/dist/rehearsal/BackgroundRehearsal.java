@@ -1,5 +1,6 @@
 package dev.kiseki.dist.rehearsal;
 
+import dev.kiseki.dist.settings.ChildEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class BackgroundRehearsal {
 
   private static boolean start(String launcher) {
     ProcessBuilder builder =
-        new ProcessBuilder("nice", "-n", "19", launcher, "rehearse")
+        ChildEnvironment.of("nice", "-n", "19", launcher, "rehearse")
             .redirectInput(Redirect.from(new java.io.File("/dev/null")))
             .redirectOutput(Redirect.DISCARD)
             .redirectError(Redirect.DISCARD);

@@ -12,6 +12,7 @@ import dev.kiseki.application.identity.ManageQuotaUseCase;
 import dev.kiseki.application.identity.RevokeAccessKeyUseCase;
 import dev.kiseki.application.identity.SuspendTenantUseCase;
 import dev.kiseki.application.object.NamespacePurger;
+import dev.kiseki.application.turns.Turns;
 import dev.kiseki.ports.in.identity.CreatePrincipal;
 import dev.kiseki.ports.in.identity.DeletePrincipal;
 import dev.kiseki.ports.in.identity.DeleteTenant;
@@ -45,7 +46,8 @@ public record Identities(
       KeyUses uses,
       WallClock clock,
       NamespacePurger purger,
-      Evictions evictions) {
+      Evictions evictions,
+      Turns turns) {
     return new Identities(
         new CreatePrincipalUseCase(store.catalog(), keys.systemKeys(), issuer, clock),
         new DeletePrincipalUseCase(store.catalog(), evictions),
@@ -55,7 +57,7 @@ public record Identities(
         new ListAccessKeysUseCase(store.catalog(), uses),
         uses,
         new SuspendTenantUseCase(store.catalog()),
-        new DeleteTenantUseCase(store.catalog(), store.metadata(), purger),
+        new DeleteTenantUseCase(store.catalog(), store.metadata(), purger, turns),
         new ManageQuotaUseCase(store.catalog(), store.metadata()));
   }
 }

@@ -173,7 +173,7 @@ public record UseCases(
         new FindEncryptionKeyUseCase(store.catalog()),
         new SetTagsUseCase(namespaces, store.ids()),
         new StaleUploadsUseCase(store.catalog(), store.metadata()),
-        Identities.wire(store, keys, issuer, uses, clock, purger, evictions),
+        Identities.wire(store, keys, issuer, uses, clock, purger, evictions, turns),
         KeyOperations.wire(
             store,
             keys,

@@ -12,6 +12,7 @@ import dev.kiseki.dist.wiring.DeploymentConfig;
 import dev.kiseki.dist.wiring.UseCases;
 import dev.kiseki.domain.KmsSettings;
 import dev.kiseki.domain.NamespaceName;
+import dev.kiseki.domain.PrincipalName;
 import dev.kiseki.domain.TenantName;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.identity.NewAccessKey;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What operations on keys answer. */
 class KeyActionsTest {
+  /** Enough that one thread deletes some before the other comes to them. */
+  private static final int FLEETING = 60;
+
   @TempDir private Path folder;
 
   @Test
@@ -64,13 +68,59 @@ class KeyActionsTest {
     }
   }
 
+  @Test
+  void bucketsThatAreDeletedMeanwhileDoNotEndARotation() throws InterruptedException {
+    Deployment deployment =
+        Deployment.open(
+            new DeploymentConfig(
+                folder.resolve("data"),
+                folder.resolve("keys"),
+                NameScope.TENANT,
+                Optional.empty()));
+    try (LocalAdministration administration = new LocalAdministration(deployment)) {
+      createWithABucket(deployment.useCases());
+      Caller caller = caller(deployment.useCases());
+      for (int i = 0; i < FLEETING; i++) {
+        create(deployment.useCases(), caller, "fleeting" + i);
+      }
+      Thread deleting =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = FLEETING - 1; i >= 0; i--) {
+                      deployment
+                          .useCases()
+                          .deleteNamespace()
+                          .delete(caller, new NamespaceName("fleeting" + i));
+                    }
+                  });
+      String said =
+          administration.perform(AdminAction.of("tenant-rotate-key", "acme").with("buckets", true));
+      deleting.join();
+      assertTrue(said.contains("rotated acme/photos: key 2"), said);
+    }
+  }
+
+  private static Caller caller(UseCases useCases) {
+    NewAccessKey key =
+        useCases
+            .identities()
+            .issueKey()
+            .create(new TenantName("acme"), PrincipalName.FIRST, Optional.empty());
+    return useCases.findAccessKey().find(key.id().value()).orElseThrow().caller();
+  }
+
+  private static void create(UseCases useCases, Caller caller, String bucket) {
+    useCases
+        .createNamespace()
+        .create(new CreateNamespaceCommand(caller, new NamespaceName(bucket), ""));
+  }
+
   private static void createWithABucket(UseCases useCases) {
     NewAccessKey key =
         useCases.createTenant().create(new TenantName("acme"), Optional.empty(), KmsSettings.LOCAL);
-    Caller caller = useCases.findAccessKey().find(key.id().value()).orElseThrow().caller();
-    useCases
-        .createNamespace()
-        .create(new CreateNamespaceCommand(caller, new NamespaceName("photos"), ""));
+    create(
+        useCases, useCases.findAccessKey().find(key.id().value()).orElseThrow().caller(), "photos");
   }
 
   private static int documents(String text) throws IOException {

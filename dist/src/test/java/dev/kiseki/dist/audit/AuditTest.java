@@ -103,16 +103,45 @@ class AuditTest {
   void everyChangeOfARecordIsNoticed() throws IOException {
     doThings(2);
     byte[] sound = Files.readAllBytes(log());
-    for (int at = 0; at < sound.length - 1; at++) {
+    for (int at = 0; at < 2 * sound.length; at++) {
       byte[] changed = sound.clone();
-      changed[at] ^= 1;
+      changed[at / 2] ^= (byte) (at % 2 == 0 ? 1 : 0x80);
       Files.write(log(), changed);
       int where = at;
       assertTrue(
-          check().fault().isPresent(), () -> "byte " + where + " of " + new String(changed, UTF_8));
+          check().fault().isPresent(),
+          () -> "byte " + where / 2 + " of " + new String(changed, UTF_8));
     }
     Files.write(log(), sound);
     assertTrue(check().fault().isEmpty());
+  }
+
+  @Test
+  void aLineThatTheWriterWouldNotTakeIsNoRecord() throws IOException {
+    doThings(2);
+    String sound = Files.readString(log());
+    for (String changed :
+        List.of(
+            sound.substring(0, sound.length() - 1),
+            sound.replace("\n", "\r\n"),
+            sound.replace('\n', '\r'),
+            sound + "a".repeat(100_000))) {
+      Files.writeString(log(), changed);
+      assertTrue(check().fault().isPresent(), changed);
+    }
+    Files.writeString(log(), sound.substring(0, sound.length() - 1));
+    assertEquals(3, check().records(), "what the writer takes off is not in the head");
+  }
+
+  @Test
+  void aLogThatIsNoTextIsToldBesideTheOthers() throws IOException {
+    doThings(1);
+    Files.write(log().resolveSibling("tenant-8.jsonl"), new byte[] {(byte) 0xff, '\n'});
+    AuditCheck check = new AuditCheck(data, new AuditCode(new byte[32]));
+    assertEquals(
+        List.of(false, true),
+        check.all().stream().map(found -> found.fault().isPresent()).toList());
+    assertFalse(check.contains("tenant-8", 1, "0".repeat(64)));
   }
 
   @Test

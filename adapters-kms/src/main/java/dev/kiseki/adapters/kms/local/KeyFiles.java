@@ -26,6 +26,8 @@ final class KeyFiles {
   /** A key file or a keystore of some 10,000 tenants; more is not ours. */
   private static final long MAX_BYTES = 16L << 20;
 
+  private static final String NEXT = ".new";
+
   private KeyFiles() {}
 
   static boolean exists(Path file) {
@@ -50,7 +52,7 @@ final class KeyFiles {
   /** After a crash the file has either the old bytes or all of the new ones. */
   static void replace(Path file, byte[] bytes) {
     Path directory = file.resolveSibling("").toAbsolutePath();
-    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Path next = file.resolveSibling(file.getFileName() + NEXT);
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(
@@ -75,15 +77,39 @@ final class KeyFiles {
     }
   }
 
-  /** {@link #replace}, after which the place of the old bytes is overwritten too. */
+  /**
+   * {@link #replace}, after which the place of the old bytes is overwritten too. They keep a name
+   * until then: what a crash leaves in between is overwritten by the next call, before it promises
+   * anything.
+   */
   static void replaceAndOverwrite(Path file, byte[] bytes) {
-    try (FileChannel old = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    Path old = file.resolveSibling(file.getFileName() + ".old");
+    try {
+      overwrite(file.resolveSibling(file.getFileName() + NEXT), file);
+      overwrite(old, file);
+      Files.createLink(old, file);
       replace(file, bytes);
-      old.write(ByteBuffer.allocate((int) Math.min(old.size(), MAX_BYTES)), 0);
-      old.force(true);
+      overwrite(old, file);
     } catch (IOException e) {
       throw failed(e, "A key file cannot be overwritten.", file);
     }
+  }
+
+  /** Only the name goes of what is in force: a crash came before it was replaced. */
+  private static void overwrite(Path old, Path inForce) throws IOException {
+    if (!exists(old)) {
+      return;
+    }
+    if (!Files.isSameFile(old, inForce)) {
+      try (FileChannel channel = FileChannel.open(old, StandardOpenOption.WRITE)) {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+        channel.force(true);
+      }
+    }
+    Files.delete(old);
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

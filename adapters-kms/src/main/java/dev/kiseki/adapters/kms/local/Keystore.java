@@ -66,7 +66,8 @@ final class Keystore implements AutoCloseable {
   void put(String name, Binding binding) {
     Map<String, Binding> next = new HashMap<>(bindings);
     next.put(name, binding);
-    KeyFiles.replace(file, encode(next));
+    // Each version holds all keys: a key that is destroyed later must not lie in an older one.
+    KeyFiles.replaceAndOverwrite(file, encode(next));
     bindings = Map.copyOf(next);
   }
 

@@ -186,7 +186,7 @@ final class VaultClient implements AutoCloseable {
       throw failed(answer);
     }
     String given = answer.body.path("auth").path("client_token").asText();
-    if (given.isEmpty()) {
+    if (!VaultSettings.isToken(given)) {
       throw FAILURE.senseless(null);
     }
     return given;

@@ -44,6 +44,11 @@ public final class VaultKms implements KmsProvider {
     return new VaultKms(VaultSettings.of(settings));
   }
 
+  /** Which key the settings name. */
+  public static String place(KmsSettings settings) {
+    return VaultSettings.of(settings).place();
+  }
+
   @Override
   public void prepare(String binding) {
     Answer known = vault.get(settings.keyPath("keys"));

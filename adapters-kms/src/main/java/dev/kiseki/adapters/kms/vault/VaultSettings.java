@@ -6,6 +6,7 @@ import dev.kiseki.adapters.kms.tls.ClientTls;
 import dev.kiseki.domain.KmsSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -25,7 +26,12 @@ import javax.net.ssl.SSLContext;
  */
 final class VaultSettings {
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+  private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+  private static final Pattern SLASHES = Pattern.compile("/+$");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final KmsSettings settings;
   private final URI address;
@@ -58,6 +64,10 @@ final class VaultSettings {
     String mount = matching(PATH, settings.value("mount").orElse("transit"), "mount");
     settings.value("namespace").ifPresent(name -> matching(PATH, name, "namespace"));
     settings.value("auth-mount").ifPresent(name -> matching(PATH, name, "auth-mount"));
+    if (settings.value("token").filter(token -> !isToken(token)).isPresent()) {
+      throw KmsFailure.of(VaultKms.NAME)
+          .misconfigured(null, "A token is one line of letters, digits and signs.", "token");
+    }
     VaultSettings checked = new VaultSettings(settings, address, key, mount);
     if (checked.login() == Login.APPROLE) {
       settings.required("secret-id");
@@ -67,9 +77,14 @@ final class VaultSettings {
     return checked;
   }
 
+  /** What is none must not get into a request: the HTTP client would quote it in its complaint. */
+  static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
+  }
+
   private static URI address(String text) {
     try {
-      URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      URI uri = URI.create(SLASHES.matcher(text).replaceFirst(""));
       boolean usable =
           uri.getHost() != null
               && uri.getUserInfo() == null
@@ -121,6 +136,20 @@ final class VaultSettings {
   /** {@code transit/VERB/key}. */
   String keyPath(String verb) {
     return mount + "/" + verb + "/" + key;
+  }
+
+  /**
+   * The key, however its address is spelled: names of hosts have no case, each scheme has its port,
+   * and a namespace may be given in the mount.
+   */
+  String place() {
+    int usual = "https".equals(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+    int port = address.getPort() < 0 ? usual : address.getPort();
+    return String.join(
+        "/",
+        address.getHost().toLowerCase(Locale.ROOT) + ":" + port + address.getPath(),
+        namespace().map(name -> name + "/" + mount).orElse(mount),
+        key);
   }
 
   Optional<String> namespace() {

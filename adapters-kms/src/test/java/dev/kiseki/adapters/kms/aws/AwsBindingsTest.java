@@ -86,6 +86,9 @@ class AwsBindingsTest {
       start.leased.newRoot(TENANT, settings("alias/acme"));
       start.leased.newRoot(new TenantId(4), settings(arn));
       assertTrue(start.bindings.isSameKey("aws-kms/3", "aws-kms/4"));
+      start.leased.newRoot(
+          new TenantId(6), settings(arn, aws.endpoint().replace("127.0.0.1", "localhost")));
+      assertTrue(start.bindings.isSameKey("aws-kms/3", "aws-kms/6"));
       aws.pointElsewhere("alias/acme");
       start.leased.newRoot(new TenantId(5), settings("alias/acme"));
       assertFalse(start.bindings.isSameKey("aws-kms/3", "aws-kms/5"));
@@ -93,6 +96,10 @@ class AwsBindingsTest {
   }
 
   private KmsSettings settings(String key) {
+    return settings(key, aws.endpoint());
+  }
+
+  private static KmsSettings settings(String key, String endpoint) {
     return new KmsSettings(
         "aws-kms",
         new HashMap<>(
@@ -102,7 +109,7 @@ class AwsBindingsTest {
                 "region",
                 AwsKmsDouble.REGION,
                 "endpoint",
-                aws.endpoint(),
+                endpoint,
                 "access-key",
                 AwsKmsDouble.ACCESS_KEY,
                 "secret-key",

@@ -51,6 +51,9 @@ final class TransitDouble implements AutoCloseable {
   final AtomicInteger requests = new AtomicInteger();
   volatile boolean sealed;
 
+  /** What the tokens of an AppRole end with. */
+  volatile String tokenEnd = "";
+
   private static final class TransitKey {
     final boolean derived;
     final List<byte[]> versions = new ArrayList<>();
@@ -138,7 +141,7 @@ final class TransitDouble implements AutoCloseable {
         || !body.path("secret_id").asText().equals(SECRET)) {
       return errors(400, "invalid role or secret ID");
     }
-    String token = "hvs.approle-" + logins.incrementAndGet();
+    String token = "hvs.approle-" + logins.incrementAndGet() + tokenEnd;
     appRoleTokens.add(token);
     return new Reply(200, Map.of("auth", Map.of("client_token", token, "lease_duration", 3600)));
   }

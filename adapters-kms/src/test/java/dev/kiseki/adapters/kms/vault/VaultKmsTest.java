@@ -171,9 +171,19 @@ class VaultKmsTest extends KmsProviderContract {
   }
 
   @Test
+  void aTokenThatNoHeaderCanHoldIsNotShown() {
+    vault.tokenEnd = "\r\nX-Other: 1";
+    try (KmsProvider kms = kms(appRole(TransitDouble.SECRET))) {
+      assertShowsNoSecret(
+          fails(ErrorCode.KEYS_UNAVAILABLE, () -> kms.prepare("test/1")).toString());
+    }
+  }
+
+  @Test
   void settingsAreChecked() {
     for (Map<String, String> bad :
         List.of(
+            Map.of("token", "hvs.approle\r"),
             Map.of("token", "t", "address", "127.0.0.1:8200"),
             Map.of("token", "t", "address", "https://user:pw@host"),
             Map.of("token", "t", "key", "../sys/seal"),
