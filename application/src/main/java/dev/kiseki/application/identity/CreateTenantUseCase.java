@@ -42,9 +42,9 @@ public final class CreateTenantUseCase implements CreateTenant {
     requireNew(name, chosen);
     TenantId id = catalog.nextTenantId();
     KeyIssuer.Issued key = issuer.issue(id, PrincipalName.FIRST, Role.ADMIN, chosen);
+    WrappedKey root = keys.newRoot(id, kms);
     places.alone(
         () -> {
-          WrappedKey root = keys.newRoot(id, kms);
           places.requireFree(root.binding());
           TenantRecord tenant = new TenantRecord(id, name, clock.millis(), root);
           return catalog.add(tenant, key.stored()).durable();

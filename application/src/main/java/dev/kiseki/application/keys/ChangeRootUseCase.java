@@ -54,14 +54,18 @@ public final class ChangeRootUseCase implements ChangeRoot {
 
   @Override
   public Change swap(TenantName name, KmsSettings to) {
-    return inTurn(name, (tenant, history) -> places.alone(() -> swap(tenant, history, to)));
+    return inTurn(name, (tenant, history) -> swap(tenant, history, to));
   }
 
   private Change swap(TenantRecord tenant, KeyHistory history, KmsSettings to) {
     WrappedKey old = tenant.root();
     WrappedKey moved = roots.move(ring(tenant), to, history.bindings(old.binding()));
-    places.requireFree(moved.binding());
-    Change change = putInForce(tenant, history, moved);
+    Change change =
+        places.alone(
+            () -> {
+              places.requireFree(moved.binding());
+              return putInForce(tenant, history, moved);
+            });
     if (roots.isSameKey(old.binding(), moved.binding())) {
       roots.abandon(old.binding());
     }

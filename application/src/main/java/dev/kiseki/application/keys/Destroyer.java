@@ -113,12 +113,8 @@ final class Destroyer {
   /** Looks again whose the key is: days may have passed since the shred began. */
   private Shredding destroyed(
       TenantKeyring tenant, Shredding now, KeyEnd key, Set<String> staying) {
-    KeyEnd.Outcome outcome =
-        places.alone(
-            () -> {
-              requireNobodyElses(tenant.tenant(), List.of(key), staying);
-              return roots.destroy(key.binding(), tenant, clock.millis());
-            });
+    requireNobodyElses(tenant.tenant(), List.of(key), staying);
+    KeyEnd.Outcome outcome = roots.destroy(key.binding(), tenant, clock.millis());
     boolean isSame =
         key.outcome().filter(known -> known.assurance() == outcome.assurance()).isPresent();
     return isSame ? now : now.answered(key.binding(), outcome);

@@ -33,15 +33,14 @@ public final class RootRenewal {
   }
 
   /**
-   * Microseconds for each namespace, while none is made. Both roots are leased before: no service
-   * is asked meanwhile.
+   * Microseconds for each namespace, while none is made. Both roots are {@link #lease leased}
+   * before: no service is asked meanwhile.
    *
    * @param doomed loses its keys
    */
   void put(TenantRecord tenant, WrappedKey next, KeyHistory history, NamespaceId doomed) {
     TenantKeyring from = new TenantKeyring(tenant.id(), tenant.root());
     TenantKeyring to = new TenantKeyring(tenant.id(), next);
-    lease(from, to, doomed);
     turns.changingRoot(
         tenant.id(),
         () -> {
@@ -59,9 +58,9 @@ public final class RootRenewal {
   }
 
   /** By the first use of each. What is made here is kept by nobody. */
-  private void lease(TenantKeyring from, TenantKeyring to, NamespaceId any) {
-    var _ = keys.newMaster(from, any, 1);
-    var _ = keys.newMaster(to, any, 1);
+  void lease(TenantRecord tenant, WrappedKey next, NamespaceId any) {
+    var _ = keys.newMaster(new TenantKeyring(tenant.id(), tenant.root()), any, 1);
+    var _ = keys.newMaster(new TenantKeyring(tenant.id(), next), any, 1);
   }
 
   private static List<NamespaceRecord> namespaces(TenantMetadata store) {

@@ -99,7 +99,7 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     }
     requireEnded(last);
     NamespaceRecord doomed = row.orElseThrow(() -> noSuchNamespace(command));
-    Shredding fenced = means.places().alone(() -> begin(tenant, history, doomed, command));
+    Shredding fenced = begin(tenant, history, doomed, command);
     return new Progress(doomed.id(), fenced, Optional.empty());
   }
 
@@ -144,6 +144,12 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     KmsSettings kms = command.kms().orElseGet(() -> usual(tenant));
     WrappedKey next =
         means.roots().renew(tenant.id(), kms, history.bindings(tenant.root().binding()));
+    renewal.lease(tenant, next, doomed.id());
+    return means.places().alone(() -> putInForce(tenant, history, doomed, next));
+  }
+
+  private Shredding putInForce(
+      TenantRecord tenant, KeyHistory history, NamespaceRecord doomed, WrappedKey next) {
     means.places().requireFree(next.binding());
     List<KeyEnd> keys = destroyer.all(tenant.root(), history);
     long time = means.clock().millis();

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Which keys of which services are in use, and which are to be destroyed: between the decision to
  * destroy a key and its end are days, and tenants are made and moved meanwhile. Who puts a key in
- * force and who destroys one look and act {@link #alone} in this process.
+ * force looks and stores that {@link #alone} in this process, and so does who dooms one. A doomed
+ * key is put in force by nobody, so it is destroyed without being alone.
  */
 public final class KeyPlaces {
   private final TenantCatalog catalog;
@@ -30,7 +31,10 @@ public final class KeyPlaces {
     this.roots = roots;
   }
 
-  /** Taken after the tenant's turn, never before it; services may be asked meanwhile. */
+  /**
+   * Taken after the tenant's turn, never before it. No service is asked meanwhile: all tenants
+   * would wait for one that hangs.
+   */
   public <T> T alone(Supplier<T> work) {
     lock.lock();
     try {

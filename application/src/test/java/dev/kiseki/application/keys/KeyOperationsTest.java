@@ -25,6 +25,8 @@ import dev.kiseki.domain.TenantName;
 import dev.kiseki.domain.TenantState;
 import dev.kiseki.ports.in.keys.ChangeRoot;
 import dev.kiseki.ports.in.keys.ShredTenant;
+import dev.kiseki.ports.out.keys.RootKeys;
+import dev.kiseki.ports.out.keys.TenantKeyring;
 import dev.kiseki.ports.out.keys.WrappedKey;
 import dev.kiseki.ports.out.system.CredentialRecord;
 import dev.kiseki.ports.out.system.KeyHistory;
@@ -33,16 +35,20 @@ import dev.kiseki.ports.out.system.TenantRecord;
 import dev.kiseki.testkit.keys.NotedEvictions;
 import dev.kiseki.testkit.keys.PlainRootKeys;
 import dev.kiseki.testkit.memory.InMemoryTenantCatalog;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Changes of a tenant's key and its destruction, with a crash at every write. */
+@Timeout(60)
 class KeyOperationsTest {
   private static final TenantName ACME = new TenantName("acme");
   private static final TenantName OTHER = new TenantName("other");
@@ -302,6 +308,36 @@ class KeyOperationsTest {
     assertFalse(roots.bindings().contains("vault/2"));
     toTheEnd(shred(catalog));
     change(catalog).swap(OTHER, shared);
+  }
+
+  @Test
+  void nobodyElseWaitsForAServiceThatHangs() throws Exception {
+    addOther(roots.first("local/2"));
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    RootKeys hanging =
+        (RootKeys)
+            Proxy.newProxyInstance(
+                RootKeys.class.getClassLoader(),
+                new Class<?>[] {RootKeys.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("move")
+                      && ((TenantKeyring) arguments[0]).tenant().equals(id)) {
+                    asked.countDown();
+                    answers.await();
+                  }
+                  return method.invoke(roots, arguments);
+                });
+    ChangeRoot change =
+        new ChangeRootUseCase(
+            catalog, hanging, new KeyPlaces(catalog, hanging), new Turns(), () -> 5);
+    Thread waiting = Thread.ofVirtual().start(() -> change.swap(ACME, VAULT));
+    asked.await();
+    change.swap(OTHER, VAULT);
+    assertEquals("vault/2", catalog.tenant(OTHER).orElseThrow().root().binding());
+    answers.countDown();
+    waiting.join();
+    assertEquals("vault/1", tenant().root().binding());
   }
 
   @Test
