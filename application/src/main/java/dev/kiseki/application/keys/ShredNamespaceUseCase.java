@@ -80,7 +80,10 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     return history
         .namespace()
         .filter(last -> history.shredding().isEmpty())
-        .filter(last -> last.shredding().stage() != ShredStage.ENDED)
+        .filter(
+            last ->
+                last.shredding().stage() != ShredStage.ENDED
+                    || isThere(metadata.tenant(tenant.id()), last))
         .map(
             last -> new Command(tenant.name(), last.name(), Optional.empty()).on(last.namespace()));
   }
@@ -213,11 +216,18 @@ public final class ShredNamespaceUseCase implements ShredNamespace {
     return new Progress(last.namespace(), last.shredding(), Optional.empty());
   }
 
+  private static boolean isThere(TenantMetadata store, NamespaceShredding last) {
+    return store
+        .namespace(last.name())
+        .map(NamespaceRecord::id)
+        .filter(last.namespace()::equals)
+        .isPresent();
+  }
+
   /** Removes some of what nobody can read any more; whether all of it is gone. */
   private boolean isPurged(TenantRecord tenant, NamespaceId id, NamespaceShredding last) {
     TenantMetadata store = metadata.tenant(tenant.id());
-    boolean isThere =
-        store.namespace(last.name()).map(NamespaceRecord::id).filter(id::equals).isPresent();
+    boolean isThere = isThere(store, last);
     int removed = 0;
     while (isThere && removed < PURGE_STEP_OBJECTS) {
       int some = purger.removeSomeUnread(store, id);

@@ -155,6 +155,19 @@ class NamespaceShreddingTest {
   }
 
   @Test
+  void aBucketThatIsStillThereAfterItsKeysAreDestroyedIsGoneOnWith() {
+    ShredNamespace.Progress progress = shred(catalog).step(SHRED);
+    while (progress.shredding().stage() != ShredStage.ENDED) {
+      progress = shred(catalog).step(SHRED);
+    }
+    assertTrue(progress.receipt().isEmpty());
+    ShredNamespace.Command left = shred(catalog).unfinished().getFirst();
+    while (shred(catalog).step(left).receipt().isEmpty()) {}
+    assertTrue(metadata.tenant(id).namespace(PHOTOS).isEmpty());
+    assertEquals(List.of(), shred(catalog).unfinished());
+  }
+
+  @Test
   void aTenantIsNotMovedBackToTheKeyThatItsBucketsShredIsToDestroy() {
     shred(catalog).step(SHRED);
     ChangeRootUseCase change =
