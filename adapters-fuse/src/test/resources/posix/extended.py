@@ -23,7 +23,7 @@ def case_values(t):
 
 def case_names(t):
     t.file("f")
-    names = ["user.%s" % n for n in ("a", "b", "long" * 30, "with space", "\u00fc", "dots.and.dots")]
+    names = ["user.%s" % n for n in ("a", "b", "long" * 30, "with space", "\u00fc", "dots.and.dots", "a/b", "/")]
     for name in names:
         os.setxattr("f", name, name.encode())
     t.eq(sorted(os.listxattr("f")), sorted(names))

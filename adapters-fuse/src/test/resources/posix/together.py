@@ -1,9 +1,11 @@
 """Many processes at once: each step happens once, and for one of them."""
 
 from errno import *
+import mmap
 import os
 import random
 import stat
+import time
 from suite import libc
 
 PROCESSES = 8
@@ -178,3 +180,27 @@ def case_writers_of_their_own_ranges(t):
         ),
         "a range holds another's bytes",
     )
+
+
+def case_copying_leaves_what_others_map_of_the_same_pages(t):
+    pages, end = 2 * mmap.PAGESIZE, time.monotonic() + 1
+    t.file("f", b"." * pages)
+    t.file("source", b"s" * pages)
+    copier = os.fork()
+    if copier == 0:
+        source, target = os.open("source", os.O_RDONLY), os.open("f", os.O_RDWR)
+        while time.monotonic() < end:
+            os.copy_file_range(source, target, 4100, 0, 1000)
+        os._exit(0)
+    fd = os.open("f", os.O_RDWR)
+    lost, stored = 0, (ord("."), ord("."))
+    with mmap.mmap(fd, pages) as mapped:
+        while time.monotonic() < end:
+            for value in range(256):
+                lost += (mapped[999], mapped[5100]) != stored
+                mapped[999] = mapped[5100] = value
+                stored = (value, value)
+    os.close(fd)
+    t.eq(os.waitpid(copier, 0)[1], 0, "the copier")
+    t.eq(lost, 0, "stores that were lost")
+    t.eq(t.read("f")[1000:5100], b"s" * 4100)

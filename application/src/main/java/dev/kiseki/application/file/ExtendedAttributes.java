@@ -8,7 +8,7 @@ import dev.kiseki.domain.ObjectFacts;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.out.files.Extended;
 import dev.kiseki.ports.out.files.NodePlan;
 import dev.kiseki.ports.out.files.NodeState;
@@ -46,7 +46,7 @@ final class ExtendedAttributes {
     this.session = session;
   }
 
-  byte[] get(Known node, FileName name) {
+  byte[] get(Known node, ExtendedName name) {
     String text = new String(name.bytes(), UTF_8);
     if (text.startsWith(S3)) {
       return ofS3(node, text).orElseThrow(ExtendedAttributes::noSuchAttribute).getBytes(UTF_8);
@@ -97,7 +97,7 @@ final class ExtendedAttributes {
     }
   }
 
-  List<FileName> names(Known node) {
+  List<ExtendedName> names(Known node) {
     return List.copyOf(read(node).values().keySet());
   }
 
@@ -119,7 +119,7 @@ final class ExtendedAttributes {
         });
   }
 
-  void remove(Known node, FileName name) {
+  void remove(Known node, ExtendedName name) {
     requireSettable(name);
     change(
         node,
@@ -131,7 +131,7 @@ final class ExtendedAttributes {
         });
   }
 
-  private static void requireSettable(FileName name) {
+  private static void requireSettable(ExtendedName name) {
     String text = new String(name.bytes(), UTF_8);
     if (text.startsWith(S3)) {
       throw Failures.of(ErrorCode.NOT_PERMITTED, "What S3 knows of a file is set through S3.");
@@ -139,7 +139,7 @@ final class ExtendedAttributes {
     requireClass(text);
   }
 
-  private static void requireRoom(NavigableMap<FileName, byte[]> values) {
+  private static void requireRoom(NavigableMap<ExtendedName, byte[]> values) {
     int bytes =
         values.entrySet().stream()
             .mapToInt(value -> value.getKey().bytes().length + value.getValue().length)
@@ -150,7 +150,7 @@ final class ExtendedAttributes {
   }
 
   /** The attributes as they are, and the row they came from. */
-  private record Read(Optional<Extended> row, NavigableMap<FileName, byte[]> values) {}
+  private record Read(Optional<Extended> row, NavigableMap<ExtendedName, byte[]> values) {}
 
   private static Read read(Known node) {
     Volume volume = node.volume();
@@ -162,7 +162,7 @@ final class ExtendedAttributes {
   /** Changes values in place; throws to refuse. */
   private interface Change {
     /** False where they are what they were: then ctime stays, as on ext4. */
-    boolean apply(NavigableMap<FileName, byte[]> values);
+    boolean apply(NavigableMap<ExtendedName, byte[]> values);
   }
 
   private void change(Known node, Change change) {

@@ -2,7 +2,7 @@ package dev.kiseki.application.file;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.ExtendedName;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -21,21 +21,21 @@ final class ExtendedCodec {
 
   private ExtendedCodec() {}
 
-  static byte[] encode(NavigableMap<FileName, byte[]> values) {
+  static byte[] encode(NavigableMap<ExtendedName, byte[]> values) {
     int bytes =
         values.entrySet().stream()
             .mapToInt(value -> 5 + value.getKey().bytes().length + value.getValue().length)
             .sum();
     ByteBuffer out = ByteBuffer.allocate(3 + bytes).put(FORMAT).putShort((short) values.size());
-    for (Map.Entry<FileName, byte[]> value : values.entrySet()) {
+    for (Map.Entry<ExtendedName, byte[]> value : values.entrySet()) {
       byte[] name = value.getKey().bytes();
       out.put((byte) name.length).put(name).putInt(value.getValue().length).put(value.getValue());
     }
     return out.array();
   }
 
-  static NavigableMap<FileName, byte[]> decode(byte[] bytes) {
-    NavigableMap<FileName, byte[]> values = new TreeMap<>();
+  static NavigableMap<ExtendedName, byte[]> decode(byte[] bytes) {
+    NavigableMap<ExtendedName, byte[]> values = new TreeMap<>();
     if (bytes.length == 0) {
       return values;
     }
@@ -46,7 +46,7 @@ final class ExtendedCodec {
       }
       int count = Short.toUnsignedInt(in.getShort());
       for (int i = 0; i < count; i++) {
-        FileName name = new FileName(take(in, Byte.toUnsignedInt(in.get())));
+        ExtendedName name = new ExtendedName(take(in, Byte.toUnsignedInt(in.get())));
         values.put(name, take(in, in.getInt()));
       }
       return values;

@@ -9,10 +9,10 @@ import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileLock;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.Keep;
@@ -174,12 +174,12 @@ final class FileSession implements FileTree {
   }
 
   @Override
-  public byte[] extended(NodeId node, FileName name) {
+  public byte[] extended(NodeId node, ExtendedName name) {
     return attributes.extended(node, name);
   }
 
   @Override
-  public List<FileName> extendedNames(NodeId node) {
+  public List<ExtendedName> extendedNames(NodeId node) {
     return attributes.extendedNames(node);
   }
 
@@ -190,7 +190,7 @@ final class FileSession implements FileTree {
   }
 
   @Override
-  public void removeExtended(Requester requester, NodeId node, FileName name) {
+  public void removeExtended(Requester requester, NodeId node, ExtendedName name) {
     attributes.removeExtended(requester, node, name);
   }
 

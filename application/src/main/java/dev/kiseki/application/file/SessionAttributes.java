@@ -5,10 +5,10 @@ import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.Attributes;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileKind;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.NewTime;
 import dev.kiseki.ports.in.file.Requester;
 import dev.kiseki.ports.in.file.SpaceFacts;
@@ -155,7 +155,7 @@ final class SessionAttributes implements Attributes {
   }
 
   @Override
-  public byte[] extended(NodeId node, FileName name) {
+  public byte[] extended(NodeId node, ExtendedName name) {
     if (session.isTenantRoot(node)) {
       throw ExtendedAttributes.noSuchAttribute();
     }
@@ -163,7 +163,7 @@ final class SessionAttributes implements Attributes {
   }
 
   @Override
-  public List<FileName> extendedNames(NodeId node) {
+  public List<ExtendedName> extendedNames(NodeId node) {
     return session.isTenantRoot(node) ? List.of() : extended.names(session.require(node));
   }
 
@@ -176,7 +176,7 @@ final class SessionAttributes implements Attributes {
   }
 
   @Override
-  public void removeExtended(Requester requester, NodeId node, FileName name) {
+  public void removeExtended(Requester requester, NodeId node, ExtendedName name) {
     Known known = session.requireWritable(node);
     extended.remove(known, name);
     ctimeMoved(known);

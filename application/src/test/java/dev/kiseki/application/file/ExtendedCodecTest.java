@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.ExtendedName;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.NavigableMap;
@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ExtendedCodecTest {
-  private static final NavigableMap<FileName, byte[]> VALUES = new TreeMap<>();
+  private static final NavigableMap<ExtendedName, byte[]> VALUES = new TreeMap<>();
 
   static {
-    VALUES.put(FileName.of("user.b"), new byte[] {1, 2, 3});
-    VALUES.put(FileName.of("user.a"), new byte[0]);
+    VALUES.put(ExtendedName.of("user.b"), new byte[] {1, 2, 3});
+    VALUES.put(ExtendedName.of("user.a"), new byte[0]);
   }
 
   @Test
@@ -30,7 +30,7 @@ final class ExtendedCodecTest {
 
   @Test
   void whatWasWrittenIsReadBack() {
-    NavigableMap<FileName, byte[]> read = ExtendedCodec.decode(ExtendedCodec.encode(VALUES));
+    NavigableMap<ExtendedName, byte[]> read = ExtendedCodec.decode(ExtendedCodec.encode(VALUES));
     assertEquals(VALUES.keySet(), read.keySet());
     read.forEach((name, value) -> assertArrayEquals(VALUES.get(name), value));
     assertEquals(new TreeMap<>(), ExtendedCodec.decode(new byte[0]));

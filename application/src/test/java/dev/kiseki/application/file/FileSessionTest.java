@@ -19,6 +19,7 @@ import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
@@ -64,7 +65,8 @@ final class FileSessionTest {
 
   private String etag(NodeId node) {
     return new String(
-        session.extended(node, FileName.of("s3.etag")), java.nio.charset.StandardCharsets.UTF_8);
+        session.extended(node, ExtendedName.of("s3.etag")),
+        java.nio.charset.StandardCharsets.UTF_8);
   }
 
   /** As fsx: several handles, a budget that is always exceeded, publishes in between. */

@@ -19,6 +19,7 @@ import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
@@ -321,7 +322,8 @@ final class BusyBucket {
         ROOT,
         node,
         new ExtendedAttribute(
-            FileName.of("user." + random.nextInt(2)), ("v" + random.nextInt(100)).getBytes(UTF_8)),
+            ExtendedName.of("user." + random.nextInt(2)),
+            ("v" + random.nextInt(100)).getBytes(UTF_8)),
         ExtendedAttribute.Mode.EITHER);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
@@ -39,7 +40,7 @@ final class FileVerbs {
     tree.setExtended(
         ROOT,
         node,
-        new ExtendedAttribute(name(name), value.getBytes(UTF)),
+        new ExtendedAttribute(ExtendedName.of(name), value.getBytes(UTF)),
         ExtendedAttribute.Mode.EITHER);
   }
 

@@ -16,6 +16,7 @@ import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileKind;
@@ -289,7 +290,7 @@ final class FilesOfThePastTest extends OneBucket {
       assertEquals(first, second);
       assertEquals(
           version.text(),
-          new String(tree.extended(second.node(), FileName.of("s3.version")), UTF_8));
+          new String(tree.extended(second.node(), ExtendedName.of("s3.version")), UTF_8));
     }
   }
 

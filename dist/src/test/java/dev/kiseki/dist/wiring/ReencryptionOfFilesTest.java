@@ -6,7 +6,6 @@ import static dev.kiseki.dist.wiring.FileVerbs.attribute;
 import static dev.kiseki.dist.wiring.FileVerbs.copyWhole;
 import static dev.kiseki.dist.wiring.FileVerbs.end;
 import static dev.kiseki.dist.wiring.FileVerbs.entry;
-import static dev.kiseki.dist.wiring.FileVerbs.name;
 import static dev.kiseki.dist.wiring.FileVerbs.read;
 import static dev.kiseki.dist.wiring.FileVerbs.readAll;
 import static dev.kiseki.dist.wiring.FileVerbs.write;
@@ -17,6 +16,7 @@ import dev.kiseki.domain.NodeId;
 import dev.kiseki.domain.ObjectKey;
 import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.RenameMode;
@@ -63,8 +63,10 @@ final class ReencryptionOfFilesTest extends ReencryptedBucket {
         NodeId link = tree.lookup(entry(tree.root(), "link")).orElseThrow().node();
         assertEquals("dir/file", new String(tree.symlinkTarget(link), UTF));
         NodeId file = tree.lookup(entry(dir, "file")).orElseThrow().node();
-        assertEquals("of the file", new String(tree.extended(file, name("user.a")), UTF));
-        assertEquals("of the directory", new String(tree.extended(dir, name("user.b")), UTF));
+        assertEquals(
+            "of the file", new String(tree.extended(file, ExtendedName.of("user.a")), UTF));
+        assertEquals(
+            "of the directory", new String(tree.extended(dir, ExtendedName.of("user.b")), UTF));
       }
       assertArrayEquals(pattern(200, 7), get("dir/object"));
       assertArrayEquals(model, get("hard"));

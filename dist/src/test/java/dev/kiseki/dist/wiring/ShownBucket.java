@@ -12,9 +12,9 @@ import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileKind;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.OpenMode;
 import dev.kiseki.ports.in.file.Requester;
@@ -118,7 +118,7 @@ final class ShownBucket {
       var found = tree.lookup(entry).orElseThrow();
       StringBuilder line = new StringBuilder("node ").append(path).append(' ').append(found.kind());
       line.append(' ').append(found.linkCount()).append(' ').append(found.modified());
-      for (FileName name : tree.extendedNames(found.node())) {
+      for (ExtendedName name : tree.extendedNames(found.node())) {
         line.append(' ').append(name).append('=');
         line.append(new String(tree.extended(found.node(), name), UTF_8));
       }

@@ -16,6 +16,7 @@ import dev.kiseki.domain.VersionId;
 import dev.kiseki.domain.VersioningState;
 import dev.kiseki.ports.in.Caller;
 import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
@@ -281,7 +282,7 @@ final class VersionsThatComeBackTest {
   }
 
   private String attribute(NodeId node, String name) {
-    return new String(tree.extended(node, FileName.of(name)), UTF_8);
+    return new String(tree.extended(node, ExtendedName.of(name)), UTF_8);
   }
 
   private static String md5(byte[] bytes) {

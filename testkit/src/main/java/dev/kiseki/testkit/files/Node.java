@@ -1,9 +1,9 @@
 package dev.kiseki.testkit.files;
 
 import dev.kiseki.domain.NodeId;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileKind;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.Owner;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class Node {
   final FileKind kind;
   final SparseContent content;
   final Children children;
-  final TreeMap<FileName, byte[]> extended = new TreeMap<>();
+  final TreeMap<ExtendedName, byte[]> extended = new TreeMap<>();
 
   /** Of a symbolic link. */
   final byte[] target;

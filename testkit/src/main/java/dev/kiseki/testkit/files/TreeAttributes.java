@@ -7,10 +7,10 @@ import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.Attributes;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileKind;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.NewTime;
 import dev.kiseki.ports.in.file.Owner;
 import dev.kiseki.ports.in.file.Requester;
@@ -98,7 +98,7 @@ final class TreeAttributes implements Attributes {
   }
 
   @Override
-  public byte[] extended(NodeId id, FileName name) {
+  public byte[] extended(NodeId id, ExtendedName name) {
     checkClass(name);
     return table.looking(
         () ->
@@ -107,7 +107,7 @@ final class TreeAttributes implements Attributes {
                 .clone());
   }
 
-  private static void checkClass(FileName name) {
+  private static void checkClass(ExtendedName name) {
     String text = new String(name.bytes(), UTF_8);
     if (CLASSES.stream().noneMatch(text::startsWith)) {
       throw Failures.of(ErrorCode.NOT_SUPPORTED);
@@ -118,7 +118,7 @@ final class TreeAttributes implements Attributes {
   }
 
   @Override
-  public List<FileName> extendedNames(NodeId id) {
+  public List<ExtendedName> extendedNames(NodeId id) {
     return table.looking(() -> List.copyOf(table.node(id).extended.keySet()));
   }
 
@@ -156,7 +156,7 @@ final class TreeAttributes implements Attributes {
   }
 
   @Override
-  public void removeExtended(Requester requester, NodeId id, FileName name) {
+  public void removeExtended(Requester requester, NodeId id, ExtendedName name) {
     checkClass(name);
     table.changing(
         () -> {

@@ -4,6 +4,7 @@ import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.Attributes;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileName;
@@ -127,7 +128,7 @@ final class AttributeRequests {
 
   /** fuse_setxattr_in, the short form: size flags, name, value. */
   int setExtended(Request request) {
-    FileName name = request.nameAt(8);
+    ExtendedName name = request.extendedNameAt(8);
     byte[] value = request.bytesAt(request.afterName(8), request.intAt(0));
     int flags = request.intAt(4);
     if (flags == Mode.XATTR_BOTH) {
@@ -142,11 +143,12 @@ final class AttributeRequests {
 
   /** fuse_getxattr_in: size padding, name. */
   int getExtended(Request request, Reply reply) {
-    return sized(request.intAt(0), attributes.extended(node(request), request.nameAt(8)), reply);
+    return sized(
+        request.intAt(0), attributes.extended(node(request), request.extendedNameAt(8)), reply);
   }
 
   int listExtended(Request request, Reply reply) {
-    List<FileName> names = attributes.extendedNames(node(request));
+    List<ExtendedName> names = attributes.extendedNames(node(request));
     return sized(request.intAt(0), ExtendedNames.list(request.requester(), names), reply);
   }
 
@@ -164,7 +166,7 @@ final class AttributeRequests {
   }
 
   int removeExtended(Request request) {
-    attributes.removeExtended(request.requester(), node(request), request.nameAt(0));
+    attributes.removeExtended(request.requester(), node(request), request.extendedNameAt(0));
     return Answer.OK;
   }
 

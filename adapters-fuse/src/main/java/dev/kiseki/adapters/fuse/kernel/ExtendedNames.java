@@ -2,7 +2,7 @@ package dev.kiseki.adapters.fuse.kernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.Requester;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -14,9 +14,9 @@ public final class ExtendedNames {
   private ExtendedNames() {}
 
   /** Only root learns which trusted attributes there are. */
-  public static byte[] list(Requester requester, List<FileName> names) {
+  public static byte[] list(Requester requester, List<ExtendedName> names) {
     ByteArrayOutputStream list = new ByteArrayOutputStream();
-    for (FileName name : names) {
+    for (ExtendedName name : names) {
       if (requester.isRoot() || !new String(name.bytes(), UTF_8).startsWith(TRUSTED)) {
         list.writeBytes(name.bytes());
         list.write(0);

@@ -1,5 +1,7 @@
 package dev.kiseki.adapters.fuse.kernel;
 
+import dev.kiseki.domain.ErrorCode;
+import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.AttributeChange;
@@ -29,8 +31,10 @@ final class OpenFileRequests {
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
 
+  private static final int PAGE_BYTES = 4096;
+
   /** The 32-bit result of COPY_FILE_RANGE holds this much, in whole pages; programs loop. */
-  private static final long MAX_COPY_BYTES = Integer.MAX_VALUE & -4096;
+  private static final long MAX_COPY_BYTES = Integer.MAX_VALUE & -PAGE_BYTES;
 
   private final FileTree files;
   private final NodeNumbers numbers;
@@ -163,12 +167,27 @@ final class OpenFileRequests {
   /** fuse_copy_file_range_in: fh_in off_in nodeid_out fh_out off_out len flags. */
   private long copied(Request request) {
     long length = Math.min(request.longAt(40), MAX_COPY_BYTES);
+    requireWholePages(numbers.fromKernel(request.longAt(16)), request.longAt(32), length);
     FileRange from = new FileRange(handle(request), request.longAt(8), length);
     // The kernel leaves set-id bits to us here and does not say who may keep them: root may.
     boolean drops = request.requester().uid() != 0;
     WritePlace to =
         new WritePlace(new FileHandle(request.longAt(24)), request.longAt(32), false, drops);
     return files.copy(request.requester(), from, to);
+  }
+
+  /**
+   * After a copy the kernel drops all pages that it touched, and what others stored meanwhile
+   * through a mapping into the rest of the first and the last. Told that a copy is not supported,
+   * it copies through its pages by itself, this once.
+   */
+  private void requireWholePages(NodeId target, long offset, long length) {
+    long end = offset + length;
+    boolean startsPage = offset % PAGE_BYTES == 0;
+    if (!startsPage || (end % PAGE_BYTES != 0 && end < files.attributes(target).sizeBytes())) {
+      throw new KisekiException(
+          ErrorCode.NOT_SUPPORTED, "Parts of pages are copied by the kernel.");
+    }
   }
 
   private static FileHandle handle(Request request) {

@@ -3,6 +3,7 @@ package dev.kiseki.adapters.fuse.kernel;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.Fact;
 import dev.kiseki.domain.KisekiException;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.Requester;
 import java.lang.foreign.MemorySegment;
@@ -89,6 +90,11 @@ final class Request {
       throw malformed(offset, 0);
     }
     return new FileName(bytes);
+  }
+
+  /** The kernel has checked its length. */
+  ExtendedName extendedNameAt(int offset) {
+    return new ExtendedName(bytesOfName(offset));
   }
 
   byte[] bytesOfName(int offset) {

@@ -8,9 +8,9 @@ import dev.kiseki.domain.KisekiException;
 import dev.kiseki.domain.NodeId;
 import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.NewTime;
 import dev.kiseki.ports.in.file.Requester;
@@ -144,12 +144,12 @@ final class PathAttributes {
   }
 
   int extended(String path, String name, Pointer target, long roomBytes) {
-    byte[] value = paths.node(path, found -> tree.extended(found.node(), FileName.of(name)));
+    byte[] value = paths.node(path, found -> tree.extended(found.node(), ExtendedName.of(name)));
     return sized(value, target, roomBytes);
   }
 
   int extendedNames(Requester requester, String path, Pointer target, long roomBytes) {
-    List<FileName> names = paths.node(path, found -> tree.extendedNames(found.node()));
+    List<ExtendedName> names = paths.node(path, found -> tree.extendedNames(found.node()));
     return sized(ExtendedNames.list(requester, names), target, roomBytes);
   }
 
@@ -169,7 +169,7 @@ final class PathAttributes {
     paths.node(
         path,
         found -> {
-          tree.removeExtended(requester, found.node(), FileName.of(name));
+          tree.removeExtended(requester, found.node(), ExtendedName.of(name));
           return found;
         });
   }

@@ -5,7 +5,7 @@ import dev.kiseki.adapters.fuse.kernel.FailedRequest;
 import dev.kiseki.domain.ErrorCode;
 import dev.kiseki.domain.KisekiException;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
-import dev.kiseki.ports.in.file.FileName;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.Requester;
 import java.util.List;
@@ -214,7 +214,7 @@ final class PathFileSystem extends FuseStubFS {
           if (bytes.length > 0) {
             value.get(0, bytes, 0, bytes.length);
           }
-          ExtendedAttribute attribute = new ExtendedAttribute(FileName.of(name), bytes);
+          ExtendedAttribute attribute = new ExtendedAttribute(ExtendedName.of(name), bytes);
           attributes.setExtended(requester(), path, attribute, flags);
         });
   }

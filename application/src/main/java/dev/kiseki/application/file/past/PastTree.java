@@ -14,6 +14,7 @@ import dev.kiseki.ports.in.file.AccessTime;
 import dev.kiseki.ports.in.file.DirectoryEntry;
 import dev.kiseki.ports.in.file.DirectoryQuery;
 import dev.kiseki.ports.in.file.EntryRef;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
 import dev.kiseki.ports.in.file.FileLock;
@@ -131,7 +132,7 @@ final class PastTree implements UnchangingTree {
   }
 
   @Override
-  public byte[] extended(NodeId node, FileName name) {
+  public byte[] extended(NodeId node, ExtendedName name) {
     byte[] path = nodes.path(node);
     Optional<String> value =
         isDirectory(path)
@@ -155,7 +156,7 @@ final class PastTree implements UnchangingTree {
   }
 
   @Override
-  public List<FileName> extendedNames(NodeId node) {
+  public List<ExtendedName> extendedNames(NodeId node) {
     nodes.path(node);
     return List.of();
   }

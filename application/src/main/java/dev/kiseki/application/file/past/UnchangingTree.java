@@ -7,9 +7,9 @@ import dev.kiseki.ports.in.file.AttributeChange;
 import dev.kiseki.ports.in.file.CreatedFile;
 import dev.kiseki.ports.in.file.EntryRef;
 import dev.kiseki.ports.in.file.ExtendedAttribute;
+import dev.kiseki.ports.in.file.ExtendedName;
 import dev.kiseki.ports.in.file.FileAttributes;
 import dev.kiseki.ports.in.file.FileHandle;
-import dev.kiseki.ports.in.file.FileName;
 import dev.kiseki.ports.in.file.FileRange;
 import dev.kiseki.ports.in.file.FileTree;
 import dev.kiseki.ports.in.file.OpenMode;
@@ -86,7 +86,7 @@ interface UnchangingTree extends FileTree {
   }
 
   @Override
-  default void removeExtended(Requester requester, NodeId node, FileName name) {
+  default void removeExtended(Requester requester, NodeId node, ExtendedName name) {
     throw refused();
   }
 

@@ -21,15 +21,15 @@ public interface Attributes {
   byte[] symlinkTarget(NodeId node);
 
   /** NO_SUCH_ATTRIBUTE; NOT_SUPPORTED for classes the tree does not keep. */
-  byte[] extended(NodeId node, FileName name);
+  byte[] extended(NodeId node, ExtendedName name);
 
-  List<FileName> extendedNames(NodeId node);
+  List<ExtendedName> extendedNames(NodeId node);
 
   /** FILE_EXISTS and NO_SUCH_ATTRIBUTE by mode; DISK_FULL when the node has too many already. */
   void setExtended(
       Requester requester, NodeId node, ExtendedAttribute attribute, ExtendedAttribute.Mode mode);
 
-  void removeExtended(Requester requester, NodeId node, FileName name);
+  void removeExtended(Requester requester, NodeId node, ExtendedName name);
 
   SpaceFacts space();
 }

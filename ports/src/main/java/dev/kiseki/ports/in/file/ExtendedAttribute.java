@@ -3,7 +3,7 @@ package dev.kiseki.ports.in.file;
 import java.util.Arrays;
 
 /** A named value of a node, the name with its class: {@code user.comment}. */
-public record ExtendedAttribute(FileName name, byte[] value) {
+public record ExtendedAttribute(ExtendedName name, byte[] value) {
   /** How setxattr(2) is to treat a value that is, or is not, there. */
   public enum Mode {
     EITHER,
